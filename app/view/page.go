@@ -1,0 +1,228 @@
+// Package view holds what a page shows as plain structs of finished sentences
+// and figures: no Fyne, no SQL, so that every sentence is a unit test.
+package view
+
+// Role tells a screen how to draw something, apart from its words; colour is
+// only one of its signs.
+type Role string
+
+// The roles of a destination group, in the order in which pages list them.
+const (
+	RoleMaker    Role = "maker"    // the device's maker
+	RoleService  Role = "service"  // a service that the owner uses
+	RoleAds      Role = "ads"      // advertising and tracking
+	RolePlumbing Role = "plumbing" // time, names, content networks …
+	RoleUnknown  Role = "unknown"  // nobody knows
+)
+
+// Period is the stretch of time a page is about.
+type Period string
+
+// The periods, seen back from the last packet of the home.
+const (
+	PeriodDay   Period = "day"
+	PeriodWeek  Period = "week"
+	PeriodMonth Period = "month"
+	PeriodAll   Period = "all"
+)
+
+// Choice is one button of a row of which one is chosen.
+type Choice struct {
+	Period Period
+	Word   string
+	Chosen bool
+}
+
+// Frame is what stands around every page.
+type Frame struct {
+	Product   string // "Telltale"
+	StartWord string // navigation: the Start page
+	HomeWord  string // navigation: the Home page
+	Devices   string // heading above the list of devices
+	Entries   []NavEntry
+	Status    Status
+}
+
+// NavEntry is one device in the navigation.
+type NavEntry struct {
+	Key  string // device key
+	Name string
+	Icon string // name of an icon without path or suffix
+}
+
+// Status is the small card that says what is being looked at.
+type Status struct {
+	Title   string // e.g. "Example home"
+	Lines   []string
+	Example bool
+}
+
+// Start is the first page.
+type Start struct {
+	Heading string
+	Sub     string
+	Choices []StartChoice
+	Foot    string // how to drop a file on the window
+}
+
+// StartChoice is one way of looking at a home.
+type StartChoice struct {
+	ID    string // "open", "example", "back"
+	Icon  string
+	Title string
+	Line  string
+	Hint  string // at the right edge, e.g. "works everywhere"
+}
+
+// Home is the page of the whole home.
+type Home struct {
+	Heading   string // one sentence: how many devices spoke to how many companies in how many countries
+	Sub       string
+	Badge     string // "Example home" when it is made up, else ""
+	Periods   []Choice
+	Cards     []DeviceCard // most worth a look first
+	More      string       // devices that have no card of their own, in one sentence, or ""
+	Hears     Hears
+	Coverage  []string // what was watched, for how long, and what could not be seen
+	CoverWord string   // word of the link that opens Coverage
+	Empty     string   // one sentence if there is nothing to show, else ""
+}
+
+// DeviceCard is a device on the page of the home.
+type DeviceCard struct {
+	Key     string
+	Icon    string
+	Name    string
+	Kind    string // "Orvo · smart TV", with its doubt
+	Symbols []Symbol
+	Line    string    // "1.9 GB out · 23 companies"
+	Spark   []float64 // sent bytes by hour of the day or by day, scaled 0 … 1
+	Alt     string    // the spark line in words
+}
+
+// SymbolState says whether a symbol of the care label has a letter.
+type SymbolState string
+
+// The states of a symbol (label specification B.2).
+const (
+	StateLetter  SymbolState = "letter"
+	StateRange   SymbolState = "range"
+	StateNotYet  SymbolState = "notyet" // not seen enough yet
+	StateUnknown SymbolState = "cannot" // cannot be known from the network
+)
+
+// Symbol is one of the eight symbols of the care label.
+type Symbol struct {
+	ID       string // companies, trackers, borders, envelope, load, night, doors, care
+	Word     string
+	State    SymbolState
+	Dots     int    // 0 … 5 filled dots; 0 unless State is letter or range
+	Letter   string // "C", "B–D", "" when there is none
+	Title    string // "Companies · C", "Care · not seen enough yet"
+	Sentence string
+	Spoken   string // for a screen reader: "Companies, level C of A to E"
+}
+
+// Hears is the panel of the companies that hear most.
+type Hears struct {
+	Title  string
+	Bars   []Bar
+	Legend []Legend
+}
+
+// Bar is one company with its amount.
+type Bar struct {
+	Name   string
+	Role   Role
+	Amount string  // "4.2 GB"
+	Share  float64 // of the longest bar, 0 … 1
+}
+
+// Legend is the meaning of a role's colour.
+type Legend struct {
+	Role Role
+	Word string
+}
+
+// Device is the page of one device.
+type Device struct {
+	Key      string
+	Icon     string
+	Name     string
+	Identity string // "Orvo smart TV: we are fairly sure."
+	KnowWord string // word of the link that opens Know
+	Know     []string // how we know, one sentence each
+	Badge    string
+	Periods  []Choice
+
+	LabelTitle string
+	LabelSpan  string // "14 Mar · 24 h seen"
+	Symbols    []Symbol
+	LabelFoot  string
+
+	TalksTitle string
+	TalksSort  string
+	Groups     []Group
+	TalksEmpty string // one sentence when it talked to nobody on the Internet
+
+	When WhenPanel
+	Seen SeenPanel
+}
+
+// Group is the destinations of one role.
+type Group struct {
+	Role  Role
+	Title string
+	Rows  []Row
+}
+
+// Row is one destination.
+type Row struct {
+	Name   string
+	Detail string   // when, e.g. "all day", or "asked for, not contacted"
+	Seat   string   // two-letter code of the country of the company's seat, or ""
+	Amount string   // "up 210 MB"
+	Why    []string // names, addresses and how each is known; opened by a click
+}
+
+// WhenPanel is the heat map of hours.
+type WhenPanel struct {
+	Title string
+	Days  []string    // row names, oldest first
+	Ticks []string    // words under the hours 0, 6, 12, 18
+	Cells [][]float64 // [day][hour] 0 … 1; below 0 = not watched
+	Alt   string      // the picture in words
+	Zone  string      // "Times are UTC."
+}
+
+// SeenPanel says what was sent and what could be read on its way.
+type SeenPanel struct {
+	Title string
+	Lines []SeenLine
+}
+
+// SeenLine is one fact with a figure.
+type SeenLine struct {
+	Title  string
+	Amount string
+	Line   string
+}
+
+// Progress is how far long work has come.
+type Progress struct {
+	Title    string  // "Reading example-home.pcapng"
+	Line     string  // "212 MB/s, 3 seconds left"
+	Fraction float64 // 0 … 1, below 0 when the length is not known
+	Cancel   string  // word of the button
+}
+
+// Trouble is an error in the words of a person: what happened and what to do.
+type Trouble struct {
+	Title string
+	Line  string
+	Next  string
+	OK    string // word of the button
+}
+
+// Error gives the title and the line.
+func (t *Trouble) Error() string { return t.Title + ": " + t.Line }
