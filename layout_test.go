@@ -40,15 +40,16 @@ type rule struct {
 	check func([]source) []string // one line for each place where the rule is broken
 }
 
-// layers are the import rules: files `in` these folders (and not in `but`) import nothing that starts with `deny`,
-// unless it starts with `allow`. The same layers stand in .golangci.yml; here they hold without any tool.
-var layers = []struct {
-	why      string
-	in, but  []string
-	deny     []string
-	allow    []string
-	testsMay bool // tests of these folders are free
-}{
+// A layer is an import rule: files in these folders import nothing of what it denies.
+type layer struct {
+	why         string
+	in, but     []string // folders; "" is the whole project
+	deny, allow []string // import paths; "" is every one
+	testsMay    bool     // tests of these folders are free
+}
+
+// layers stand in .golangci.yml too; here they hold without any tool.
+var layers = []layer{
 	{why: "facts never know judgements, judgements never know screens", in: []string{"capture"}, deny: []string{"telltale/classify", "telltale/app"}},
 	{why: "only app/session joins stages", in: []string{"capture/source"}, deny: []string{"telltale/capture/decode", "telltale/capture/store"}},
 	{why: "only app/session joins stages", in: []string{"capture/decode"}, deny: []string{"telltale/capture/source", "telltale/capture/store"}},
@@ -106,17 +107,23 @@ func brokenImports(tree []source) []string {
 	var broken []string
 	for _, s := range tree {
 		for _, l := range layers {
-			if !s.isGo() || l.testsMay && s.isTest() || !slices.Contains(l.in, "") && !s.within(l.in...) || s.within(l.but...) {
-				continue
-			}
 			for _, imported := range s.imports {
-				if startsWithAny(imported, l.deny) && !startsWithAny(imported, l.allow) {
+				if l.governs(s) && l.forbids(imported) {
 					broken = append(broken, fmt.Sprintf("%s imports %s: %s", s.path, imported, l.why))
 				}
 			}
 		}
 	}
 	return broken
+}
+
+func (l layer) governs(s source) bool {
+	inside := slices.Contains(l.in, "") || s.within(l.in...)
+	return inside && !s.within(l.but...) && (!l.testsMay || !s.isTest())
+}
+
+func (l layer) forbids(imported string) bool {
+	return startsWithAny(imported, l.deny) && !startsWithAny(imported, l.allow)
 }
 
 // startsWithAny compares whole path elements: telltale/app is no prefix of telltale/apple.
@@ -175,40 +182,38 @@ func vagueNames(tree []source) []string {
 
 // packageComments wants exactly one in a package, beginning as go doc does and ending as a sentence does.
 func packageComments(tree []source) []string {
-	type pack struct{ name, doc, where string }
-	seen := map[string]*pack{}
 	var folders, broken []string
+	comments := map[string][]source{} // by folder: the files that have a package comment
 	for _, s := range tree {
 		if !s.isGo() || s.isTest() {
 			continue
 		}
 		folder := path.Dir(s.path)
-		p := seen[folder]
-		if p == nil {
-			p = &pack{name: s.name}
-			seen[folder] = p
+		if !slices.Contains(folders, folder) {
 			folders = append(folders, folder)
 		}
-		if s.doc != "" && p.doc != "" {
-			broken = append(broken, fmt.Sprintf("%s: package comment in %s and in %s", folder, p.where, s.path))
-		}
 		if s.doc != "" {
-			p.doc, p.where = s.doc, s.path
+			comments[folder] = append(comments[folder], s)
 		}
 	}
 	for _, folder := range folders {
-		p := seen[folder]
-		doc := strings.TrimSpace(p.doc)
-		switch {
-		case doc == "":
-			broken = append(broken, folder+" has no package comment")
-		case p.name != "main" && !strings.HasPrefix(doc, "Package "+p.name+" "):
-			broken = append(broken, fmt.Sprintf("%s: the package comment does not begin with %q", p.where, "Package "+p.name))
-		case !strings.Contains(doc, "."):
-			broken = append(broken, p.where+": the package comment is no sentence")
+		if n := len(comments[folder]); n != 1 {
+			broken = append(broken, fmt.Sprintf("%s has %d package comments instead of one", folder, n))
+			continue
 		}
+		broken = append(broken, wrongComment(comments[folder][0])...)
 	}
 	return broken
+}
+
+func wrongComment(s source) []string {
+	if want := "Package " + s.name + " "; s.name != "main" && !strings.HasPrefix(s.doc, want) {
+		return []string{fmt.Sprintf("%s: the package comment does not begin with %q", s.path, want)}
+	}
+	if !strings.Contains(s.doc, ".") {
+		return []string{s.path + ": the package comment is no sentence"}
+	}
+	return nil
 }
 
 // Put together here, so that this file does not name them itself.
