@@ -1,0 +1,255 @@
+package decode
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"telltale/capture/flow"
+)
+
+const (
+	httpMaxMethod = 20       // the longest registered is UPDATEREDIRECTREF, 17 bytes
+	httpMaxLine   = 16 << 10 // a request line beyond that is no request line
+	httpMaxHeader = 64 << 10
+)
+
+// HTTPRequest is the head of an HTTP/1 request (RFC 9112).
+type HTTPRequest struct {
+	Method        string
+	Target        string // as sent
+	Host          string // Host header without the port, in the form of flow.CleanName; "" when absent or bad
+	HasHost       bool   // there is a Host header, whatever it holds
+	UserAgent     string
+	ContentType   string // lower case, without parameters
+	ContentLength int64  // bytes; -1 when not stated
+	Chunked       bool   // the body comes in chunks (RFC 9112 section 7.1)
+	HeaderLen     int    // bytes up to the body, with the empty line; 0 while it is not complete
+}
+
+// HTTPResponse is the head of an HTTP/1 response.
+type HTTPResponse struct {
+	Status        int // 100 to 999
+	Server        string
+	ContentType   string // lower case, without parameters
+	ContentLength int64  // bytes; -1 when not stated
+	Chunked       bool
+	HeaderLen     int // bytes up to the body, with the empty line; 0 while it is not complete
+}
+
+// ParseHTTPRequest reads the request at the beginning of b. It answers No at
+// the first byte that no request has, and Done once the header is complete.
+// With More, the fields of complete header lines are set already.
+func ParseHTTPRequest(b []byte) (HTTPRequest, Verdict) {
+	q := HTTPRequest{ContentLength: -1}
+	line, rest, v := requestLine(b)
+	if v != Done {
+		return q, v
+	}
+	method, target, ok := cutRequestLine(line)
+	if !ok {
+		return q, No
+	}
+	q.Method, q.Target = string(method), string(target)
+	n, v := headerLines(rest, q.header)
+	if v == Done {
+		q.HeaderLen = len(b) - len(rest) + n
+	}
+	return q, v
+}
+
+// requestLine gives the first line once it is there, and says No early.
+func requestLine(b []byte) (line, rest []byte, v Verdict) {
+	n := 0
+	for n < len(b) && n <= httpMaxMethod && methodByte(b[n]) {
+		n++
+	}
+	if n < len(b) && (n < 3 || b[n] != ' ') {
+		return nil, nil, No
+	}
+	line, rest, ok := cutLine(b)
+	if ok {
+		return line, rest, Done
+	}
+	if len(b) > httpMaxLine {
+		return nil, nil, No
+	}
+	return nil, nil, More
+}
+
+// methodByte reports whether c may stand in a method: RFC 9110 allows any
+// token, but only capitals, hyphens and underscores are in use.
+func methodByte(c byte) bool { return 'A' <= c && c <= 'Z' || c == '-' || c == '_' }
+
+// cutRequestLine parts "GET /path HTTP/1.1". The target may hold spaces in
+// sloppy requests, so the version is looked for from the end.
+func cutRequestLine(line []byte) (method, target []byte, ok bool) {
+	method, rest, ok := bytes.Cut(line, []byte(" "))
+	if !ok {
+		return nil, nil, false
+	}
+	at := bytes.LastIndex(rest, []byte(" HTTP/1."))
+	if at < 0 || !plausibleMinor(rest[at+len(" HTTP/1."):]) {
+		return nil, nil, false
+	}
+	return method, bytes.TrimSpace(rest[:at]), true
+}
+
+func plausibleMinor(b []byte) bool {
+	b = bytes.TrimRight(b, " \t")
+	return len(b) == 1 && '0' <= b[0] && b[0] <= '9'
+}
+
+func (q *HTTPRequest) header(name, value []byte) {
+	switch {
+	case foldEqual(name, "host"):
+		if !q.HasHost {
+			q.HasHost = true
+			q.Host = hostName(value)
+		}
+	case foldEqual(name, "user-agent"):
+		if q.UserAgent == "" {
+			q.UserAgent = wireText(value)
+		}
+	case foldEqual(name, "content-type"):
+		q.ContentType = mediaType(value)
+	case foldEqual(name, "content-length"):
+		q.ContentLength = contentLength(value)
+	case foldEqual(name, "transfer-encoding"):
+		q.Chunked = isChunked(value)
+	}
+}
+
+// ParseHTTPResponse reads the response at the beginning of b, with the same
+// verdicts as ParseHTTPRequest.
+func ParseHTTPResponse(b []byte) (HTTPResponse, Verdict) {
+	p := HTTPResponse{ContentLength: -1}
+	const proto = "HTTP/1."
+	if n := min(len(b), len(proto)); string(b[:n]) != proto[:n] {
+		return p, No
+	}
+	line, rest, ok := cutLine(b)
+	if !ok {
+		if len(b) > httpMaxLine {
+			return p, No
+		}
+		return p, More
+	}
+	if p.Status, ok = statusCode(line); !ok {
+		return p, No
+	}
+	n, v := headerLines(rest, p.header)
+	if v == Done {
+		p.HeaderLen = len(b) - len(rest) + n
+	}
+	return p, v
+}
+
+// statusCode reads "HTTP/1.1 200 OK".
+func statusCode(line []byte) (int, bool) {
+	const at = len("HTTP/1.1 ")
+	if len(line) < at+3 || line[at-1] != ' ' {
+		return 0, false
+	}
+	n, err := strconv.Atoi(string(line[at : at+3]))
+	return n, err == nil && n >= 100
+}
+
+func (p *HTTPResponse) header(name, value []byte) {
+	switch {
+	case foldEqual(name, "server"):
+		p.Server = wireText(value)
+	case foldEqual(name, "content-type"):
+		p.ContentType = mediaType(value)
+	case foldEqual(name, "content-length"):
+		p.ContentLength = contentLength(value)
+	case foldEqual(name, "transfer-encoding"):
+		p.Chunked = isChunked(value)
+	}
+}
+
+// headerLines hands every complete "name: value" line to visit, up to the
+// empty line, and gives the bytes up to and with that. A folded line (RFC 9112
+// section 5.2) and one without a colon are passed over.
+func headerLines(b []byte, visit func(name, value []byte)) (int, Verdict) {
+	total := len(b)
+	for {
+		line, rest, ok := cutLine(b)
+		switch {
+		case !ok && total > httpMaxHeader:
+			return 0, No
+		case !ok:
+			return 0, More
+		case len(line) == 0:
+			return total - len(rest), Done
+		}
+		b = rest
+		if line[0] == ' ' || line[0] == '\t' {
+			continue
+		}
+		if name, value, ok := bytes.Cut(line, []byte(":")); ok {
+			visit(bytes.TrimSpace(name), bytes.TrimSpace(value))
+		}
+	}
+}
+
+// cutLine cuts b after its first line end, LF with or without CR before it.
+func cutLine(b []byte) (line, rest []byte, ok bool) {
+	i := bytes.IndexByte(b, '\n')
+	if i < 0 {
+		return nil, nil, false
+	}
+	return bytes.TrimSuffix(b[:i], []byte("\r")), b[i+1:], true
+}
+
+// hostName takes the port off a Host header and brings it into the form of
+// flow.CleanName; an IPv6 address loses its brackets.
+func hostName(value []byte) string {
+	switch {
+	case len(value) > 0 && value[0] == '[':
+		end := bytes.IndexByte(value, ']')
+		if end < 0 {
+			return ""
+		}
+		value = value[1:end]
+	case bytes.Count(value, []byte(":")) == 1:
+		value = value[:bytes.IndexByte(value, ':')]
+	}
+	name, _ := flow.CleanName(value)
+	return name
+}
+
+func mediaType(value []byte) string {
+	kind, _, _ := bytes.Cut(value, []byte(";"))
+	return strings.ToLower(wireText(kind))
+}
+
+func contentLength(value []byte) int64 {
+	n, err := strconv.ParseInt(string(value), 10, 64)
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}
+
+func isChunked(value []byte) bool {
+	const chunked = "chunked"
+	return len(value) >= len(chunked) && foldEqual(value[len(value)-len(chunked):], chunked)
+}
+
+// foldEqual compares header names; want is in lower case ASCII. It allocates
+// nothing.
+func foldEqual(b []byte, want string) bool {
+	if len(b) != len(want) {
+		return false
+	}
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != want[i] {
+			return false
+		}
+	}
+	return true
+}
