@@ -7,7 +7,7 @@ mkdir -p build
 if test -e build/telltale; then
 	echo "Building Telltale …"
 else
-	echo "Building Telltale (the first time takes about 5 minutes, later a few seconds) …"
+	echo "Building Telltale (the first time takes some minutes, later a few seconds) …"
 fi
 go build -buildvcs=false -tags "$TAGS" -ldflags "$LDFLAGS" -o build/telltale .
 # The helper is the only program that ever holds a capability; it has no window and needs no tags.

@@ -12,7 +12,7 @@ fumptversion=$(version "$fumpt")
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/telltale/tools/golangci-lint-$lintversion-gofumpt-$fumptversion-$(go env GOVERSION)-$(go env GOARCH)
 
 if ! test -x "$folder/golangci-lint" || ! test -x "$folder/gofumpt"; then
-	echo "Building golangci-lint $lintversion and gofumpt $fumptversion (once for this computer, about 5 minutes) …" >&2
+	echo "Building golangci-lint $lintversion and gofumpt $fumptversion (once for this computer, it takes some minutes) …" >&2
 	mkdir -p "$folder"
 	# Built beside its place and then moved, so that a build that was cut short leaves nothing half done.
 	fresh=$(mktemp -d "$folder/building.XXXXXX")
