@@ -96,7 +96,7 @@ func (g *Grader) Add(b []byte) {
 	switch {
 	case g.kind == graderSealed:
 		g.sealed += uint64(len(b))
-	case beginsHello(b): // STARTTLS, a CONNECT proxy, a tunnel of web sockets
+	case StartsTLS(b): // STARTTLS, a CONNECT proxy, a tunnel of web sockets
 		g.kind = graderSealed
 		g.sealed += uint64(len(b))
 	case g.kind == graderHTTP:
@@ -123,13 +123,6 @@ func beginsTLS(b []byte) bool {
 	return len(b) > tlsRecordHeader && plausibleRecord(b) && b[3]|b[4] != 0
 }
 
-// beginsHello reports whether b begins with the ClientHello or ServerHello of
-// TLS: more is asked of it, because it is looked for at every payload.
-func beginsHello(b []byte) bool {
-	return len(b) > tlsRecordHeader && plausibleRecord(b) && b[0] == tlsHandshake &&
-		(b[5] == tlsClientHello || b[5] == tlsServerHello)
-}
-
 // beginsDTLS reports whether b begins with a DTLS record (RFC 6347 section 4.1)
 // of version 1.0 or 1.2, which 1.3 shows too.
 func beginsDTLS(b []byte) bool {
@@ -140,12 +133,20 @@ func beginsDTLS(b []byte) bool {
 	return int(binary.BigEndian.Uint16(b[11:])) <= tlsMaxRecord
 }
 
+// beginsHTTP reports whether b begins with the head of an HTTP/1 message. It is
+// asked for every payload of an HTTP flow and copies nothing.
 func beginsHTTP(b []byte) bool {
-	if _, v := ParseHTTPRequest(b); v == Done || v == More && len(b) > httpMaxMethod {
-		return true
+	line, _, v := requestLine(b)
+	switch v {
+	case Done:
+		_, _, ok := cutRequestLine(line)
+		return ok
+	case More:
+		_, target, ok := bytes.Cut(b, []byte(" "))
+		return ok && len(target) > 0 && (target[0] == '/' || target[0] == '*' || target[0] == 'h')
+	case No:
 	}
-	_, v := ParseHTTPResponse(b)
-	return v == Done || v == More && len(b) > httpMaxMethod
+	return bytes.HasPrefix(b, []byte("HTTP/1."))
 }
 
 // addHTTP splits a payload into header and body. Requests are found where a

@@ -99,6 +99,14 @@ func plausibleRecord(b []byte) bool {
 	return len(b) < tlsRecordHeader || int(binary.BigEndian.Uint16(b[3:])) <= tlsMaxRecord
 }
 
+// StartsTLS reports whether b begins with a ClientHello or ServerHello in a TLS
+// record. It finds TLS within a stream that began as something else, such as
+// STARTTLS, when it is asked of every segment: six bytes are compared.
+func StartsTLS(b []byte) bool {
+	return len(b) > tlsRecordHeader && b[0] == tlsHandshake && plausibleRecord(b) && b[3]|b[4] != 0 &&
+		(b[5] == tlsClientHello || b[5] == tlsServerHello)
+}
+
 // firstHandshake gives the first handshake message with its header: in full
 // with Done, or as much as there is with More. A message within one record is
 // not copied.
