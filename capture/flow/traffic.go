@@ -55,20 +55,21 @@ type Conversation struct {
 // Traffic is one row of what is stored: a device, a remote party, a service
 // and an hour.
 type Traffic struct {
-	Device   string // device key
-	Remote   netip.Addr
-	Name     string // what the flow itself called its destination (SNI, Host), "" if nothing
-	Source   NameSource
-	Protocol string
-	Port     uint16
-	Scope    Scope
-	HourNs   int64 // start of the hour, UTC
-	Own      Counter
-	Grade    Grade
-	Relayed  Counter // packets from or to an address that is not the device's own (label specification B.1)
-	Reach    Reach
-	FirstNs  int64
-	LastNs   int64
+	Device    string // device key
+	Remote    netip.Addr
+	Name      string // what the flow itself called its destination (SNI, Host), "" if nothing
+	Source    NameSource
+	Protocol  string
+	Port      uint16
+	Scope     Scope
+	HourNs    int64 // start of the hour, UTC
+	Own       Counter
+	Grade     Grade
+	UpPackets uint64  // own sent packets with payload
+	Relayed   Counter // packets from or to an address that is not the device's own (label specification B.1)
+	Reach     Reach
+	FirstNs   int64
+	LastNs    int64
 }
 
 // Slot is what a device sent to the Internet within five minutes.

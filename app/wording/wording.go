@@ -1,0 +1,121 @@
+// Package wording says things to people: it turns a key of the catalogue and
+// its figures into one whole sentence of the chosen language.
+package wording
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// Source is the language in which the catalogue is written first.
+const Source = "en"
+
+// Args are the figures and names that a sentence holds. A name comes from the
+// network or the owner; it is put in as it is and must be clean already.
+type Args map[string]any
+
+// Words says sentences in one language. It may be used by several goroutines.
+type Words struct {
+	lang      language.Tag
+	localizer *i18n.Localizer
+	printer   *message.Printer
+	keys      map[string]bool
+}
+
+// Open reads the catalogue of a language from files named locale/<lang>.json,
+// with the source language behind it for a key it lacks. It returns an error
+// when the language has no file or a file is not right.
+func Open(fsys fs.FS, lang string) (*Words, error) {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return nil, fmt.Errorf("reading language %q: %w", lang, err)
+	}
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	keys := map[string]bool{}
+	for _, name := range slices.Compact([]string{Source, lang}) {
+		file, err := bundle.LoadMessageFileFS(fsys, path.Join("locale", name+".json"))
+		if err != nil {
+			return nil, fmt.Errorf("reading the catalogue of %q: %w", name, err)
+		}
+		for _, m := range file.Messages {
+			keys[m.ID] = true
+		}
+	}
+	return &Words{lang: tag, localizer: i18n.NewLocalizer(bundle, lang, Source), printer: message.NewPrinter(tag), keys: keys}, nil
+}
+
+// Say gives the sentence of a key. A key that the catalogue lacks comes back
+// in brackets, so that a test and a person see it; nothing is hidden.
+func (w *Words) Say(key string, args Args) string {
+	return w.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: w.figures(args)}, key)
+}
+
+// Count gives the sentence of a key in the plural form for n. The sentence
+// finds n as {{.N}}.
+func (w *Words) Count(key string, n int, args Args) string {
+	with := Args{"N": n}
+	for k, v := range args {
+		with[k] = v
+	}
+	return w.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: w.figures(with), PluralCount: n}, key)
+}
+
+// Has reports whether the catalogue holds a key.
+func (w *Words) Has(key string) bool { return w.keys[key] }
+
+// Keys lists the keys of the catalogue in order.
+func (w *Words) Keys() []string {
+	list := make([]string, 0, len(w.keys))
+	for k := range w.keys {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}
+
+func (w *Words) localize(cfg *i18n.LocalizeConfig, key string) string {
+	s, err := w.localizer.Localize(cfg)
+	if err != nil || s == "" {
+		return "[" + key + "]"
+	}
+	return s
+}
+
+// figures writes numbers in the way of the language.
+func (w *Words) figures(args Args) Args {
+	out := make(Args, len(args))
+	for k, v := range args {
+		switch n := v.(type) {
+		case int:
+			out[k] = w.printer.Sprintf("%d", n)
+		case uint64:
+			out[k] = w.printer.Sprintf("%d", n)
+		case []string:
+			out[k] = w.List(n)
+		default:
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// List joins names as the language lists them: "A, B and C".
+func (w *Words) List(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	last := len(names) - 1
+	return w.Say("list.last", Args{"First": strings.Join(names[:last], w.Say("list.comma", nil)), "Last": names[last]})
+}

@@ -1,0 +1,146 @@
+package meter
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"telltale/capture/flow"
+)
+
+// bindings lists the names of clients on the local side.
+func (s *settler) bindings() []flow.NameBinding {
+	type key struct {
+		device string
+		name   uint32
+		remote uint32
+		source flow.NameSource
+	}
+	merged := map[key]*flow.NameBinding{}
+	for k, one := range s.binds {
+		client := s.addrs.list[k.client]
+		if !s.locals.local(client) {
+			continue
+		}
+		id := key{s.keyOf(k.mac, k.client), k.name, k.remote, k.source}
+		have, ok := merged[id]
+		if !ok {
+			have = &flow.NameBinding{Device: id.device, Name: s.names.list[k.name], Remote: s.addrs.list[k.remote], Source: k.source, FirstNs: one.first, LastNs: one.last}
+			merged[id] = have
+		}
+		have.Count += one.count
+		have.FirstNs = min(have.FirstNs, one.first)
+		have.LastNs = max(have.LastNs, one.last)
+	}
+	list := make([]flow.NameBinding, 0, len(merged))
+	for _, b := range merged {
+		list = append(list, *b)
+	}
+	slices.SortFunc(list, func(a, b flow.NameBinding) int {
+		return cmp.Or(strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote), strings.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source))
+	})
+	return list
+}
+
+// keyOf names the device behind an address, by the frame's hardware address or
+// the first one that sourced it.
+func (s *settler) keyOf(mac flow.MAC, addr uint32) string {
+	if !mac.Usable() {
+		mac = s.locals.first[addr]
+	}
+	return deviceKey(mac, s.addrs.list[addr])
+}
+
+// clueList hands each clue to its device. A clue of a thing that had no
+// traffic is dropped with it.
+func (s *settler) clueList() {
+	for k, one := range s.clues {
+		key := k.mac.String()
+		if !k.mac.Usable() {
+			if k.addr == noAddr || !s.locals.local(s.addrs.list[k.addr]) {
+				continue
+			}
+			key = s.keyOf(k.mac, k.addr)
+		}
+		d, ok := s.devices[key]
+		if !ok || !s.about(k) {
+			continue
+		}
+		s.addClue(d, k, one)
+	}
+}
+
+// about reports whether the address that an mDNS name stands for is one that
+// the device itself used (measurement specification 6, mdns_names).
+func (s *settler) about(k clueKey) bool {
+	if k.about == noAddr {
+		return true
+	}
+	if !k.mac.Usable() {
+		return k.about == k.addr
+	}
+	f := s.locals.macs[k.mac]
+	return f != nil && f.sources[s.addrs.list[k.about]]
+}
+
+func (s *settler) addClue(d *flow.Device, k clueKey, one *seen) {
+	kind, value := flow.ClueKind(s.names.list[k.kind]), s.names.list[k.value]
+	for i := range d.Clues {
+		c := &d.Clues[i]
+		if c.Kind == kind && c.Value == value {
+			c.Count += one.count
+			c.FirstNs = min(c.FirstNs, one.first)
+			c.LastNs = max(c.LastNs, one.last)
+			return
+		}
+	}
+	d.Clues = append(d.Clues, flow.Clue{Device: d.Key, Kind: kind, Value: value, FirstNs: one.first, LastNs: one.last, Count: one.count})
+}
+
+func (s *settler) deviceList() []flow.Device {
+	list := make([]flow.Device, 0, len(s.devices))
+	for _, d := range s.devices {
+		s.addresses(d)
+		slices.SortFunc(d.Clues, func(a, b flow.Clue) int {
+			return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Value, b.Value))
+		})
+		d.Hostname = hostname(d.Clues)
+		list = append(list, *d)
+	}
+	slices.SortFunc(list, func(a, b flow.Device) int { return strings.Compare(a.Key, b.Key) })
+	return list
+}
+
+// addresses lists the device's own local unicast source addresses and what it
+// claimed by ARP (measurement specification 4.7).
+func (s *settler) addresses(d *flow.Device) {
+	f := s.locals.macs[d.MAC]
+	if !d.MAC.Usable() || f == nil {
+		return
+	}
+	for a := range f.sources {
+		if !a.IsUnspecified() && s.locals.local(a) {
+			d.Addrs = append(d.Addrs, a)
+		}
+	}
+	for a := range f.arp {
+		if !f.sources[a] {
+			d.Addrs = append(d.Addrs, a)
+		}
+	}
+	slices.SortFunc(d.Addrs, netip.Addr.Compare)
+}
+
+// hostname picks the best of a device's own names: what it told the router,
+// then what it announced.
+func hostname(clues []flow.Clue) string {
+	for _, kind := range []flow.ClueKind{flow.ClueDHCPHostname, flow.ClueDHCPFQDN, flow.ClueMDNSName, flow.ClueNBNSName} {
+		for _, c := range clues {
+			if c.Kind == kind {
+				return strings.TrimSuffix(c.Value, ".local")
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,51 @@
+package meter
+
+import (
+	"telltale/capture/decode"
+	"telltale/capture/flow"
+)
+
+// gradedBytes is how much of one direction of a flow is looked at to tell
+// whether it can be read on its way; the rest is taken to be alike.
+const gradedBytes = 64 << 10
+
+// grader judges what one end of a flow sends, from its first bytes.
+type grader struct {
+	known  bool // sealed for certain: a hello of TLS or QUIC was read
+	looked uint64
+	bytes  *decode.Grader
+}
+
+// sealed notes that the flow turned out to be encrypted.
+func (g *grader) sealed() {
+	g.known = true
+	g.bytes = nil
+}
+
+// restart forgets what an earlier connection on the same ports showed.
+func (g *grader) restart() { *g = grader{} }
+
+// raw looks at payload.
+func (g *grader) raw(b []byte) {
+	if g.known || g.looked >= gradedBytes {
+		return
+	}
+	if g.bytes == nil {
+		g.bytes = &decode.Grader{}
+	}
+	g.looked += uint64(len(b))
+	g.bytes.Add(b)
+}
+
+// take grades payload bytes that were counted since the last time.
+func (g *grader) take(payload uint64) flow.Grade {
+	switch {
+	case payload == 0:
+		return flow.Grade{}
+	case g.known:
+		return flow.Grade{Sealed: payload}
+	case g.bytes == nil:
+		return flow.Grade{Unknown: payload}
+	}
+	return g.bytes.Grade(payload)
+}

@@ -1,0 +1,197 @@
+package meter
+
+import (
+	"net/netip"
+
+	"telltale/capture/decode"
+	"telltale/capture/flow"
+)
+
+// locality collects what tells, at the end of a capture, which addresses are
+// on the local side and whose they are (measurement specification 3.3, 4.1).
+type locality struct {
+	onLink map[netip.Prefix]bool
+	macs   map[flow.MAC]*macFacts
+	first  map[uint32]flow.MAC // address id → first usable hardware address that sourced it
+	closed bool                // on-link prefixes are complete
+}
+
+// macFacts is what one hardware address sourced.
+type macFacts struct {
+	router   bool // sent a Router Advertisement
+	globalV4 bool // sourced a global IPv4 address
+	localV4  bool // sourced a local IPv4 address other than 0.0.0.0
+	prefixes []netip.Prefix
+	sources  map[netip.Addr]bool // local addresses it sourced, and global IPv6 ones
+	owned    map[netip.Addr]bool // addresses it claimed: ARP, DHCP
+	arp      map[netip.Addr]bool // those it claimed by ARP
+}
+
+// morePrefixes is how many /64s are kept of one hardware address: three or
+// more are alike to every rule.
+const morePrefixes = 3
+
+func newLocality() locality {
+	return locality{onLink: map[netip.Prefix]bool{}, macs: map[flow.MAC]*macFacts{}, first: map[uint32]flow.MAC{}}
+}
+
+func (l *locality) mac(m flow.MAC) *macFacts {
+	f, ok := l.macs[m]
+	if !ok {
+		f = &macFacts{sources: map[netip.Addr]bool{}, owned: map[netip.Addr]bool{}, arp: map[netip.Addr]bool{}}
+		l.macs[m] = f
+	}
+	return f
+}
+
+// openEnd reports whether an address may yet turn out to be local: a global
+// unicast IPv6 address.
+func openEnd(a netip.Addr) bool {
+	return a.Is6() && !a.Is4In6() && !flow.Local(a) && !flow.Group(a)
+}
+
+// arp notes the address that an ARP frame claims for its sender.
+func (l *locality) arp(p *flow.Packet) {
+	if p.ARPMAC.Usable() && p.ARPIP.IsValid() && !p.ARPIP.IsUnspecified() {
+		f := l.mac(p.ARPMAC)
+		f.owned[p.ARPIP], f.arp[p.ARPIP] = true, true
+	}
+}
+
+// own notes an address that a device was given or claims.
+func (l *locality) own(m flow.MAC, a netip.Addr) {
+	if m.Usable() && a.IsValid() && !a.IsUnspecified() && !flow.Group(a) {
+		l.mac(m).owned[a] = true
+	}
+}
+
+// sourced notes the source address of a frame, the first time its flow shows
+// this pair of hardware addresses.
+func (l *locality) sourced(p *flow.Packet, src uint32) {
+	if !p.SrcMAC.Usable() || flow.Group(p.Src) {
+		return
+	}
+	if _, ok := l.first[src]; !ok {
+		l.first[src] = p.SrcMAC
+	}
+	f := l.mac(p.SrcMAC)
+	local := flow.Local(p.Src)
+	switch {
+	case p.Src.Is4() && !local:
+		f.globalV4 = true
+	case p.Src.Is4():
+		f.localV4 = f.localV4 || !p.Src.IsUnspecified()
+		f.sources[p.Src] = true
+	case local:
+		f.sources[p.Src] = true
+	case openEnd(p.Src):
+		f.sources[p.Src] = true
+		l.globalV6(f, p)
+	}
+}
+
+// globalV6 notes the /64 of a global IPv6 source (rules c, d and e).
+func (l *locality) globalV6(f *macFacts, p *flow.Packet) {
+	prefix := prefix64(p.Src)
+	if eui64(p.Src, p.SrcMAC) {
+		l.onLink[prefix] = true
+	}
+	for _, have := range f.prefixes {
+		if have == prefix {
+			return
+		}
+	}
+	if len(f.prefixes) < morePrefixes {
+		f.prefixes = append(f.prefixes, prefix)
+	}
+}
+
+// neighbours reads Neighbour Discovery (rules a and b).
+func (l *locality) neighbours(p *flow.Packet) {
+	ndp, ok := decode.NDP(p)
+	if !ok {
+		return
+	}
+	if ndp.RouterAdvert && p.SrcMAC.Usable() {
+		l.mac(p.SrcMAC).router = true
+	}
+	for prefix := range ndp.OnLink() {
+		l.onLink[prefix] = true
+	}
+	if ndp.Target.IsValid() && openEnd(ndp.Target) {
+		l.onLink[prefix64(ndp.Target)] = true
+	}
+}
+
+// close settles the on-link prefixes (rules d and e need the whole capture).
+func (l *locality) close() {
+	var found []netip.Prefix
+	for mac, f := range l.macs {
+		if f.router || f.globalV4 || len(f.prefixes) == 0 {
+			continue
+		}
+		if f.localV4 && len(f.prefixes) < morePrefixes {
+			found = append(found, f.prefixes...)
+		}
+		if len(f.prefixes) == 1 && l.farSide(mac, f.prefixes[0]) {
+			found = append(found, f.prefixes[0])
+		}
+	}
+	for _, prefix := range found {
+		l.onLink[prefix] = true
+	}
+	l.closed = true
+}
+
+// farSide reports whether some other hardware address sourced three or more
+// /64s, none of them p: the far side of a router (rule e).
+func (l *locality) farSide(self flow.MAC, p netip.Prefix) bool {
+	for mac, f := range l.macs {
+		if mac == self || len(f.prefixes) < morePrefixes {
+			continue
+		}
+		if !f.sourcedIn(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *macFacts) sourcedIn(p netip.Prefix) bool {
+	for a := range f.sources {
+		if p.Contains(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// local reports whether an address is on the local side. A global IPv6 address
+// is so only when its prefix is on-link, which is known after close.
+func (l *locality) local(a netip.Addr) bool {
+	if flow.Local(a) {
+		return true
+	}
+	if !openEnd(a) || !l.closed {
+		return false
+	}
+	for bits := 64; bits >= 32; bits-- {
+		p, err := a.Prefix(bits)
+		if err == nil && l.onLink[p] {
+			return true
+		}
+	}
+	return false
+}
+
+func prefix64(a netip.Addr) netip.Prefix {
+	return netip.PrefixFrom(a, 64).Masked()
+}
+
+// eui64 reports whether the interface identifier of a is the modified EUI-64
+// of m (RFC 4291 appendix A).
+func eui64(a netip.Addr, m flow.MAC) bool {
+	b := a.As16()
+	return b[8] == m[0]^2 && b[9] == m[1] && b[10] == m[2] && b[11] == 0xff && b[12] == 0xfe &&
+		b[13] == m[3] && b[14] == m[4] && b[15] == m[5]
+}

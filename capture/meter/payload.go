@@ -1,0 +1,183 @@
+package meter
+
+import (
+	"net/netip"
+
+	"telltale/capture/decode"
+	"telltale/capture/flow"
+)
+
+// Well-known ports of the protocols that tell names and clues.
+const (
+	portDNS   = 53
+	portDHCPS = 67
+	portDHCPC = 68
+	portNBNS  = 137
+	portSSDP  = 1900
+	portMDNS  = 5353
+)
+
+// quicDatagrams is how many datagrams of a flow are looked at for a hello.
+const quicDatagrams = 24
+
+// quicState reads the hello of a QUIC flow, one reader a direction.
+type quicState struct {
+	ends [2]decode.QUICInitial
+	done bool
+}
+
+// payload reads what the packet's payload tells.
+func (m *Meter) payload(rec *record, dir int, p *flow.Packet) {
+	switch {
+	case !p.HasPorts:
+		return
+	case p.Proto == flow.ProtoTCP:
+		m.tcp(rec, dir, p)
+	case p.Proto == flow.ProtoUDP:
+		m.udp(rec, dir, p)
+	}
+}
+
+func (m *Meter) udp(rec *record, dir int, p *flow.Packet) {
+	switch {
+	case p.SrcPort == portDNS || p.DstPort == portDNS:
+		if p.SrcPort == portDNS {
+			m.dns(p.Payload, p)
+		}
+	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
+		m.mdns(p)
+	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
+		m.dhcp(p)
+	case p.SrcPort == portSSDP || p.DstPort == portSSDP:
+		m.ssdp(p)
+	case p.DstPort == portNBNS:
+		m.nbns(p)
+	default:
+		m.datagram(rec, dir, p)
+	}
+}
+
+// datagram looks for QUIC, else grades what can be read of it.
+func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
+	if rec.quic == nil && (rec.dgrams >= quicDatagrams || !decode.LooksQUIC(p.Payload)) {
+		if rec.dgrams < quicDatagrams {
+			rec.dgrams++
+		}
+		rec.grades[dir].raw(p.Payload)
+		return
+	}
+	if rec.quic == nil {
+		rec.quic = &quicState{}
+		rec.grades[0].sealed()
+		rec.grades[1].sealed()
+	}
+	if rec.quic.done || rec.dgrams >= quicDatagrams {
+		return
+	}
+	rec.dgrams++
+	hello, verdict := rec.quic.ends[dir].Datagram(p.Payload)
+	if verdict != decode.Done {
+		return
+	}
+	rec.quic.done = true
+	if hello.HasServerName {
+		m.called(rec, dir, p, hello.ServerName, flow.NameQUICSNI)
+	}
+}
+
+// dns takes the answers of a name server to one client.
+func (m *Meter) dns(msg []byte, p *flow.Packet) {
+	parsed, err := decode.ParseDNS(msg)
+	if err != nil {
+		m.oddity["dns_damaged"]++
+	}
+	if !parsed.Response {
+		return
+	}
+	for _, b := range parsed.Bindings(nil) {
+		m.bind(p.DstMAC, p.Dst, b.Addr, b.Name, flow.NameDNS, p)
+	}
+}
+
+func (m *Meter) mdns(p *flow.Packet) {
+	parsed, err := decode.ParseDNS(p.Payload)
+	if err != nil {
+		m.oddity["mdns_damaged"]++
+	}
+	if !parsed.Response {
+		return
+	}
+	decode.MDNSClues(parsed, func(kind flow.ClueKind, value string, addr netip.Addr) {
+		m.clue(p.SrcMAC, p.Src, kind, value, addr, p)
+	})
+}
+
+func (m *Meter) dhcp(p *flow.Packet) {
+	msg, err := decode.ParseDHCP(p.Payload)
+	if err != nil {
+		m.oddity["dhcp_damaged"]++
+	}
+	if !msg.Client.Usable() {
+		return
+	}
+	if !msg.Request {
+		m.locals.own(msg.Client, msg.YourAddr)
+		return
+	}
+	for _, c := range []struct {
+		kind  flow.ClueKind
+		value string
+	}{
+		{flow.ClueDHCPHostname, msg.Hostname},
+		{flow.ClueDHCPVendorClass, msg.VendorClass},
+		{flow.ClueDHCPParams, msg.Params},
+		{flow.ClueDHCPFQDN, msg.FQDN},
+		{flow.ClueMUDURL, msg.MUDURL},
+	} {
+		if c.value != "" {
+			m.clue(msg.Client, netip.Addr{}, c.kind, c.value, netip.Addr{}, p)
+		}
+	}
+}
+
+func (m *Meter) ssdp(p *flow.Packet) {
+	msg, err := decode.ParseSSDP(p.Payload)
+	if err != nil {
+		m.oddity["ssdp_damaged"]++
+		return
+	}
+	if msg.Server != "" {
+		m.clue(p.SrcMAC, p.Src, flow.ClueSSDPServer, msg.Server, netip.Addr{}, p)
+	}
+	if msg.USN != "" {
+		m.clue(p.SrcMAC, p.Src, flow.ClueSSDPUSN, msg.USN, netip.Addr{}, p)
+	}
+}
+
+func (m *Meter) nbns(p *flow.Packet) {
+	names, err := decode.ParseNBNS(p.Payload)
+	if err != nil {
+		m.oddity["nbns_damaged"]++
+	}
+	for _, name := range names {
+		m.clue(p.SrcMAC, p.Src, flow.ClueNBNSName, name, netip.Addr{}, p)
+	}
+}
+
+// called binds the name that a flow's client asked its destination for, and
+// keeps it for the sums of the flow.
+func (m *Meter) called(rec *record, dir int, p *flow.Packet, name string, source flow.NameSource) {
+	if _, err := netip.ParseAddr(name); err == nil {
+		return // an address is no name
+	}
+	m.bind(p.SrcMAC, p.Src, p.Dst, name, source, p)
+	id := m.names.id(name)
+	if rec.name == id || (rec.name != 0 && rec.source < source) {
+		return
+	}
+	if rec.name != 0 {
+		m.fold(rec, dir)
+		m.fold(rec, 1-dir)
+	}
+	rec.name, rec.source = id, source
+}

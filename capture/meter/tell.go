@@ -1,0 +1,77 @@
+package meter
+
+import (
+	"net/netip"
+
+	"telltale/capture/flow"
+)
+
+// bindKey is a name bound to a remote address by one client.
+type bindKey struct {
+	mac            flow.MAC
+	source         flow.NameSource
+	client, remote uint32
+	name           uint32
+}
+
+// clueKey is one thing that a hardware address, or an address, said of itself.
+type clueKey struct {
+	mac         flow.MAC
+	addr        uint32 // who sent it, where there is no hardware address
+	kind, value uint32
+	about       uint32 // address that the clue is about, mDNS names only
+}
+
+// noAddr is the address id of nothing.
+const noAddr = ^uint32(0)
+
+// seen counts how often and when.
+type seen struct {
+	count       uint64
+	first, last int64
+}
+
+func (s *seen) at(p *flow.Packet) {
+	s.count++
+	if !p.HasTime {
+		return
+	}
+	if s.count == 1 || s.first == 0 || p.TimeNs < s.first {
+		s.first = p.TimeNs
+	}
+	s.last = max(s.last, p.TimeNs)
+}
+
+func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, source flow.NameSource, p *flow.Packet) {
+	if name == "" || !remote.IsValid() {
+		return
+	}
+	k := bindKey{mac: mac, source: source, client: m.addrs.id(client), remote: m.addrs.id(remote), name: m.names.id(name)}
+	s, ok := m.binds[k]
+	if !ok {
+		s = &seen{}
+		m.binds[k] = s
+	}
+	s.at(p)
+}
+
+// clue notes what a device said of itself. about is valid only for a name that
+// must belong to an address the device used.
+func (m *Meter) clue(mac flow.MAC, from netip.Addr, kind flow.ClueKind, value string, about netip.Addr, p *flow.Packet) {
+	if value == "" {
+		return
+	}
+	k := clueKey{mac: mac, addr: noAddr, kind: m.names.id(string(kind)), value: m.names.id(value), about: noAddr}
+	if !mac.Usable() && from.IsValid() {
+		k.addr = m.addrs.id(from)
+	}
+	if about.IsValid() {
+		k.about = m.addrs.id(about)
+	}
+	s, ok := m.clues[k]
+	if !ok {
+		s = &seen{}
+		m.clues[k] = s
+	}
+	s.at(p)
+}

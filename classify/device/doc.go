@@ -1,0 +1,3 @@
+// Package device judges what kind of thing a device is, whose brand it bears
+// and which model it says to be.
+package device
