@@ -1,0 +1,340 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+	"math/bits"
+
+	"telltale/capture/flow"
+)
+
+// minDayHours is how many hours with packets make a day that counts (label
+// specification B.1, D).
+const minDayHours = 6
+
+// Facts gives the whole home over a span: all that judgement needs. An end of
+// the span within an hour is moved outwards to the full hour, since traffic is
+// kept by the hour; slots are exact to five minutes. The zero span is all time.
+// Devices that were not seen within the span are left out, as are captures that
+// lie outside of it.
+//
+// Whole days are read from day sums, which know the hours that had packets, so
+// a long span is as exact as a short one; only the first and last packet of a
+// partner is told to the millisecond where the span cuts its time, else to the
+// nanosecond.
+func (s *Store) Facts(ctx context.Context, span flow.Span) (flow.Facts, error) {
+	facts, err := read(ctx, s, func(q reading) (flow.Facts, error) { return q.facts(span) })
+	return facts, fault("reading facts", err)
+}
+
+// DeviceFacts gives one device over a span, as Facts does, even if it was not
+// seen within the span. ErrNoDevice if no device has this key.
+func (s *Store) DeviceFacts(ctx context.Context, key string, span flow.Span) (flow.DeviceFacts, error) {
+	facts, err := read(ctx, s, func(q reading) (flow.DeviceFacts, error) {
+		devices, err := q.devices(`key = ?`, key)
+		if err != nil {
+			return flow.DeviceFacts{}, err
+		}
+		if len(devices) == 0 {
+			return flow.DeviceFacts{}, ErrNoDevice
+		}
+		return q.deviceFacts(&devices[0], stretchOf(span))
+	})
+	return facts, fault(fmt.Sprintf("reading facts of device %q", key), err)
+}
+
+// stretch is a span in whole hours, end exclusive, and in nanoseconds.
+type stretch struct {
+	fromHour, toHour int64
+	fromNs, toNs     int64
+}
+
+func stretchOf(span flow.Span) stretch {
+	if span.All() {
+		span = flow.Span{FromNs: math.MinInt64, ToNs: math.MaxInt64}
+	}
+	return stretch{
+		fromHour: floorDiv(span.FromNs, flow.HourNs), toHour: floorDiv(span.ToNs-1, flow.HourNs) + 1,
+		fromNs: span.FromNs, toNs: span.ToNs,
+	}
+}
+
+func (s stretch) overlaps(firstNs, lastNs int64) bool { return firstNs < s.toNs && lastNs >= s.fromNs }
+
+// cut joins a time of a device from its traffic with that from all its packets,
+// unless the latter lies outside the stretch or is not known.
+func (s stretch) cut(ns, device int64, join func(a, b int64) int64) int64 {
+	switch {
+	case device == 0 || !s.overlaps(device, device):
+		return ns
+	case ns == 0:
+		return device
+	}
+	return join(ns, device)
+}
+
+func earlier(a, b int64) int64 { return min(a, b) }
+func later(a, b int64) int64   { return max(a, b) }
+
+// wholeDays gives the days that lie within the stretch, end exclusive.
+func (s stretch) wholeDays() (from, to int64) {
+	return -floorDiv(-s.fromHour, 24), floorDiv(s.toHour, 24)
+}
+
+func (q reading) facts(span flow.Span) (f flow.Facts, err error) {
+	f.Span = span
+	if f.Home, err = q.home(); err != nil {
+		return f, err
+	}
+	captures, err := q.captures(`true`)
+	if err != nil {
+		return f, err
+	}
+	within := stretchOf(span)
+	for _, c := range captures {
+		if span.All() || (c.HasTime && within.overlaps(c.FirstNs, c.LastNs)) {
+			f.Captures = append(f.Captures, c)
+		}
+	}
+	devices, err := q.devices(`true`)
+	if err != nil {
+		return f, err
+	}
+	for i := range devices {
+		one, err := q.deviceFacts(&devices[i], within)
+		if err != nil {
+			return f, err
+		}
+		if span.All() || one.Hours > 0 || len(one.Partners) > 0 {
+			f.Devices = append(f.Devices, one)
+		}
+	}
+	return f, nil
+}
+
+func (q reading) deviceFacts(d *deviceRow, within stretch) (f flow.DeviceFacts, err error) {
+	f.Device = d.Device
+	if err := q.fillPartners(&f, d.id, within); err != nil {
+		return f, err
+	}
+	f.FirstNs, f.LastNs = within.cut(f.FirstNs, d.FirstNs, earlier), within.cut(f.LastNs, d.LastNs, later)
+	f.ByHour, err = collect(q, `SELECT hour, sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload
+		FROM device_hour WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour`, scanHour, d.id, within.fromHour, within.toHour)
+	if err != nil {
+		return f, err
+	}
+	f.Hours, f.Days = len(f.ByHour), countDays(f.ByHour)
+	f.Slots, err = collect(q, `SELECT slot, sent_payload, contacts FROM slot WHERE device = ? AND slot >= ? AND slot < ? ORDER BY slot`,
+		scanSlot, d.id, floorDiv(within.fromNs, flow.SlotNs), floorDiv(within.toNs-1, flow.SlotNs)+1)
+	for i := range f.Slots {
+		f.Slots[i].Device = d.Key
+	}
+	return f, err
+}
+
+func countDays(hours []flow.HourSum) (days int) {
+	perDay := map[int64]int{}
+	for _, h := range hours {
+		day := floorDiv(h.HourNs, dayNs)
+		perDay[day]++
+		if perDay[day] == minDayHours {
+			days++
+		}
+	}
+	return days
+}
+
+func scanHour(rows *sql.Rows) (h flow.HourSum, err error) {
+	var hour int64
+	var s sums
+	err = rows.Scan(append([]any{&hour}, s.counterDest()...)...)
+	return flow.HourSum{HourNs: hour * flow.HourNs, Own: s.counter()}, err
+}
+
+func scanSlot(rows *sql.Rows) (s flow.Slot, err error) {
+	var slot int64
+	err = rows.Scan(&slot, &s.SentPayload, &s.Contacts)
+	s.StartNs = slot * flow.SlotNs
+	return s, err
+}
+
+// fillPartners sets what comes from traffic rows.
+func (q reading) fillPartners(f *flow.DeviceFacts, device int64, within stretch) error {
+	g, err := q.gathering(device, f.Device.Key)
+	if err != nil {
+		return err
+	}
+	count := func(p *partnerRow, s sums, hours []int64) {
+		f.FirstNs, f.LastNs = widenSeen(f, p.exact(s.firstNs), p.exact(s.lastNs))
+		switch {
+		case p.relayed:
+			f.Relayed.Add(s.counter())
+		case p.scope == flow.ScopeInternet:
+			f.UpPackets += uint64(s.upPackets)
+			f.Own.Add(s.counter())
+		default:
+			f.Own.Add(s.counter())
+		}
+		g.add(p, s, hours)
+	}
+	if err := q.traffic(g, device, within, count); err != nil {
+		return err
+	}
+	f.Partners = g.partners()
+	return nil
+}
+
+func widenSeen(f *flow.DeviceFacts, firstNs, lastNs int64) (first, last int64) {
+	if f.FirstNs == 0 && f.LastNs == 0 {
+		return firstNs, lastNs
+	}
+	return min(f.FirstNs, firstNs), max(f.LastNs, lastNs)
+}
+
+// gathering loads the partners and names of a device.
+func (q reading) gathering(device int64, key string) (*gathering, error) {
+	g := &gathering{rows: map[int64]*partnerRow{}, names: bindings{}, found: map[destination]*gathered{}}
+	err := q.each(`SELECT p.id, p.endpoint, e.address, n.name, p.source, p.protocol, p.port, p.scope, p.relayed, p.first_ns, p.last_ns
+		FROM partner p JOIN endpoint e ON e.id = p.endpoint JOIN name n ON n.id = p.name WHERE p.device = ?`,
+		func(rows *sql.Rows) error {
+			var address, source, scope string
+			p := &partnerRow{}
+			err := rows.Scan(&p.id, &p.endpoint, &address, &p.name, &source, &p.protocol, &p.port, &scope, &p.relayed, &p.firstNs, &p.lastNs)
+			p.remote, p.source, p.scope = parseAddress(address), flow.ParseNameSource(source), flow.ParseScope(scope)
+			g.rows[p.id] = p
+			return err
+		}, device)
+	if err != nil {
+		return nil, err
+	}
+	return g, q.each(`SELECT b.endpoint, e.address, n.name, b.source, b.first_ns, b.last_ns, b.count
+		FROM name_binding b JOIN endpoint e ON e.id = b.endpoint JOIN name n ON n.id = b.name
+		WHERE b.device = ? ORDER BY n.name, b.source`,
+		func(rows *sql.Rows) error {
+			var endpoint int64
+			var address, source string
+			b := flow.NameBinding{Device: key}
+			err := rows.Scan(&endpoint, &address, &b.Name, &source, &b.FirstNs, &b.LastNs, &b.Count)
+			b.Remote, b.Source = parseAddress(address), flow.ParseNameSource(source)
+			g.names[endpoint] = append(g.names[endpoint], b)
+			return err
+		}, device)
+}
+
+// counting takes one stored row with the starts of the hours that had packets.
+type counting func(p *partnerRow, s sums, hours []int64)
+
+const sumColumns = `sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload,
+	up_packets, sealed, clear, reach, first_ms, last_ms`
+
+// traffic reads a device's rows of a stretch: hours at its ragged ends, days
+// between.
+func (q reading) traffic(g *gathering, device int64, within stretch, count counting) error {
+	fromDay, toDay := within.wholeDays()
+	if fromDay >= toDay {
+		return q.hours(g, device, within.fromHour, within.toHour, count)
+	}
+	if err := q.hours(g, device, within.fromHour, fromDay*24, count); err != nil {
+		return err
+	}
+	if err := q.days(g, device, fromDay, toDay, count); err != nil {
+		return err
+	}
+	return q.hours(g, device, toDay*24, within.toHour, count)
+}
+
+func (q reading) hours(g *gathering, device, from, to int64, count counting) error {
+	if from >= to {
+		return nil
+	}
+	return q.each(`SELECT partner, hour, `+sumColumns+` FROM traffic WHERE device = ? AND hour >= ? AND hour < ?`,
+		func(rows *sql.Rows) error { return scanTraffic(rows, g, flow.HourNs, count) }, device, from, to)
+}
+
+// scanTraffic reads a row of an hour.
+func scanTraffic(rows *sql.Rows, g *gathering, lengthNs int64, count counting) error {
+	var partner, start, firstMs, lastMs int64
+	var s sums
+	if err := rows.Scan(append(append([]any{&partner, &start}, s.dest()...), &firstMs, &lastMs)...); err != nil {
+		return err
+	}
+	start *= lengthNs
+	s.firstNs, s.lastNs = start+firstMs*milliNs, start+lastMs*milliNs
+	var hours []int64
+	if s.packets() > 0 {
+		hours = []int64{start}
+	}
+	return g.counted(partner, s, hours, count)
+}
+
+// counted passes a row on if its partner is known; anything else is damage.
+func (g *gathering) counted(partner int64, s sums, hours []int64, count counting) error {
+	p, ok := g.rows[partner]
+	if !ok {
+		return fmt.Errorf("traffic of an unknown partner %d: %w", partner, ErrDamaged)
+	}
+	count(p, s, hours)
+	return nil
+}
+
+// unclear is a day row that holds hours with different names.
+type unclear struct {
+	partner, day, bits int64
+	sums
+}
+
+// days counts day rows. Where a flow bore no name and its address had several,
+// the time decides about the name, so such a day is read by the hour.
+func (q reading) days(g *gathering, device, from, to int64, count counting) error {
+	var byHour []unclear
+	err := q.each(`SELECT partner, day, `+sumColumns+`, hour_bits FROM traffic_day WHERE device = ? AND day >= ? AND day < ?`,
+		func(rows *sql.Rows) error {
+			u := unclear{}
+			var firstMs, lastMs int64
+			if err := rows.Scan(append(append([]any{&u.partner, &u.day}, u.dest()...), &firstMs, &lastMs, &u.bits)...); err != nil {
+				return err
+			}
+			u.firstNs, u.lastNs = u.day*dayNs+firstMs*milliNs, u.day*dayNs+lastMs*milliNs
+			if p := g.rows[u.partner]; p != nil && p.name == "" && bits.OnesCount64(uint64(u.bits)) > 1 && g.names.ambiguous(p.endpoint) {
+				byHour = append(byHour, u)
+				return nil
+			}
+			return g.counted(u.partner, u.sums, hoursOf(u.day, u.bits), count)
+		}, device, from, to)
+	if err != nil {
+		return err
+	}
+	for i := range byHour {
+		if err := q.dayByHour(g, device, &byHour[i], count); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dayByHour counts a day by its hour rows, or as one if those are gone.
+func (q reading) dayByHour(g *gathering, device int64, u *unclear, count counting) error {
+	seen := false
+	for h := u.day * 24; h < (u.day+1)*24; h++ {
+		err := q.each(`SELECT partner, hour, `+sumColumns+` FROM traffic WHERE device = ? AND hour = ? AND partner = ?`,
+			func(rows *sql.Rows) error { seen = true; return scanTraffic(rows, g, flow.HourNs, count) }, device, h, u.partner)
+		if err != nil {
+			return err
+		}
+	}
+	if seen {
+		return nil
+	}
+	return g.counted(u.partner, u.sums, hoursOf(u.day, u.bits), count)
+}
+
+// hoursOf gives the starts of the hours whose bit is set.
+func hoursOf(day, set int64) []int64 {
+	hours := make([]int64, 0, bits.OnesCount64(uint64(set)))
+	for rest := uint64(set); rest != 0; rest &= rest - 1 {
+		hours = append(hours, (day*24+int64(bits.TrailingZeros64(rest)))*flow.HourNs)
+	}
+	return hours
+}

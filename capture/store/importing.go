@@ -1,0 +1,235 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/netip"
+
+	"telltale/capture/flow"
+)
+
+// Import adds the facts of one capture in one transaction: until Finish nobody
+// sees them, and if the program ends before, nothing has changed. It is for one
+// goroutine. After an error only Abort is of use. The order of calls is free,
+// and each may be made many times.
+type Import struct {
+	ctx     context.Context // of the transaction, as database/sql keeps it too
+	tx      *sql.Tx
+	ended   bool
+	failed  error
+	prepped map[string]*sql.Stmt
+
+	devices   map[string]int64
+	endpoints map[netip.Addr]int64
+	names     map[string]int64
+	partners  map[partnerKey]*timeSpan
+	rollup    rollup
+}
+
+// Import begins to add one capture. It waits for another import to end, and
+// keeps all other changes waiting until Finish or Abort. When ctx ends, the
+// import is undone.
+func (s *Store) Import(ctx context.Context) (*Import, error) {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fault("beginning an import", err)
+	}
+	return &Import{
+		ctx: ctx, tx: tx,
+		prepped:   map[string]*sql.Stmt{},
+		devices:   map[string]int64{},
+		endpoints: map[netip.Addr]int64{},
+		names:     map[string]int64{},
+		partners:  map[partnerKey]*timeSpan{},
+		rollup:    newRollup(),
+	}, nil
+}
+
+// Abort undoes all that was added. After Finish it does nothing, so it can be
+// deferred.
+func (imp *Import) Abort() {
+	if imp.ended {
+		return
+	}
+	imp.ended = true
+	_ = imp.tx.Rollback() // fails only if the context undid it before
+}
+
+// run does one step unless an earlier one failed, and remembers the first fault.
+func (imp *Import) run(doing string, step func() error) error {
+	if imp.ended {
+		return fmt.Errorf("%s: import has ended", doing)
+	}
+	if imp.failed == nil {
+		imp.failed = fault(doing, step())
+	}
+	return imp.failed
+}
+
+func (imp *Import) stmt(query string) (*sql.Stmt, error) {
+	if st, ok := imp.prepped[query]; ok {
+		return st, nil
+	}
+	st, err := imp.tx.PrepareContext(imp.ctx, query) // closed with the transaction
+	if err != nil {
+		return nil, err
+	}
+	imp.prepped[query] = st
+	return st, nil
+}
+
+func (imp *Import) exec(query string, args ...any) error {
+	st, err := imp.stmt(query)
+	if err != nil {
+		return err
+	}
+	_, err = st.ExecContext(imp.ctx, args...)
+	return err
+}
+
+func (imp *Import) row(query string, args ...any) (id int64, err error) {
+	st, err := imp.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	err = st.QueryRowContext(imp.ctx, args...).Scan(&id)
+	return id, err
+}
+
+// A later own word of the device wins over an earlier one; silence wins over
+// nothing. What the owner said stands.
+const sqlMergeDevice = `INSERT INTO device (key, hostname, own_name, own_kind, first_ns, last_ns) VALUES (?, ?, ?, ?, ?, ?)
+	ON CONFLICT (key) DO UPDATE SET
+	hostname = CASE WHEN excluded.hostname <> '' AND (hostname = '' OR coalesce(excluded.last_ns >= last_ns, last_ns IS NULL))
+		THEN excluded.hostname ELSE hostname END,
+	own_name = CASE own_name WHEN '' THEN excluded.own_name ELSE own_name END,
+	own_kind = CASE own_kind WHEN '' THEN excluded.own_kind ELSE own_kind END,
+	first_ns = min(coalesce(first_ns, excluded.first_ns), coalesce(excluded.first_ns, first_ns)),
+	last_ns = max(coalesce(last_ns, excluded.last_ns), coalesce(excluded.last_ns, last_ns))
+	RETURNING id`
+
+const sqlPutAddress = `INSERT OR IGNORE INTO device_address (device, address) VALUES (?, ?)`
+
+// Devices adds devices, or merges them with those of the same key: addresses
+// and clues are joined, times widened, the latest hostname kept. A device's
+// times of 0 mean that its packets bear none.
+func (imp *Import) Devices(devices []flow.Device) error {
+	return imp.run("storing devices", func() error {
+		for i := range devices {
+			if err := imp.putDevice(&devices[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (imp *Import) putDevice(d *flow.Device) error {
+	var first, last any
+	if d.FirstNs != 0 || d.LastNs != 0 {
+		first, last = d.FirstNs, d.LastNs
+	}
+	key := Clean(d.Key)
+	id, err := imp.row(sqlMergeDevice, key, Clean(d.Hostname), Clean(d.OwnName), Clean(d.OwnKind), first, last)
+	if err != nil {
+		return err
+	}
+	imp.devices[key] = id
+	for _, addr := range d.Addrs {
+		if !addr.IsValid() {
+			continue
+		}
+		if err := imp.exec(sqlPutAddress, id, addressText(addr)); err != nil {
+			return err
+		}
+	}
+	for i := range d.Clues {
+		if err := imp.putClue(id, &d.Clues[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const sqlPutClue = `INSERT INTO device_clue (device, kind, value, first_ns, last_ns, count) VALUES (?, ?, ?, ?, ?, ?)
+	ON CONFLICT (device, kind, value) DO UPDATE SET
+	first_ns = min(first_ns, excluded.first_ns), last_ns = max(last_ns, excluded.last_ns), count = count + excluded.count`
+
+// Clues adds what devices said of themselves. Clues that came within Devices
+// must not come here again: they would count twice.
+func (imp *Import) Clues(clues []flow.Clue) error {
+	return imp.run("storing clues", func() error {
+		for i := range clues {
+			device, err := imp.device(clues[i].Device)
+			if err != nil {
+				return err
+			}
+			if err := imp.putClue(device, &clues[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (imp *Import) putClue(device int64, c *flow.Clue) error {
+	return imp.exec(sqlPutClue, device, Clean(string(c.Kind)), Clean(c.Value), c.FirstNs, c.LastNs, integer(c.Count))
+}
+
+const sqlPutBinding = `INSERT INTO name_binding (device, endpoint, name, source, first_ns, last_ns, count) VALUES (?, ?, ?, ?, ?, ?, ?)
+	ON CONFLICT (device, endpoint, name, source) DO UPDATE SET
+	first_ns = min(first_ns, excluded.first_ns), last_ns = max(last_ns, excluded.last_ns), count = count + excluded.count`
+
+// Names adds name bindings. One without name, source or address says nothing
+// and is left out.
+func (imp *Import) Names(bindings []flow.NameBinding) error {
+	return imp.run("storing names", func() error {
+		for i := range bindings {
+			if err := imp.putBinding(&bindings[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (imp *Import) putBinding(b *flow.NameBinding) error {
+	if b.Name == "" || b.Source.String() == "" || !b.Remote.IsValid() {
+		return nil
+	}
+	device, err := imp.device(b.Device)
+	if err != nil {
+		return err
+	}
+	endpoint, err := imp.endpoint(b.Remote)
+	if err != nil {
+		return err
+	}
+	name, err := imp.name(b.Name)
+	if err != nil {
+		return err
+	}
+	return imp.exec(sqlPutBinding, device, endpoint, name, b.Source.String(), b.FirstNs, b.LastNs, integer(b.Count))
+}
+
+const sqlPutSlot = `INSERT INTO slot (device, slot, sent_payload, contacts) VALUES (?, ?, ?, ?)
+	ON CONFLICT (device, slot) DO UPDATE SET
+	sent_payload = sent_payload + excluded.sent_payload, contacts = max(contacts, excluded.contacts)`
+
+// Slots adds what devices sent within five minutes each.
+func (imp *Import) Slots(slots []flow.Slot) error {
+	return imp.run("storing slots", func() error {
+		for i := range slots {
+			device, err := imp.device(slots[i].Device)
+			if err != nil {
+				return err
+			}
+			start := floorDiv(slots[i].StartNs, flow.SlotNs)
+			if err := imp.exec(sqlPutSlot, device, start, integer(slots[i].SentPayload), int64(slots[i].Contacts)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"telltale/capture/flow"
+)
+
+// partnerRow is a row of the table partner, resolved.
+type partnerRow struct {
+	id, endpoint    int64
+	remote          netip.Addr
+	name            string
+	source          flow.NameSource
+	protocol        string
+	port            uint16
+	scope           flow.Scope
+	relayed         bool
+	firstNs, lastNs int64
+}
+
+// exact gives a stored time back to the nanosecond where the partner's own
+// first or last packet is meant, which covers all spans that hold them.
+func (p *partnerRow) exact(ns int64) int64 {
+	for _, known := range []int64{p.firstNs, p.lastNs} {
+		if floorDiv(known, milliNs) == floorDiv(ns, milliNs) {
+			return known
+		}
+	}
+	return ns
+}
+
+// bindings are the names of one device by the row of the address.
+type bindings map[int64][]flow.NameBinding
+
+// at picks the name by which the device most probably meant an address at a
+// time, given in nanoseconds: the answer of a name server that it saw last
+// before then, else any name that the address bore, the earliest answer first.
+func (b bindings) at(endpoint, ns int64) (string, flow.NameSource) {
+	var best *flow.NameBinding
+	all := b[endpoint]
+	for i := range all {
+		if best == nil || better(&all[i], best, ns) {
+			best = &all[i]
+		}
+	}
+	if best == nil {
+		return "", flow.NameNone
+	}
+	return best.Name, best.Source
+}
+
+// better compares two bindings for use at ns. Rows know milliseconds only.
+func better(a, b *flow.NameBinding, ns int64) bool {
+	if x, y := rank(a, ns), rank(b, ns); x != y {
+		return x < y
+	}
+	if rank(a, ns) == 0 {
+		seenA, seenB := min(a.LastNs, ns), min(b.LastNs, ns)
+		return cmp.Or(cmp.Compare(seenB, seenA), cmp.Compare(b.FirstNs, a.FirstNs), cmp.Compare(a.Name, b.Name)) < 0
+	}
+	return cmp.Or(cmp.Compare(a.FirstNs, b.FirstNs), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Name, b.Name)) < 0
+}
+
+func rank(b *flow.NameBinding, ns int64) int {
+	switch {
+	case b.Source == flow.NameDNS && floorDiv(b.FirstNs, milliNs) <= floorDiv(ns, milliNs):
+		return 0
+	case b.Source == flow.NameDNS:
+		return 1
+	}
+	return 2
+}
+
+// others gives the bindings of an address under other names than the chosen one.
+func (b bindings) others(endpoint int64, chosen string) []flow.NameBinding {
+	var out []flow.NameBinding
+	for _, binding := range b[endpoint] {
+		if binding.Name != chosen {
+			out = append(out, binding)
+		}
+	}
+	return out
+}
+
+// ambiguous reports whether the time decides about the name of an address.
+func (b bindings) ambiguous(endpoint int64) bool {
+	all := b[endpoint]
+	return slices.ContainsFunc(all, func(x flow.NameBinding) bool { return x.Name != all[0].Name })
+}
+
+// destination is what sets one flow.Partner apart from another.
+type destination struct {
+	endpoint int64
+	name     string
+	protocol string
+	port     uint16
+	scope    flow.Scope
+}
+
+// gathering builds the partners of one device from stored rows.
+type gathering struct {
+	rows  map[int64]*partnerRow
+	names bindings
+	found map[destination]*gathered
+}
+
+// gathered is a partner in the making.
+type gathered struct {
+	flow.Partner
+	endpoint           int64
+	own, relayed       sums
+	hasOwn, hasRelayed bool
+}
+
+// add counts one stored row, with the hours that had packets, from firstNs to
+// lastNs as far as the row knows.
+func (g *gathering) add(p *partnerRow, s sums, hours []int64) {
+	name, source := p.name, p.source
+	if name == "" {
+		name, source = g.names.at(p.endpoint, s.lastNs)
+	}
+	key := destination{p.endpoint, name, p.protocol, p.port, p.scope}
+	out, ok := g.found[key]
+	if !ok {
+		out = &gathered{endpoint: p.endpoint}
+		out.Partner = flow.Partner{Remote: p.remote, Name: name, Source: source, Protocol: p.protocol, Port: p.port, Scope: p.scope}
+		g.found[key] = out
+	}
+	if source != flow.NameNone && source < out.Source {
+		out.Source = source
+	}
+	out.Hours = append(out.Hours, hours...)
+	s.firstNs, s.lastNs = p.exact(s.firstNs), p.exact(s.lastNs)
+	if p.relayed {
+		join(&out.relayed, &out.hasRelayed, s)
+		return
+	}
+	join(&out.own, &out.hasOwn, s)
+}
+
+func join(total *sums, has *bool, s sums) {
+	if !*has {
+		*total, *has = s, true
+		return
+	}
+	total.add(s)
+}
+
+// partners gives what was gathered, sorted by remote address, name, protocol, port.
+func (g *gathering) partners() []flow.Partner {
+	out := make([]flow.Partner, 0, len(g.found))
+	for _, p := range g.found {
+		out = append(out, p.finish(g.names))
+	}
+	slices.SortFunc(out, func(a, b flow.Partner) int {
+		return cmp.Or(a.Remote.Compare(b.Remote), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Protocol, b.Protocol),
+			cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
+	})
+	return out
+}
+
+func (p *gathered) finish(names bindings) flow.Partner {
+	out := p.Partner
+	out.Others = names.others(p.endpoint, out.Name)
+	out.Own, out.Grade, out.Relayed = p.own.counter(), p.own.grade(), p.relayed.counter()
+	times := p.own
+	switch {
+	case !p.hasOwn:
+		times = p.relayed
+	case p.hasRelayed:
+		times.firstNs, times.lastNs = min(p.own.firstNs, p.relayed.firstNs), max(p.own.lastNs, p.relayed.lastNs)
+	}
+	out.Reach, out.FirstNs, out.LastNs = flow.Reach(times.reach), times.firstNs, times.lastNs
+	slices.Sort(out.Hours)
+	out.Hours = slices.Compact(out.Hours)
+	return out
+}
+
+func sortAddrs(addrs []netip.Addr) { slices.SortFunc(addrs, netip.Addr.Compare) }

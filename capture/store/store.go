@@ -1,0 +1,137 @@
+// Package store keeps the facts of one home in one SQLite file, and is the only
+// place that speaks SQL.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	_ "github.com/mattn/go-sqlite3" // registers the driver "sqlite3"
+)
+
+// busyTimeoutMs is how long SQLite waits for another process's lock.
+const busyTimeoutMs = "5000"
+
+// maxReaders bounds the read-only connections: each has its own page cache.
+const maxReaders = 4
+
+// Store is one open home. All methods may be called from several goroutines.
+// There is one writer at a time: a change waits until a running import ends or
+// its context is done. Readers never wait; they see what was last committed.
+type Store struct {
+	writer *sql.DB
+	reader *sql.DB
+}
+
+// Open opens the home at path, a file name, and brings it to the newest
+// version; a file that is not there is made, with its folders, for the owner
+// alone (0600, 0700). Errors are ErrNewer, ErrDamaged, ErrForeign, ErrReadOnly,
+// ErrBusy or ErrFull where one fits; the file is unchanged then.
+func Open(ctx context.Context, path string) (*Store, error) {
+	s, err := open(ctx, path)
+	if err != nil {
+		return nil, fault(fmt.Sprintf("opening home %q", path), err)
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, path string) (*Store, error) {
+	steps, err := migrations()
+	if err != nil {
+		return nil, err
+	}
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepareFile(path); err != nil {
+		return nil, err
+	}
+	s := &Store{}
+	if err := s.connect(ctx, path, steps); err != nil {
+		_ = s.Close() // the first error says more
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) connect(ctx context.Context, path string, steps []string) (err error) {
+	if s.reader, err = sql.Open("sqlite3", readDSN(path)); err != nil {
+		return err
+	}
+	s.reader.SetMaxOpenConns(maxReaders)
+	if err := inspect(ctx, s.reader, len(steps)); err != nil {
+		return err
+	}
+	if s.writer, err = sql.Open("sqlite3", writeDSN(path)); err != nil {
+		return err
+	}
+	s.writer.SetMaxOpenConns(1)
+	return migrate(ctx, s.writer, steps)
+}
+
+// prepareFile makes an empty file that only the owner may read, since SQLite
+// would follow the umask; its side files take over the mode.
+func prepareFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	stat, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if stat.Mode().Perm()&0o222 == 0 { // an administrator could write it all the same, against the owner's wish
+		return ErrReadOnly
+	}
+	return nil
+}
+
+// Close ends all work with the file. The last handle to close folds the
+// write-ahead log into it.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.reader, s.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return fault("closing home", errors.Join(errs...))
+}
+
+func writeDSN(path string) string {
+	return fileURI(path, url.Values{
+		"_txlock":        {"immediate"}, // take the lock at the start: upgrading later can deadlock
+		"_busy_timeout":  {busyTimeoutMs},
+		"_foreign_keys":  {"on"},
+		"_journal_mode":  {"WAL"},
+		"_synchronous":   {"NORMAL"}, // with WAL: a power cut may lose the last commits, never the file
+		"_secure_delete": {"on"},     // what the owner deletes is gone
+		"_cache_size":    {"-8192"},  // KiB; rows of one hour lie far apart
+	})
+}
+
+func readDSN(path string) string {
+	return fileURI(path, url.Values{
+		"mode":          {"ro"},
+		"_query_only":   {"on"},
+		"_busy_timeout": {busyTimeoutMs},
+	})
+}
+
+func fileURI(path string, options url.Values) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") { // a Windows drive: file:///C:/…
+		slashed = "/" + slashed
+	}
+	return "file:" + (&url.URL{Path: slashed}).EscapedPath() + "?" + options.Encode()
+}

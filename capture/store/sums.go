@@ -1,0 +1,116 @@
+package store
+
+import (
+	"math"
+	"time"
+
+	"telltale/capture/flow"
+)
+
+const (
+	dayNs   = 24 * flow.HourNs
+	milliNs = int64(1e6)
+)
+
+// sums is the part of a traffic row that adds up, in the integers of SQLite.
+type sums struct {
+	sentPackets, receivedPackets int64
+	sentBytes, receivedBytes     int64
+	sentPayload, receivedPayload int64
+	upPackets                    int64
+	sealed, clear                int64
+	reach                        int64
+	firstNs, lastNs              int64
+}
+
+// integer brings a count into the range of a SQLite integer, with room for
+// sums: a hostile file may claim any length.
+func integer(v uint64) int64 { return int64(min(v, math.MaxInt64>>10)) }
+
+func ownSums(t *flow.Traffic) sums {
+	s := counterSums(t.Own, t)
+	s.upPackets = integer(t.UpPackets)
+	s.sealed, s.clear = integer(t.Grade.Sealed), integer(t.Grade.Clear)
+	return s
+}
+
+func counterSums(c flow.Counter, t *flow.Traffic) sums {
+	return sums{
+		sentPackets: integer(c.SentPackets), receivedPackets: integer(c.ReceivedPackets),
+		sentBytes: integer(c.SentBytes), receivedBytes: integer(c.ReceivedBytes),
+		sentPayload: integer(c.SentPayload), receivedPayload: integer(c.ReceivedPayload),
+		reach: int64(min(t.Reach, flow.ReachContacted)), firstNs: t.FirstNs, lastNs: t.LastNs,
+	}
+}
+
+func (s *sums) add(o sums) {
+	s.sentPackets += o.sentPackets
+	s.receivedPackets += o.receivedPackets
+	s.sentBytes += o.sentBytes
+	s.receivedBytes += o.receivedBytes
+	s.sentPayload += o.sentPayload
+	s.receivedPayload += o.receivedPayload
+	s.upPackets += o.upPackets
+	s.sealed += o.sealed
+	s.clear += o.clear
+	s.reach = max(s.reach, o.reach)
+	s.firstNs = min(s.firstNs, o.firstNs)
+	s.lastNs = max(s.lastNs, o.lastNs)
+}
+
+func (s *sums) packets() int64 { return s.sentPackets + s.receivedPackets }
+
+func (s *sums) counter() flow.Counter {
+	return flow.Counter{
+		SentPackets: uint64(s.sentPackets), ReceivedPackets: uint64(s.receivedPackets),
+		SentBytes: uint64(s.sentBytes), ReceivedBytes: uint64(s.receivedBytes),
+		SentPayload: uint64(s.sentPayload), ReceivedPayload: uint64(s.receivedPayload),
+	}
+}
+
+// grade splits the sent payload; what is neither sealed nor clear is unknown.
+func (s *sums) grade() flow.Grade {
+	return flow.Grade{
+		Sealed: uint64(s.sealed), Clear: uint64(s.clear),
+		Unknown: uint64(max(0, s.sentPayload-s.sealed-s.clear)),
+	}
+}
+
+// counterArgs and args list the columns in the order of the tables.
+func (s *sums) counterArgs() []any {
+	return []any{s.sentPackets, s.receivedPackets, s.sentBytes, s.receivedBytes, s.sentPayload, s.receivedPayload}
+}
+
+func (s *sums) args() []any {
+	return append(s.counterArgs(), s.upPackets, s.sealed, s.clear, s.reach)
+}
+
+func (s *sums) counterDest() []any {
+	return []any{&s.sentPackets, &s.receivedPackets, &s.sentBytes, &s.receivedBytes, &s.sentPayload, &s.receivedPayload}
+}
+
+func (s *sums) dest() []any {
+	return append(s.counterDest(), &s.upPackets, &s.sealed, &s.clear, &s.reach)
+}
+
+// floorDiv divides and rounds down, also before 1970: a file may claim any time.
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// offsetMs gives how far ns lies after start, in whole milliseconds, kept
+// within a stretch of length lengthNs.
+func offsetMs(ns, start, lengthNs int64) int64 {
+	return min(max(0, floorDiv(ns-start, milliNs)), lengthNs/milliNs-1)
+}
+
+// monthOf gives the month of an hour as the table traffic_month counts them,
+// and the day within it from 0.
+func monthOf(hourNs int64) (month int64, day uint) {
+	t := time.Unix(0, hourNs).UTC()
+	return int64(t.Year())*12 + int64(t.Month()) - 1, uint(t.Day() - 1)
+}
