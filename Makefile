@@ -82,7 +82,7 @@ tools: ## build the pinned linters once for this computer
 needs: ## install what building and testing needs
 	@sh scripts/needs.sh build test
 
-install: build ## put Telltale under PREFIX (/usr/local), with its menu entry
+install: ## put what make build left under PREFIX (/usr/local), with its menu entry
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" sh scripts/install.sh install
 
 uninstall: ## take away what install put there

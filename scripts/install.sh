@@ -10,6 +10,8 @@ icon=$to/share/icons/hicolor/512x512/apps/org.telltale.Telltale.png
 
 case ${1:-} in
 install)
+	# Not built from here: root would leave files in the clone and in its own build cache.
+	test -x build/telltale || { echo "There is no build/telltale yet. Type: make build" >&2; exit 1; }
 	install -D -m 0755 build/telltale "$to/bin/telltale"
 	if test -e build/telltale-capture; then
 		install -D -m 0755 build/telltale-capture "$to/lib/telltale/telltale-capture"
