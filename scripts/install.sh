@@ -25,7 +25,7 @@ install)
 		Comment=Who do the devices in your home talk to?
 		Exec=telltale
 		Icon=org.telltale.Telltale
-		Categories=Network;Security;
+		Categories=Network;Monitor;
 		Keywords=privacy;network;devices;home;
 		StartupNotify=true
 	END
