@@ -36,8 +36,8 @@ func MDNSClues(m DNSMessage, visit func(kind flow.ClueKind, value string, addr n
 func mdnsRecord(rec *Record, visit func(flow.ClueKind, string, netip.Addr)) {
 	switch rec.Type {
 	case DNSTypeA, DNSTypeAAAA:
-		if name := cutLocal(rec.Name); name != "" && rec.Addr.IsValid() {
-			visit(flow.ClueMDNSName, wireText([]byte(name)), rec.Addr)
+		if name := wireText([]byte(cutLocal(rec.Name))); name != "" && rec.Addr.IsValid() {
+			visit(flow.ClueMDNSName, name, rec.Addr)
 		}
 	case DNSTypePTR:
 		mdnsService(rec, visit)
