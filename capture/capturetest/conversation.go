@@ -15,14 +15,16 @@ type Host struct {
 
 	ports uint16 // how many ports it has taken for calls of its own
 	ids   uint16 // how many IPv4 packets it has sent
+	hops  uint8  // routers on the way to the home
 }
 
 // Far gives the host for an address behind a router.
 func Far(router flow.MAC, addr netip.Addr) *Host {
+	const away = 10
 	if addr.Is4() {
-		return &Host{MAC: router, IPv4: addr}
+		return &Host{MAC: router, IPv4: addr, hops: away}
 	}
-	return &Host{MAC: router, IPv6: addr}
+	return &Host{MAC: router, IPv6: addr, hops: away}
 }
 
 // address gives the host's address of the same family as other.
@@ -59,7 +61,7 @@ func Call(device, server *Host, port uint16) (client, remote End) {
 // header is the IP header that an end sends with.
 func (e End) header() IPHeader {
 	e.Host.ids++
-	return IPHeader{ID: e.Host.ids, Flags: 2}
+	return IPHeader{ID: e.Host.ids, Flags: 2, HopLimit: 64 - e.Host.hops}
 }
 
 // SendUDP records one datagram from an end to another.
@@ -215,12 +217,8 @@ func (c *Conversation) segment(from *tcpSide, flags uint8, payload []byte) {
 	if flags&SYN != 0 {
 		s.Window, s.Options = 64240, SYNOptions(uint16(maxSegment(from.end)))
 	}
-	header := from.end.header()
-	if from == &c.server && !from.end.Addr.Addr().IsPrivate() {
-		header.HopLimit = 54
-	}
 	link := Link{Source: from.end.Host.MAC, Destination: to.end.Host.MAC}
-	c.recorder.Add(c.NowNs, s.Frame(link, header))
+	c.recorder.Add(c.NowNs, s.Frame(link, from.end.header()))
 	from.sequence += uint32(len(payload))
 	if flags&(SYN|FIN) != 0 {
 		from.sequence++

@@ -18,7 +18,7 @@ func (d *device) liveCamera() {
 		s := d.openTLS(at+2*second, "up.camora-video.example", old12(), chain)
 		s.Up(900, 0)
 		s.Down(250, 0)
-		s.Up(d.chance.Between(260_000, 460_000), d.chance.AroundNs(7*second, second))
+		s.Up(d.chance.Between(215_000, 300_000), d.chance.AroundNs(6*second, second/2))
 		s.Down(250, 0)
 		s.Close()
 	}
@@ -71,7 +71,7 @@ func (d *device) speak(atNs int64) {
 	seconds := d.chance.Between(3, 7)
 	s := d.openTLS(atNs, "gw.voxa.example", web13())
 	s.Up(seconds*15_500, int64(seconds)*second)
-	s.Down(d.chance.Between(25_000, 60_000), 2*second)
+	s.Down(d.chance.Between(15_000, 40_000), 2*second)
 	s.NowNs += 2 * second
 	s.Close()
 }

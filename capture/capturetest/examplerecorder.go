@@ -56,14 +56,12 @@ func (d *device) holdPeer(fromNs, untilNs int64) {
 	}
 }
 
-// sendPicture uploads a picture that anybody on the way can see. Only its head
-// is that of a JPEG; the rest is noise.
+// sendPicture uploads a picture that anybody on the way can see.
 func (d *device) sendPicture(atNs int64) {
-	picture := append([]byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"), d.chance.Bytes(d.chance.Between(9000, 14_000))...)
 	c := d.openTCP(atNs, "thumbs.recorda.example", 80)
 	c.Send(HTTPRequest("POST", "/upload/NVR8-005316/ch1.jpg", []Header{
 		{"Host", "thumbs.recorda.example"}, {"User-Agent", "Recorda NVR-8/3.0.11"}, {"Content-Type", "image/jpeg"},
-	}, append(picture, 0xff, 0xd9)))
+	}, JPEG(d.chance, 120, 90)))
 	c.Receive(HTTPResponse("200 OK", nil, []byte("OK")))
 	c.Close()
 }

@@ -69,7 +69,7 @@ func (d *device) relay(atNs int64) {
 	for at := atNs; at < until; at += d.chance.AroundNs(95*second, 40*second) {
 		for _, name := range []string{"www.chirpo.example", "www.framo.example", "www.tidewire.example", "www.searcha.example"} {
 			if d.chance.IntN(3) > 0 {
-				phone.once(at+d.chance.AroundNs(2*second, second), name, web13(), [2]int{d.chance.Between(800, 2500), d.chance.Between(4000, 30_000)})
+				phone.once(at+d.chance.AroundNs(2*second, second), name, web13(), [2]int{d.chance.Between(800, 2500), d.chance.Between(3000, 14_000)})
 			}
 		}
 	}
@@ -112,7 +112,7 @@ func (d *device) liveVacuum() {
 	d.keep(busy, d.at(12, 0, 5), d.at(12, 45, 0))
 	for _, m := range []int{15, 30, 46} {
 		s := d.openTLS(d.at(12, m, 0), "maps.dustino.example", web13())
-		s.Up(d.chance.Between(650_000, 850_000), 12*second)
+		s.Up(d.chance.Between(380_000, 460_000), 8*second)
 		s.Down(300, 0)
 		s.Close()
 	}

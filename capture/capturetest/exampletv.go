@@ -80,10 +80,14 @@ func (d *device) tvReadable(fromNs, untilNs int64) {
 		c.Send(HTTPRequest("GET", target, []Header{
 			{"Host", "p.panelone.example"}, {"User-Agent", "OrvoOS/5.4 (OV55Q; Linux armv7l)"}, {"Accept", "*/*"}, {"Connection", "close"},
 		}, nil))
-		c.Receive(HTTPResponse("200 OK", []Header{{"Content-Type", "image/gif"}, {"Connection", "close"}}, []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;")))
+		c.Receive(HTTPResponse("200 OK", []Header{{"Content-Type", "image/gif"}, {"Connection", "close"}}, []byte(onePixel)))
 		c.Close()
 	}
 }
+
+// onePixel is a GIF of one pixel, as counters of visits send it.
+const onePixel = "GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00" +
+	"\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b"
 
 // tvStreamo watches a film over QUIC.
 func (d *device) tvStreamo() {
@@ -96,7 +100,7 @@ func (d *device) tvStreamo() {
 	for at := from + second; at < until; at += d.chance.AroundNs(10*second, 2*second) {
 		q.At(at)
 		q.Up(280)
-		q.Down(d.chance.Between(11_000, 17_000))
+		q.Down(d.chance.Between(6000, 9000))
 	}
 }
 
@@ -111,7 +115,7 @@ func (d *device) tvTubia() {
 	for at := from + second; at < until; at += d.chance.AroundNs(15*second, 3*second) {
 		s.At(at)
 		s.Up(420, 0)
-		s.Down(d.chance.Between(11_000, 17_000), 0)
+		s.Down(d.chance.Between(6000, 9000), 0)
 	}
 	s.Close()
 }

@@ -15,7 +15,7 @@ func (d *device) livePhone() {
 		}, ready+second, span[1])
 	}
 	for _, span := range [][4]int{{6, 45, 8, 10}, {8, 50, 9, 35}, {12, 15, 12, 50}, {17, 40, 18, 5}, {19, 0, 19, 40}, {21, 30, 23, 20}} {
-		d.browse(d.at(span[0], span[1], 0), d.at(span[2], span[3], 0), 5*minute)
+		d.browse(d.at(span[0], span[1], 0), d.at(span[2], span[3], 0), 7*minute)
 	}
 }
 
@@ -32,7 +32,7 @@ func (d *device) liveLaptop() {
 	for at := ready; at < end; at += hour {
 		d.SendGroup(at, d.Host, 5353, MDNSGroup(false), MDNSQuestion("_ipp._tcp", "_orvocast._tcp").Bytes())
 	}
-	d.browse(ready+20*second, end, 7*minute)
+	d.browse(ready+20*second, end, 9*minute)
 	d.print(d.at(16, 5, 0))
 }
 
@@ -48,12 +48,9 @@ func (d *device) hideNames(fromNs, untilNs int64) {
 func (d *device) print(atNs int64) {
 	printer := &Host{MAC: documentationMAC(0x1a), IPv4: homeIPv4(30)}
 	client := End{d.Host, netip.AddrPortFrom(d.IPv4, d.nextPort())}
-	c := d.OpenTCP(atNs, d.chance, client, End{printer, netip.AddrPortFrom(printer.IPv4, 631)})
-	body := append([]byte{2, 0, 0, 2, 0, 0, 0, 1, 3}, d.chance.Bytes(180_000)...) // IPP Print-Job, no attributes
-	c.Send(HTTPRequest("POST", "/ipp/print", []Header{
-		{"Host", "192.168.178.30:631"}, {"User-Agent", "Tecado IPP/2.0"}, {"Content-Type", "application/octet-stream"},
-	}, body))
-	c.Receive(HTTPResponse("200 OK", []Header{{"Server", "Printello 5500 IPP/2.0"}}, []byte("printed")))
+	c := d.OpenTCP(atNs, d.chance, client, End{printer, netip.AddrPortFrom(printer.IPv4, 9100)})
+	c.Send(append([]byte("\x1b%-12345X@PJL JOB NAME=\"letter\"\r\n@PJL ENTER LANGUAGE=RASTER\r\n"), d.chance.Bytes(180_000)...))
+	c.Receive([]byte("@PJL USTATUS JOB\r\nEND\r\n"))
 	c.Close()
 }
 
@@ -73,9 +70,9 @@ func (d *device) visit(atNs int64, page string) {
 	if d.chance.IntN(3) == 0 {
 		q := d.openQUIC(atNs, page)
 		q.Up(d.chance.Between(900, 2600))
-		q.Down(d.chance.Between(25_000, 70_000))
+		q.Down(d.chance.Between(12_000, 40_000))
 	} else {
-		d.once(atNs, page, web13(), [2]int{d.chance.Between(900, 2600), d.chance.Between(25_000, 70_000)})
+		d.once(atNs, page, web13(), [2]int{d.chance.Between(900, 2600), d.chance.Between(12_000, 40_000)})
 	}
 	others := []string{"static.cloudnest.example", "web.viewmetric.example", "tag.clicknet.example", "ads.adsight.example", "img.chirpo.example"}
 	for i, name := range others {
