@@ -29,6 +29,7 @@ type Tables struct {
 	companies func() (*companyTable, error)
 	kinds     func() (*kindTable, error)
 	sources   func() ([]Source, error)
+	clues     func() ([]Clue, error)
 }
 
 // Open prepares the tables under the folder data of fsys, as in assets.Data. It reads nothing yet, so it cannot fail.
@@ -46,6 +47,7 @@ func Open(fsys fs.FS) *Tables {
 		companies: once(fsys, readCompanies),
 		kinds:     once(fsys, readKinds),
 		sources:   once(fsys, readSources),
+		clues:     once(fsys, readClues),
 	}
 }
 
@@ -60,7 +62,7 @@ func (t *Tables) Check() error {
 	return errors.Join(
 		failure(t.version), failure(t.makers), failure(t.brands), failure(t.dbip), failure(t.ipfire),
 		failure(t.countries), failure(t.owners), failure(t.ownerName), failure(t.networks),
-		failure(t.companies), failure(t.kinds), failure(t.sources),
+		failure(t.companies), failure(t.kinds), failure(t.sources), failure(t.clues),
 	)
 }
 

@@ -1,0 +1,202 @@
+// Package carelabel computes the eight symbols of a device's care label from
+// what was seen, and says what is missing where that is not enough.
+package carelabel
+
+import (
+	"telltale/capture/flow"
+)
+
+// State says whether a symbol has a letter (label specification B.2).
+type State uint8
+
+// The states.
+const (
+	NotYet State = iota // not seen enough yet
+	Letter
+	Range  // the low and the high estimate fall in different steps
+	Cannot // cannot be known from the network
+)
+
+// Symbol is one symbol with what it rests on. Sentence is a key of the
+// catalogue and Args are its figures, so that this package holds no words.
+type Symbol struct {
+	ID       string // companies, trackers, borders, envelope, load, night, doors, care
+	State    State
+	Low      byte // 'A' … 'E'; 0 unless State is Letter or Range
+	High     byte // equal to Low unless State is Range
+	Sentence string
+	Count    int            // chooses the plural form of the sentence
+	Args     map[string]any // figures and names for the sentence
+}
+
+// Label is the care label of one device.
+type Label struct {
+	Symbols []Symbol // in the fixed order of label specification B.4
+	Hours   int      // hours with packets of the device
+	Days    int      // days with at least six such hours
+}
+
+// Contact is one destination in the terms of the label.
+type Contact struct {
+	Name           string
+	Named          bool // a company or at least a domain is known
+	Tracker        bool // advertising or analytics
+	Infrastructure bool // resolver or time pool
+	Seat           string
+	Reach          flow.Reach
+	SentPayload    uint64
+	Hours          []int64
+}
+
+// Input is what the label of one device is made from.
+type Input struct {
+	Facts       flow.DeviceFacts
+	Home        flow.Home
+	Contacts    []Contact
+	KindSure    bool    // the confidence of the kind is at least 0.8
+	QuietBytes  float64 // expected uplink a day of the kind, quiet and busy home
+	BusyBytes   float64
+	UplinkGrade flow.Grade // of what went to the Internet, without DNS, NTP and DHCP
+}
+
+// Minimum observation (label specification B.4).
+const (
+	needDays          = 3
+	needTrackerDays   = 7
+	needEnvelopeDays  = 2
+	needEnvelopeBytes = 20_000
+	needEnvelopePkts  = 50
+	needIdleHours     = 12
+	needNights        = 3
+)
+
+// Make computes the label. The same input gives the same label.
+func Make(in Input) Label {
+	l := Label{Hours: in.Facts.Hours, Days: in.Facts.Days}
+	l.Symbols = []Symbol{
+		companies(in), trackers(in), borders(in), envelope(in), load(in), night(in), doors(), care(in),
+	}
+	return l
+}
+
+func step(v float64, cuts [4]float64) byte {
+	for i, c := range cuts {
+		if v <= c {
+			return 'A' + byte(i)
+		}
+	}
+	return 'E'
+}
+
+func letter(s Symbol, level byte) Symbol {
+	s.State, s.Low, s.High = Letter, level, level
+	return s
+}
+
+// daysShort is how many more full days a symbol needs.
+func daysShort(have, need int) int { return max(need-have, 0) }
+
+// companies counts whom the device exchanged data with (B.4, 1).
+func companies(in Input) Symbol {
+	names, unnamed := contacted(in.Contacts)
+	n := len(names)
+	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": in.Facts.Hours, "Names": firstNames(names, 3), "Unnamed": unnamed}}
+	if in.Facts.Days < needDays {
+		s.Sentence = "label.companies.notyet"
+		s.Args["More"] = daysShort(in.Facts.Days, needDays)
+		return s
+	}
+	s.Sentence = "label.companies.letter"
+	return letter(s, step(float64(n), [4]float64{1, 3, 6, 12}))
+}
+
+func contacted(list []Contact) (names []string, unnamed int) {
+	for _, c := range list {
+		switch {
+		case c.Reach != flow.ReachContacted || c.Infrastructure:
+		case c.Named:
+			names = append(names, c.Name)
+		default:
+			unnamed++
+		}
+	}
+	return names, unnamed
+}
+
+func firstNames(names []string, n int) []string { return names[:min(n, len(names))] }
+
+// trackers counts advertising and analytics companies (B.4, 2).
+func trackers(in Input) Symbol {
+	var names []string
+	for _, c := range in.Contacts {
+		if c.Tracker && c.Reach == flow.ReachContacted {
+			names = append(names, c.Name)
+		}
+	}
+	t := len(names)
+	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": in.Facts.Hours, "Names": firstNames(names, 3)}}
+	switch {
+	case t == 0 && in.Facts.Days < needTrackerDays:
+		s.Sentence = "label.trackers.notyet"
+		s.Args["More"] = daysShort(in.Facts.Days, needTrackerDays)
+		return s
+	case t == 0:
+		s.Sentence = "label.trackers.none"
+		return letter(s, 'A')
+	}
+	s.Sentence = "label.trackers.letter"
+	level := step(float64(t), [4]float64{0, 1, 4, 1 << 30})
+	if t >= 5 && (trackerHours(in) >= 0.2 || trackerAtNight(in)) {
+		level = 'E'
+	}
+	return letter(s, level)
+}
+
+// trackerHours is the share of the device's active hours with a tracker in it.
+func trackerHours(in Input) float64 {
+	hours := map[int64]bool{}
+	for _, c := range in.Contacts {
+		if c.Tracker && c.Reach == flow.ReachContacted {
+			for _, h := range c.Hours {
+				hours[h] = true
+			}
+		}
+	}
+	if in.Facts.Hours == 0 {
+		return 0
+	}
+	return float64(len(hours)) / float64(in.Facts.Hours)
+}
+
+func trackerAtNight(in Input) bool {
+	for _, c := range in.Contacts {
+		if !c.Tracker || c.Reach != flow.ReachContacted {
+			continue
+		}
+		for _, h := range c.Hours {
+			if quiet(in.Home, h) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// borders counts the countries of the companies' seats, other than the home's
+// (B.4, 3). It needs to know where home is.
+func borders(in Input) Symbol {
+	seats := seatsAbroad(in)
+	k := len(seats)
+	s := Symbol{ID: "borders", Count: k, Args: map[string]any{"Countries": k, "Codes": seats, "Days": in.Facts.Days, "Hours": in.Facts.Hours}}
+	switch {
+	case in.Home.Country == "":
+		s.Sentence = "label.borders.nohome"
+		return s
+	case in.Facts.Days < needDays:
+		s.Sentence = "label.borders.notyet"
+		s.Args["More"] = daysShort(in.Facts.Days, needDays)
+		return s
+	}
+	s.Sentence = "label.borders.letter"
+	return letter(s, step(float64(k), [4]float64{0, 1, 2, 4}))
+}

@@ -1,0 +1,52 @@
+// Package classify turns facts into judgements: a pure function over what was
+// seen and the tables, with the same result on any machine.
+package classify
+
+import (
+	"net/netip"
+
+	"telltale/capture/flow"
+	"telltale/classify/carelabel"
+	"telltale/classify/company"
+	"telltale/classify/device"
+	"telltale/classify/purpose"
+	"telltale/classify/statement"
+)
+
+// Home is a judged home: the facts and what is said of them.
+type Home struct {
+	Facts   flow.Facts
+	Devices []Device // as in Facts.Devices
+	Tables  string   // content version of the tables that were used
+}
+
+// Device is a judged device.
+type Device struct {
+	Facts        flow.DeviceFacts
+	Identity     device.Identity
+	Destinations []Destination  // remote parties on the Internet, most sent bytes first, then by name
+	Neighbours   []flow.Partner // remote parties inside the home (scopes lan and multicast)
+	Label        carelabel.Label
+}
+
+// Destination is one company, or one unnamed server, that a device was in
+// touch with for one purpose.
+type Destination struct {
+	Key     string           // company id, else "domain:<registrable>", else "network:<asn>", else "ip:<address>"
+	Company company.Operator // zero Name when nobody knows
+	Group   purpose.Group    // how a screen groups it
+	Purpose []string         // purpose ids, most sent first
+	Party   purpose.Party
+	Names   []string // host names seen, in order
+	Addrs   []string // addresses without any name
+	Reach   flow.Reach
+	Own     flow.Counter
+	Grade   flow.Grade
+	FirstNs int64
+	LastNs  int64
+	Hours   []int64           // starts of the hours with traffic, ascending
+	Server  []company.Country // countries of the servers where two tables agree
+	Said    []statement.Statement
+
+	remotes []netip.Addr // every address, for the countries of the servers
+}
