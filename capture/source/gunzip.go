@@ -8,6 +8,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
+// The first two bytes of a gzip member (RFC 1952 section 2.3.1).
+const (
+	gzipFirst  = 0x1f
+	gzipSecond = 0x8b
+)
+
 // gunzip unpacks one gzip member after another. Zero bytes after the last one
 // are padding, as tape and block devices leave it; anything else is an error.
 type gunzip struct {
@@ -41,12 +47,14 @@ func (g *gunzip) Read(b []byte) (int, error) {
 
 // next goes to the following member, io.EOF if there is none.
 func (g *gunzip) next() error {
-	first, err := g.packed.Peek(1)
-	if err != nil {
+	head, err := g.packed.Peek(2)
+	switch {
+	case len(head) == 0:
 		return err
-	}
-	if first[0] == 0 {
+	case head[0] == 0:
 		return g.padding()
+	case head[0] != gzipFirst || len(head) == 2 && head[1] != gzipSecond:
+		return errTrailing
 	}
 	if err := g.member.Reset(g.packed); err != nil {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

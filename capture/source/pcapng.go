@@ -2,6 +2,7 @@ package source
 
 import (
 	"encoding/binary"
+	"errors"
 
 	"telltale/capture/flow"
 )
@@ -60,6 +61,9 @@ type block struct {
 func (p *pcapngFile) begin(w *window) *Problem {
 	blk, problem := p.block(w)
 	if problem != nil {
+		if errors.Is(problem, errBadSection) {
+			problem.Status, problem.Key = flow.StatusNotACapture, KeyNotACapture
+		}
 		return problem
 	}
 	if problem = p.section(blk); problem != nil {

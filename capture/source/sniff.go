@@ -18,7 +18,7 @@ func (r *Reader) begin() *Problem {
 	if head == nil {
 		return r.unknown()
 	}
-	if head[0] == 0x1f && head[1] == 0x8b {
+	if head[0] == gzipFirst && head[1] == gzipSecond {
 		// What was read ahead must be unpacked too, so the first window stays
 		// in front of the source.
 		unpacked, err := newGunzip(&ahead{win: r.win})
