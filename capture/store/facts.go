@@ -126,12 +126,20 @@ func (q reading) deviceFacts(d *deviceRow, within stretch) (f flow.DeviceFacts, 
 		return f, err
 	}
 	f.Hours, f.Days = len(f.ByHour), countDays(f.ByHour)
-	f.Slots, err = collect(q, `SELECT slot, sent_payload, contacts FROM slot WHERE device = ? AND slot >= ? AND slot < ? ORDER BY slot`,
-		scanSlot, d.id, floorDiv(within.fromNs, flow.SlotNs), floorDiv(within.toNs-1, flow.SlotNs)+1)
-	for i := range f.Slots {
-		f.Slots[i].Device = d.Key
-	}
+	f.Slots, err = q.slots(d, within)
 	return f, err
+}
+
+func (q reading) slots(d *deviceRow, within stretch) (slots []flow.Slot, err error) {
+	var slot, sent, contacts int64 // outside the loop: there are many slots
+	dest := []any{&slot, &sent, &contacts}
+	err = q.each(`SELECT slot, sent_payload, contacts FROM slot WHERE device = ? AND slot >= ? AND slot < ? ORDER BY slot`,
+		func(rows *sql.Rows) error {
+			err := rows.Scan(dest...)
+			slots = append(slots, flow.Slot{Device: d.Key, StartNs: slot * flow.SlotNs, SentPayload: uint64(sent), Contacts: uint32(contacts)})
+			return err
+		}, d.id, floorDiv(within.fromNs, flow.SlotNs), floorDiv(within.toNs-1, flow.SlotNs)+1)
+	return slots, err
 }
 
 func countDays(hours []flow.HourSum) (days int) {
@@ -151,13 +159,6 @@ func scanHour(rows *sql.Rows) (h flow.HourSum, err error) {
 	var s sums
 	err = rows.Scan(append([]any{&hour}, s.counterDest()...)...)
 	return flow.HourSum{HourNs: hour * flow.HourNs, Own: s.counter()}, err
-}
-
-func scanSlot(rows *sql.Rows) (s flow.Slot, err error) {
-	var slot int64
-	err = rows.Scan(&slot, &s.SentPayload, &s.Contacts)
-	s.StartNs = slot * flow.SlotNs
-	return s, err
 }
 
 // fillPartners sets what comes from traffic rows.
@@ -285,19 +286,25 @@ type unclear struct {
 	sums
 }
 
+func (g *gathering) unclear(u *unclear) bool {
+	p := g.rows[u.partner]
+	return p != nil && p.name == "" && bits.OnesCount64(uint64(u.bits)) > 1 && g.names.ambiguous(p.endpoint)
+}
+
 // days counts day rows. Where a flow bore no name and its address had several,
 // the time decides about the name, so such a day is read by the hour.
 func (q reading) days(g *gathering, device, from, to int64, count counting) error {
 	var byHour []unclear
+	var u unclear // outside the loop, as the list of its fields: there are many rows
+	var firstMs, lastMs int64
+	dest := append(append([]any{&u.partner, &u.day}, u.dest()...), &firstMs, &lastMs, &u.bits)
 	err := q.each(`SELECT partner, day, `+sumColumns+`, hour_bits FROM traffic_day WHERE device = ? AND day >= ? AND day < ?`,
 		func(rows *sql.Rows) error {
-			u := unclear{}
-			var firstMs, lastMs int64
-			if err := rows.Scan(append(append([]any{&u.partner, &u.day}, u.dest()...), &firstMs, &lastMs, &u.bits)...); err != nil {
+			if err := rows.Scan(dest...); err != nil {
 				return err
 			}
 			u.firstNs, u.lastNs = u.day*dayNs+firstMs*milliNs, u.day*dayNs+lastMs*milliNs
-			if p := g.rows[u.partner]; p != nil && p.name == "" && bits.OnesCount64(uint64(u.bits)) > 1 && g.names.ambiguous(p.endpoint) {
+			if g.unclear(&u) {
 				byHour = append(byHour, u)
 				return nil
 			}

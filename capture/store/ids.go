@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"net/netip"
 
 	"telltale/capture/flow"
@@ -20,34 +22,41 @@ type partnerKey struct {
 	relayed                bool
 }
 
-// timeSpan is when something was first and last seen, as far as it has been
-// written, and as far as it has to be.
+// timeSpan is a row with its first and last time, and whether these differ from
+// what is written.
 type timeSpan struct {
 	id              int64
 	firstNs, lastNs int64
-	widened         bool
+	earlier, later  bool
 }
 
 func (t *timeSpan) widen(firstNs, lastNs int64) {
 	if firstNs < t.firstNs {
-		t.firstNs, t.widened = firstNs, true
+		t.firstNs, t.earlier = firstNs, true
 	}
 	if lastNs > t.lastNs {
-		t.lastNs, t.widened = lastNs, true
+		t.lastNs, t.later = lastNs, true
 	}
 }
 
-const sqlPutDevice = `INSERT INTO device (key, hostname, own_name, own_kind, first_ns, last_ns) VALUES (?, '', '', '', NULL, NULL)
-	ON CONFLICT (key) DO UPDATE SET key = key RETURNING id`
+// lookup finds the row of a value, and makes it with insert if there is none.
+// Looking first keeps the many known values from writing pages anew.
+func (imp *Import) lookup(find, insert string, value any) (int64, error) {
+	id, err := imp.row(find, value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return imp.row(insert, value)
+	}
+	return id, err
+}
 
 // device gives the row of a device key; a device of which only traffic is known
 // so far gets a bare one.
 func (imp *Import) device(key string) (int64, error) {
-	key = Clean(key)
 	if id, ok := imp.devices[key]; ok {
 		return id, nil
 	}
-	id, err := imp.row(sqlPutDevice, key)
+	id, err := imp.lookup(`SELECT id FROM device WHERE key = ?`,
+		`INSERT INTO device (key, hostname, own_name, own_kind) VALUES (?, '', '', '') RETURNING id`, Clean(key))
 	if err != nil {
 		return 0, err
 	}
@@ -55,14 +64,13 @@ func (imp *Import) device(key string) (int64, error) {
 	return id, nil
 }
 
-const sqlPutEndpoint = `INSERT INTO endpoint (address) VALUES (?) ON CONFLICT (address) DO UPDATE SET address = address RETURNING id`
-
 func (imp *Import) endpoint(addr netip.Addr) (int64, error) {
 	addr = addr.WithZone("")
 	if id, ok := imp.endpoints[addr]; ok {
 		return id, nil
 	}
-	id, err := imp.row(sqlPutEndpoint, addressText(addr))
+	id, err := imp.lookup(`SELECT id FROM endpoint WHERE address = ?`,
+		`INSERT INTO endpoint (address) VALUES (?) RETURNING id`, addressText(addr))
 	if err != nil {
 		return 0, err
 	}
@@ -73,13 +81,11 @@ func (imp *Import) endpoint(addr netip.Addr) (int64, error) {
 	return id, nil
 }
 
-const sqlPutName = `INSERT INTO name (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`
-
 func (imp *Import) name(name string) (int64, error) {
 	if id, ok := imp.names[name]; ok {
 		return id, nil
 	}
-	id, err := imp.row(sqlPutName, Clean(name))
+	id, err := imp.lookup(`SELECT id FROM name WHERE name = ?`, `INSERT INTO name (name) VALUES (?) RETURNING id`, Clean(name))
 	if err != nil {
 		return 0, err
 	}
@@ -90,10 +96,11 @@ func (imp *Import) name(name string) (int64, error) {
 	return id, nil
 }
 
+const sqlFindPartner = `SELECT id, first_ns, last_ns FROM partner WHERE device = ? AND endpoint = ? AND name = ? AND source = ?
+	AND protocol = ? AND port = ? AND scope = ? AND relayed = ?`
+
 const sqlPutPartner = `INSERT INTO partner (device, endpoint, name, source, protocol, port, scope, relayed, first_ns, last_ns)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, endpoint, name, source, protocol, port, scope, relayed)
-	DO UPDATE SET first_ns = min(first_ns, excluded.first_ns), last_ns = max(last_ns, excluded.last_ns) RETURNING id`
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
 
 // partner gives the row of a partner and widens its time to that of t.
 func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
@@ -101,8 +108,7 @@ func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
 		p.widen(t.FirstNs, t.LastNs)
 		return p.id, nil
 	}
-	id, err := imp.row(sqlPutPartner, key.device, key.endpoint, key.name, key.source.String(), Clean(key.protocol),
-		int64(key.port), key.scope.String(), key.relayed, t.FirstNs, t.LastNs)
+	p, err := imp.findPartner(key, t)
 	if err != nil {
 		return 0, err
 	}
@@ -112,21 +118,43 @@ func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
 		}
 		clear(imp.partners)
 	}
-	imp.partners[key] = &timeSpan{id: id, firstNs: t.FirstNs, lastNs: t.LastNs}
-	return id, nil
+	imp.partners[key] = p
+	p.widen(t.FirstNs, t.LastNs)
+	return p.id, nil
 }
 
-const sqlWidenPartner = `UPDATE partner SET first_ns = min(first_ns, ?2), last_ns = max(last_ns, ?3) WHERE id = ?1`
+func (imp *Import) findPartner(key partnerKey, t *flow.Traffic) (*timeSpan, error) {
+	find, err := imp.stmt(sqlFindPartner)
+	if err != nil {
+		return nil, err
+	}
+	args := []any{
+		key.device, key.endpoint, key.name, key.source.String(), Clean(key.protocol), int64(key.port), key.scope.String(), key.relayed,
+	}
+	p := &timeSpan{}
+	err = find.QueryRowContext(imp.quick, args...).Scan(&p.id, &p.firstNs, &p.lastNs)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return p, err
+	}
+	id, err := imp.row(sqlPutPartner, append(args, t.FirstNs, t.LastNs)...)
+	return &timeSpan{id: id, firstNs: t.FirstNs, lastNs: t.LastNs}, err
+}
 
+// flushPartners writes the times that have widened. The first time is indexed
+// and rarely moves, so it is not touched without need.
 func (imp *Import) flushPartners() error {
 	for _, p := range imp.partners {
-		if !p.widened {
-			continue
+		if p.earlier {
+			if err := imp.exec(`UPDATE partner SET first_ns = ? WHERE id = ?`, p.firstNs, p.id); err != nil {
+				return err
+			}
 		}
-		if err := imp.exec(sqlWidenPartner, p.id, p.firstNs, p.lastNs); err != nil {
-			return err
+		if p.later {
+			if err := imp.exec(`UPDATE partner SET last_ns = ? WHERE id = ?`, p.lastNs, p.id); err != nil {
+				return err
+			}
 		}
-		p.widened = false
+		p.earlier, p.later = false, false
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 // and each may be made many times.
 type Import struct {
 	ctx     context.Context // of the transaction, as database/sql keeps it too
+	quick   context.Context // of a statement: see unhurried
 	tx      *sql.Tx
 	ended   bool
 	failed  error
@@ -36,7 +37,7 @@ func (s *Store) Import(ctx context.Context) (*Import, error) {
 		return nil, fault("beginning an import", err)
 	}
 	return &Import{
-		ctx: ctx, tx: tx,
+		ctx: ctx, quick: unhurried(ctx), tx: tx,
 		prepped:   map[string]*sql.Stmt{},
 		devices:   map[string]int64{},
 		endpoints: map[netip.Addr]int64{},
@@ -62,16 +63,23 @@ func (imp *Import) run(doing string, step func() error) error {
 		return fmt.Errorf("%s: import has ended", doing)
 	}
 	if imp.failed == nil {
-		imp.failed = fault(doing, step())
+		imp.failed = fault(doing, imp.unlessDone(step))
 	}
 	return imp.failed
+}
+
+func (imp *Import) unlessDone(step func() error) error {
+	if err := imp.ctx.Err(); err != nil {
+		return err
+	}
+	return step()
 }
 
 func (imp *Import) stmt(query string) (*sql.Stmt, error) {
 	if st, ok := imp.prepped[query]; ok {
 		return st, nil
 	}
-	st, err := imp.tx.PrepareContext(imp.ctx, query) // closed with the transaction
+	st, err := imp.tx.PrepareContext(imp.quick, query) // closed with the transaction
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +92,7 @@ func (imp *Import) exec(query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	_, err = st.ExecContext(imp.ctx, args...)
+	_, err = st.ExecContext(imp.quick, args...)
 	return err
 }
 
@@ -93,7 +101,7 @@ func (imp *Import) row(query string, args ...any) (id int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = st.QueryRowContext(imp.ctx, args...).Scan(&id)
+	err = st.QueryRowContext(imp.quick, args...).Scan(&id)
 	return id, err
 }
 
@@ -130,12 +138,11 @@ func (imp *Import) putDevice(d *flow.Device) error {
 	if d.FirstNs != 0 || d.LastNs != 0 {
 		first, last = d.FirstNs, d.LastNs
 	}
-	key := Clean(d.Key)
-	id, err := imp.row(sqlMergeDevice, key, Clean(d.Hostname), Clean(d.OwnName), Clean(d.OwnKind), first, last)
+	id, err := imp.row(sqlMergeDevice, Clean(d.Key), Clean(d.Hostname), Clean(d.OwnName), Clean(d.OwnKind), first, last)
 	if err != nil {
 		return err
 	}
-	imp.devices[key] = id
+	imp.devices[d.Key] = id
 	for _, addr := range d.Addrs {
 		if !addr.IsValid() {
 			continue

@@ -34,15 +34,23 @@ func collect[T any](q reading, query string, scan func(*sql.Rows) (T, error), ar
 }
 
 func (q reading) each(query string, row func(*sql.Rows) error, args ...any) error {
-	rows, err := q.tx.QueryContext(q.ctx, query, args...)
+	rows, err := q.tx.QueryContext(unhurried(q.ctx), query, args...)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }() // rows.Err tells of trouble
 	for rows.Next() {
+		if err := q.ctx.Err(); err != nil {
+			return err
+		}
 		if err := row(rows); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
+
+// unhurried gives a context that is never done. The driver starts a goroutine
+// for each statement and each row whose context may end, which costs more than
+// the row; who uses this asks the real context now and then.
+func unhurried(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }
