@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 	"testing"
 
 	"telltale/classify/knowledge"
@@ -90,7 +89,7 @@ func TestNetworkOwner(t *testing.T) {
 		{"2606:4700:4700::1111", 13335, "Cloudflare"},
 		{"52.16.0.1", 16509, "Amazon"},
 		{"13.224.3.1", 16509, "Amazon CloudFront"},
-		{"13.224.10.20", 0, "Amazon CloudFront"},
+		{"13.224.10.20", 16509, "Amazon CloudFront"},
 		{"31.13.64.35", 32934, "Meta"},
 		{"193.99.144.80", 206564, "Plus.line"},
 		{"::ffff:8.8.8.8", 15169, "Google"},
@@ -113,24 +112,22 @@ func TestNetworkRowsFitTheNetworkTable(t *testing.T) {
 	k := tables(t)
 	prefixes := 0
 	for row := range ownRows(t, "data/networks.tsv") {
-		switch {
-		case len(row) != 4 || !slices.Contains([]string{"content", "anycast", "cloud"}, row[2]) || row[3] == "":
+		if len(row) != 5 || !slices.Contains([]string{"content", "anycast", "cloud"}, row[3]) || row[4] == "" {
 			t.Errorf("row %q is not in form", row)
-		case strings.HasPrefix(row[0], "AS"):
 			continue
 		}
-		prefix, err := netip.ParsePrefix(row[0])
-		if strings.HasPrefix(row[0], "AS") {
-			continue
-		}
-		if err != nil || prefix != prefix.Masked() {
-			t.Errorf("%q is no prefix: %v", row[0], err)
+		if row[1] == "-" {
 			continue
 		}
 		prefixes++
-		_, name, _ := k.NetworkOwner(prefix.Addr())
-		if row[3] == "net" && name != row[1] {
-			t.Errorf("%s: the network table does not know it as a network of %s: %q", row[0], row[1], name)
+		prefix, err := netip.ParsePrefix(row[1])
+		if err != nil || prefix != prefix.Masked() {
+			t.Errorf("%q is no prefix: %v", row[1], err)
+			continue
+		}
+		asn, name, _ := k.NetworkOwner(prefix.Addr())
+		if got := fmt.Sprintf("%d %s", asn, name); got != row[0]+" "+row[2] {
+			t.Errorf("%s: got network %s, want %s %s", row[1], got, row[0], row[2])
 		}
 	}
 	if prefixes < 20 {
@@ -173,14 +170,15 @@ func FuzzAddresses(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		a, _ := netip.AddrFromSlice(b)
 		c := k.ServerCountry(a)
-		if (c.Code != "") != c.Sure || c.Sure && (c.Content || len(c.Code) != 2) || c.How == "" {
+		if c.Sure != (len(c.Code) == 2) || c.Sure != (c.How == knowledge.HowAgree) || c.Content != (c.How == knowledge.HowContent) {
 			t.Errorf("%s: %+v", a, c)
 		}
 		asn, name, ok := k.NetworkOwner(a)
-		if ok != (name != "") || asn != 0 && !ok {
+		if ok != (name != "") || ok != (asn != 0) {
 			t.Errorf("%s: owner %d %q %v", a, asn, name, ok)
 		}
-		if c.How == knowledge.HowReserved && ok || a.IsPrivate() && c.How != knowledge.HowReserved {
+		reserved := c.How == knowledge.HowReserved
+		if reserved && ok || a.IsPrivate() && !reserved {
 			t.Errorf("%s: %+v and owner %d", a, c, asn)
 		}
 	})

@@ -108,6 +108,11 @@ func TestCompany(t *testing.T) {
 			t.Errorf("%q: got %q by %q (%v), want %q by %q", tc.name, c.ID, s.Pattern, ok, tc.company, tc.pattern)
 		}
 	}
+}
+
+func TestCompanyAndItsService(t *testing.T) {
+	t.Parallel()
+	k := fewTables()
 	c, s, _ := k.Company("x.bolt.example")
 	if c != (knowledge.Company{ID: "bolt", Name: "Bolt", Parent: "acme", SeatCountry: "DE", Kind: "cloud", Source: "made up"}) {
 		t.Errorf("company %+v", c)
@@ -146,20 +151,31 @@ func FuzzNames(f *testing.F) {
 	}
 	k := fewTables()
 	f.Fuzz(func(t *testing.T, name string) {
-		d := knowledge.RegistrableDomain(name)
-		low := strings.ToLower(strings.TrimSuffix(name, "."))
-		if d != "" && (!strings.HasSuffix("."+low, "."+d) || !strings.Contains(d, ".")) {
-			t.Errorf("%q: registrable %q", name, d)
-		}
-		if d != "" && knowledge.RegistrableDomain(d) != d {
-			t.Errorf("%q: registrable %q is not its own", name, d)
-		}
-		if _, err := netip.ParseAddr(name); err == nil && d != "" {
-			t.Errorf("%q is an address, yet %q is registrable", name, d)
-		}
+		checkRegistrable(t, name)
 		c, s, ok := k.Company(name)
-		if ok != (c.ID != "") || ok != (s.Pattern != "") || ok && d == "" {
+		if ok != (c.ID != "") || ok != (s.Pattern != "") {
 			t.Errorf("%q: %+v %+v %v", name, c, s, ok)
 		}
+		if ok && knowledge.RegistrableDomain(name) == "" {
+			t.Errorf("%q: nobody can register it, yet %q runs it", name, c.ID)
+		}
 	})
+}
+
+func checkRegistrable(t *testing.T, name string) {
+	t.Helper()
+	d := knowledge.RegistrableDomain(name)
+	if d == "" {
+		return
+	}
+	low := strings.ToLower(strings.TrimSuffix(name, "."))
+	if !strings.HasSuffix("."+low, "."+d) || !strings.Contains(d, ".") {
+		t.Errorf("%q: registrable %q", name, d)
+	}
+	if knowledge.RegistrableDomain(d) != d {
+		t.Errorf("%q: registrable %q is not its own", name, d)
+	}
+	if _, err := netip.ParseAddr(name); err == nil {
+		t.Errorf("%q is an address, yet %q is registrable", name, d)
+	}
 }

@@ -3,6 +3,8 @@ package knowledge_test
 import (
 	"slices"
 	"testing"
+
+	"telltale/classify/knowledge"
 )
 
 // TestKindsKeepTheRuleOfLevels checks the rule of label specification section A.2: what a device can perceive and
@@ -14,27 +16,24 @@ func TestKindsKeepTheRuleOfLevels(t *testing.T) {
 	if len(kinds) != 58 || len(k.Sectors()) != 13 || k.KindsVersion() == "" {
 		t.Fatalf("%d kinds in %d sectors of version %q, want 58 in 13", len(kinds), len(k.Sectors()), k.KindsVersion())
 	}
-	byPrivacy := []int{1, 1, 1, 2, 2}
-	bySafety := []int{1, 1, 2, 3}
 	for _, kind := range kinds {
-		if kind.Privacy < 0 || kind.Privacy > 4 || kind.Safety < 0 || kind.Safety > 3 || kind.Security > 4 {
-			t.Errorf("%s: levels %d %d %d are off the scale", kind.ID, kind.Privacy, kind.Security, kind.Safety)
-			continue
-		}
-		least := max(byPrivacy[kind.Privacy], bySafety[kind.Safety])
-		switch kind.Law {
-		case "":
-		case "CRA-III", "CRA-IV if smart-meter gateway":
-			least = max(least, 3)
-		case "MDR, outside CRA", "UN R155, outside CRA":
-			least = max(least, 4)
-		default:
-			t.Errorf("%s: law %q is not known", kind.ID, kind.Law)
-		}
-		if kind.Security < least {
+		if least := leastSecurity(kind); kind.Security < least || kind.Security > 4 {
 			t.Errorf("%s: security %d, but its levels and law ask for %d", kind.ID, kind.Security, least)
 		}
 	}
+}
+
+// leastSecurity is the rule; levels off the scale and laws that it does not know give an impossible 5.
+func leastSecurity(kind knowledge.Kind) int {
+	byPrivacy, bySafety := []int{1, 1, 1, 2, 2}, []int{1, 1, 2, 3}
+	byLaw := map[string]int{
+		"": 1, "CRA-III": 3, "CRA-IV if smart-meter gateway": 3, "MDR, outside CRA": 4, "UN R155, outside CRA": 4,
+	}
+	law, known := byLaw[kind.Law]
+	if kind.Privacy < 0 || kind.Privacy >= len(byPrivacy) || kind.Safety < 0 || kind.Safety >= len(bySafety) || !known {
+		return 5
+	}
+	return max(byPrivacy[kind.Privacy], bySafety[kind.Safety], law)
 }
 
 func TestKindsAreWellFormed(t *testing.T) {
@@ -58,23 +57,30 @@ func TestKindsAreWellFormed(t *testing.T) {
 		if kind.QuietMBPerDay < 1 || kind.BusyMBPerDay < kind.QuietMBPerDay {
 			t.Errorf("%s: sends %d to %d MB a day", kind.ID, kind.QuietMBPerDay, kind.BusyMBPerDay)
 		}
-		if len(kind.Senses) == 0 || len(kind.Roles) == 0 {
-			t.Errorf("%s: senses %v, roles %v", kind.ID, kind.Senses, kind.Roles)
-		}
-		for _, s := range kind.Senses {
-			if !slices.Contains(senses, s) {
-				t.Errorf("%s: sense %q", kind.ID, s)
-			}
-		}
-		for _, r := range kind.Roles {
-			if !slices.Contains(roles, r) {
-				t.Errorf("%s: role %q", kind.ID, r)
-			}
-		}
+		onlyOf(t, kind.ID, senses, kind.Senses)
+		onlyOf(t, kind.ID, roles, kind.Roles)
 		if again, ok := k.Kind(kind.ID); !ok || again.ID != kind.ID {
 			t.Errorf("%s is not found by its id", kind.ID)
 		}
 	}
+}
+
+// onlyOf checks that there are words and that each is one of the allowed.
+func onlyOf(t *testing.T, id string, allowed, words []string) {
+	t.Helper()
+	if len(words) == 0 {
+		t.Errorf("%s: a list is empty", id)
+	}
+	for _, w := range words {
+		if !slices.Contains(allowed, w) {
+			t.Errorf("%s: the word %q is not known", id, w)
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	t.Parallel()
+	k := tables(t)
 	if _, ok := k.Kind("toaster_oven_radio"); ok {
 		t.Error("a kind that is not in the table")
 	}

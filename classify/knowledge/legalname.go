@@ -8,14 +8,15 @@ import (
 
 // legalForms are the words, letters only, that end a registered name and say nothing to a person at home.
 var legalForms = map[string]bool{
-	"ab": true, "ag": true, "aps": true, "as": true, "asa": true, "bhd": true, "bv": true, "co": true, "coltd": true,
-	"company": true, "corp": true, "corporation": true, "cv": true, "dd": true, "doo": true, "eg": true, "ev": true,
-	"gmbh": true, "haftungsbeschrankt": true, "haftungsbeschränkt": true, "inc": true, "incorporated": true, "intl": true,
-	"jsc": true, "kft": true, "kg": true, "kk": true, "lda": true, "limited": true, "llc": true, "llp": true, "lp": true,
-	"ltd": true, "ltda": true, "mbh": true, "nv": true, "ojsc": true, "ooo": true, "ou": true, "oü": true, "oy": true,
-	"oyj": true, "pjsc": true, "plc": true, "private": true, "pte": true, "pty": true, "pvt": true, "sa": true,
-	"sadecv": true, "sarl": true, "sas": true, "sdn": true, "sdnbhd": true, "se": true, "sl": true, "slu": true,
-	"spa": true, "spzoo": true, "srl": true, "sro": true, "ug": true,
+	"ab": true, "ad": true, "ag": true, "aps": true, "as": true, "asa": true, "bhd": true, "bv": true, "bvba": true,
+	"co": true, "coltd": true, "company": true, "corp": true, "corporation": true, "cv": true, "dd": true,
+	"doo": true, "eg": true, "eireli": true, "epp": true, "ev": true, "gmbh": true, "haftungsbeschrankt": true,
+	"haftungsbeschränkt": true, "inc": true, "incorporated": true, "intl": true, "jsc": true, "kft": true, "kg": true,
+	"kk": true, "lda": true, "limitada": true, "limited": true, "llc": true, "llp": true, "lp": true, "ltd": true,
+	"ltda": true, "mbh": true, "me": true, "nv": true, "ojsc": true, "oo": true, "ooo": true, "ou": true, "oy": true,
+	"oyj": true, "oü": true, "pjsc": true, "plc": true, "private": true, "pte": true, "pty": true, "pvt": true,
+	"sa": true, "sadecv": true, "sarl": true, "sas": true, "sdn": true, "sdnbhd": true, "se": true, "sirketi": true,
+	"sl": true, "slu": true, "sp": true, "spa": true, "spzoo": true, "srl": true, "sro": true, "ug": true, "z": true,
 }
 
 // plainCompany takes the legal form off a registered name and turns names in capitals into ordinary writing:
@@ -30,7 +31,10 @@ func plainCompany(registered string) string {
 	if len(words) == 0 {
 		return ""
 	}
-	name := strings.TrimRight(strings.Join(words, " "), ".")
+	name := strings.Join(words, " ")
+	if bare := strings.TrimRight(name, "."); bare != "" {
+		name = bare
+	}
 	if name == strings.ToUpper(name) {
 		return softened(name)
 	}

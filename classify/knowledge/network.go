@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // nameTable maps network numbers to the names of their owners.
@@ -18,8 +17,9 @@ type nameTable struct {
 
 // network is a row of networks.tsv.
 type network struct {
-	name string
-	many bool // answers from many places: role content or anycast
+	number uint32
+	name   string
+	many   bool // answers from many places: role content or anycast
 }
 
 // networkTable holds networks.tsv: by number, and by prefix with the lengths in use from long to short.
@@ -31,9 +31,8 @@ type networkTable struct {
 }
 
 // NetworkOwner names who announces an address to the internet: the number of the autonomous system and the owner's
-// name without legal form. asn is 0 for a prefix that we know the owner of although the table has nobody announce it.
-// ok is false if no name is known, as for private addresses. The owner of a network is often not the company behind a
-// service, but the one that it rents from.
+// name without legal form, "AS" and the number where the owner is not known. ok is false if nobody announces it, as for
+// private addresses. The owner of a network is often not the company behind a service, but the one that it rents from.
 func (t *Tables) NetworkOwner(addr netip.Addr) (asn uint32, name string, ok bool) {
 	plain, ok := plainAddr(addr)
 	if !ok {
@@ -45,7 +44,7 @@ func (t *Tables) NetworkOwner(addr netip.Addr) (asn uint32, name string, ok bool
 	}
 	asn = owners.at(plain)
 	if n, ok := t.network(plain, asn); ok {
-		return asn, n.name, true
+		return n.number, n.name, true
 	}
 	if asn == 0 {
 		return 0, "", false
@@ -118,22 +117,22 @@ func readOwnerNames(fsys fs.FS) (*nameTable, error) {
 }
 
 func readNetworks(fsys fs.FS) (*networkTable, error) {
-	rows, err := readRows(fsys, "data/networks.tsv", 4)
+	rows, err := readRows(fsys, "data/networks.tsv", 5)
 	if err != nil {
 		return nil, err
 	}
 	t := &networkTable{byNumber: map[uint32]network{}, byPrefix: map[netip.Prefix]network{}}
 	for _, row := range rows {
-		n := network{name: row[1], many: row[2] != "cloud"}
-		if digits, ok := strings.CutPrefix(row[0], "AS"); ok {
-			asn, err := strconv.ParseUint(digits, 10, 32)
-			if err != nil {
-				return nil, fmt.Errorf("reading networks: %w: %w", ErrTable, err)
-			}
-			t.byNumber[uint32(asn)] = n
+		number, err := strconv.ParseUint(row[0], 10, 32)
+		if err != nil {
+			return nil, fmt.Errorf("reading networks: %w: %w", ErrTable, err)
+		}
+		n := network{number: uint32(number), name: row[2], many: row[3] != "cloud"}
+		if row[1] == "-" {
+			t.byNumber[n.number] = n
 			continue
 		}
-		prefix, err := netip.ParsePrefix(row[0])
+		prefix, err := netip.ParsePrefix(row[1])
 		if err != nil {
 			return nil, fmt.Errorf("reading networks: %w: %w", ErrTable, err)
 		}
