@@ -1,0 +1,251 @@
+package store
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"telltale/capture/flow"
+)
+
+// released holds the SHA-256 of every migration, in order. Homes out there were
+// made by these very statements: never edit one, add a file.
+var released = []string{
+	"d2815e0c89862bbd73080c829ec600c8be297c06340c6f6c9fc05a8125f9ab80",
+}
+
+func TestReleasedMigrationsAreNotEdited(t *testing.T) {
+	steps, err := migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(steps) != len(released) {
+		t.Fatalf("%d migrations, %d hashes", len(steps), len(released))
+	}
+	for i, step := range steps {
+		sum := sha256.Sum256([]byte(step))
+		if got := hex.EncodeToString(sum[:]); got != released[i] {
+			t.Errorf("migration %d has SHA-256 %s", i+1, got)
+		}
+	}
+}
+
+// fileOfVersion makes a home as the program of that version left it.
+func fileOfVersion(t *testing.T, version int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "home.db")
+	steps, err := migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", writeDSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := migrate(t.Context(), db, steps[:version]); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestEveryVersionOpens(t *testing.T) {
+	for version := range len(released) + 1 {
+		s, err := Open(t.Context(), fileOfVersion(t, version))
+		if err != nil {
+			t.Fatalf("version %d: %v", version, err)
+		}
+		var now int
+		if err := s.reader.QueryRow("PRAGMA user_version").Scan(&now); err != nil || now != len(released) {
+			t.Errorf("version %d became %d (%v), want %d", version, now, err, len(released))
+		}
+		if home, err := s.Home(t.Context()); err != nil || home.TimeZone != "UTC" {
+			t.Errorf("version %d: home %+v, %v", version, home, err)
+		}
+		_ = s.Close()
+	}
+}
+
+func TestFailedMigrationLeavesTheFileAsItWas(t *testing.T) {
+	path := fileOfVersion(t, 1)
+	db, err := sql.Open("sqlite3", writeDSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	steps, err := migrations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps = append(steps[:1:1], "CREATE TABLE half (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);")
+	if err := migrate(t.Context(), db, steps); err == nil {
+		t.Fatal("a broken step passed")
+	}
+	var version, half int
+	err = db.QueryRow("SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema WHERE name = 'half')").Scan(&version, &half)
+	if err != nil || version != 1 || half != 0 {
+		t.Errorf("version %d, %d half-made tables (%v), want 1 and 0", version, half, err)
+	}
+}
+
+func TestNewerAndForeignFilesAreRefusedUntouched(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		setUp string
+		want  error
+	}{
+		{"newer", fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, len(released)+1), ErrNewer},
+		{"foreign", "CREATE TABLE moz_places (id INTEGER)", ErrForeign},
+		{"foreign of the same version", "PRAGMA application_id = 7; PRAGMA user_version = 1", ErrForeign},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "other.db")
+			db, err := sql.Open("sqlite3", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := db.Exec(c.setUp); err != nil {
+				t.Fatal(err)
+			}
+			_ = db.Close()
+			before, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Open(t.Context(), path); !errors.Is(err, c.want) {
+				t.Errorf("Open gives %v, want %v", err, c.want)
+			}
+			after, err := os.ReadFile(path)
+			if err != nil || string(after) != string(before) {
+				t.Errorf("the file was changed (%v)", err)
+			}
+		})
+	}
+}
+
+var columnLine = regexp.MustCompile(`^  [a-z_0-9]+ +(INTEGER|TEXT)`)
+
+// TestSchemaReadsLikeDocumentation keeps a sentence at every table and column.
+func TestSchemaReadsLikeDocumentation(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	rows, err := s.reader.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns := 0
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(text, "\n")
+		if !strings.HasPrefix(lines[1], "  -- ") || !strings.HasSuffix(lines[1], ".") {
+			t.Errorf("table %s has no sentence", name)
+		}
+		if !strings.Contains(lines[len(lines)-1], "STRICT") {
+			t.Errorf("table %s is not STRICT", name)
+		}
+		for _, line := range lines[2:] {
+			if !columnLine.MatchString(line) {
+				continue
+			}
+			columns++
+			if !strings.Contains(line, " -- ") || !strings.HasSuffix(line, ".") {
+				t.Errorf("table %s: no sentence at %q", name, line)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil || columns < 100 {
+		t.Errorf("read %d columns, want over 100 (%v)", columns, err)
+	}
+}
+
+// sample adds n devices with some traffic.
+func sample(t *testing.T, s *Store, n int) error {
+	t.Helper()
+	imp, err := s.Import(t.Context())
+	if err != nil {
+		return err
+	}
+	defer imp.Abort()
+	for i := range n {
+		key := fmt.Sprintf("02:00:00:00:%02x:%02x", i>>8, i&255)
+		err := imp.Traffic([]flow.Traffic{{Device: key, Protocol: "udp", Scope: flow.ScopeLAN, Own: flow.Counter{SentPackets: 1, SentBytes: 60}}})
+		if err != nil {
+			return err
+		}
+	}
+	_, err = imp.Finish(flow.Capture{Name: "sample"})
+	return err
+}
+
+func TestFullDiskKeepsWhatWasThere(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "home.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if err := sample(t, s, 3); err != nil {
+		t.Fatal(err)
+	}
+	var pages int
+	if err := s.writer.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.writer.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages+1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := sample(t, s, 5000); !errors.Is(err, ErrFull) {
+		t.Fatalf("import onto a full disk gives %v, want ErrFull", err)
+	}
+	if devices, err := s.Devices(t.Context()); err != nil || len(devices) != 3 {
+		t.Errorf("%d devices are left (%v), want 3", len(devices), err)
+	}
+	if _, err := s.writer.Exec("PRAGMA max_page_count = 1000000"); err != nil {
+		t.Fatal(err)
+	}
+	if err := sample(t, s, 5); err != nil {
+		t.Errorf("importing once there is room again: %v", err)
+	}
+}
+
+func TestLockedByAnotherProcessIsBusy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "home.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	other, err := sql.Open("sqlite3", writeDSN(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	tx, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := s.writer.Exec("PRAGMA busy_timeout = 1"); err != nil { // not five seconds
+		t.Fatal(err)
+	}
+	if _, err := s.Import(t.Context()); !errors.Is(err, ErrBusy) {
+		t.Errorf("Import gives %v, want ErrBusy", err)
+	}
+	if _, err := s.Facts(t.Context(), flow.Span{}); err != nil {
+		t.Errorf("reading beside a writer: %v", err)
+	}
+}
