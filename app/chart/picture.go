@@ -1,0 +1,127 @@
+package chart
+
+import (
+	"image"
+	"image/color"
+	"math"
+)
+
+// NotWatched is the value of a cell of a heat map in whose hour nothing was recorded; any value below 0 will do.
+const NotWatched = -1
+
+// Mark says how the dots of a symbol of the care label are drawn (label specification B.2): the state must be seen
+// without colour.
+type Mark int
+
+// The marks.
+const (
+	MarkDots    Mark = iota // filled and empty dots
+	MarkNotYet              // small broken dots: not seen enough yet
+	MarkUnknown             // strokes: cannot be known from the network
+)
+
+// dotCount is the number of dots of a symbol, A to E.
+const dotCount = 5
+
+// Dots draws the five dots of a symbol into a picture of w by h pixels: filled of them full, the others as rings.
+func Dots(w, h, filled int, mark Mark, ink Ink) *image.RGBA {
+	c := newCanvas(w, h)
+	pitch := float64(w) / dotCount
+	size := min(pitch*0.82, float64(h))
+	for i := range dotCount {
+		b := box{float64(i)*pitch + (pitch-size)/2, (float64(h) - size) / 2, size, size}
+		switch {
+		case mark == MarkUnknown:
+			c.fill(box{b.x, float64(h)/2 - size*0.12, size, size * 0.24}, 0, ink.Faint)
+		case mark == MarkNotYet:
+			c.fill(b.inset(size*0.32), size, ink.Faint)
+		case i < filled:
+			c.fill(b, size/2, ink.Full)
+		default:
+			c.ring(b, size/2, max(1, size*0.16), ink.Full)
+		}
+	}
+	return c.img
+}
+
+// Spark draws values between 0 and 1 as thin upright bars in a picture of w by h pixels; a value of 0 leaves a short
+// stroke, so that it can be told from nothing watched (below 0).
+func Spark(w, h int, values []float64, ink Ink) *image.RGBA {
+	c := newCanvas(w, h)
+	if len(values) == 0 {
+		return c.img
+	}
+	pitch := float64(w) / float64(len(values))
+	bar := max(1, pitch*0.6)
+	for i, v := range values {
+		if v < 0 {
+			continue
+		}
+		high := max(1, clamp(v)*float64(h))
+		c.fill(box{float64(i) * pitch, float64(h) - high, bar, high}, 0, ink.Full)
+	}
+	return c.img
+}
+
+// Heat draws rows of cells as squares with round corners in a picture of w by h pixels: the fuller, the more; an hour
+// that nobody watched is an empty frame.
+func Heat(w, h int, rows [][]float64, ink Ink) *image.RGBA {
+	c := newCanvas(w, h)
+	columns := 0
+	for _, r := range rows {
+		columns = max(columns, len(r))
+	}
+	if columns == 0 {
+		return c.img
+	}
+	pitchX, pitchY := float64(w)/float64(columns), float64(h)/float64(len(rows))
+	gap := max(1, min(pitchX, pitchY)*0.12)
+	for y, r := range rows {
+		for x, v := range r {
+			b := box{float64(x) * pitchX, float64(y) * pitchY, pitchX - gap, pitchY - gap}
+			radius := min(b.w, b.h) * 0.2
+			if v < 0 || math.IsNaN(v) {
+				c.ring(b, radius, 1, ink.Faint)
+				continue
+			}
+			c.fill(b, radius, Shade(v, ink))
+		}
+	}
+	return c.img
+}
+
+// Shade is the colour of a value of a heat map between 0 and 1. The root makes small amounts visible beside large ones.
+func Shade(v float64, ink Ink) color.NRGBA {
+	return mix(ink.Faint, ink.Full, math.Sqrt(clamp(v)))
+}
+
+// Bars draws shares between 0 and 1 as bars from the left, one under the other, each in its own colour, in a picture of
+// w by h pixels. colours must be as long as shares.
+func Bars(w, h int, shares []float64, colours []color.NRGBA) *image.RGBA {
+	c := newCanvas(w, h)
+	if len(shares) == 0 {
+		return c.img
+	}
+	pitch := float64(h) / float64(len(shares))
+	thick := pitch * 0.6
+	for i, s := range shares {
+		wide := max(thick, clamp(s)*float64(w))
+		c.fill(box{0, float64(i)*pitch + (pitch-thick)/2, wide, thick}, thick/2, colours[i])
+	}
+	return c.img
+}
+
+// Dashes draws a broken line along the longer side of a picture of w by h pixels; on and off are pixels.
+func Dashes(w, h int, on, off float64, clr color.NRGBA) *image.RGBA {
+	c := newCanvas(w, h)
+	long := float64(max(w, h))
+	for at := 0.0; at < long; at += on + off {
+		b := box{at, 0, min(on, long-at), float64(h)}
+		if h > w {
+			b = box{0, at, float64(w), min(on, long-at)}
+		}
+		c.trace(b, 0, false)
+	}
+	c.paint(clr)
+	return c.img
+}

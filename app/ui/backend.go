@@ -1,0 +1,64 @@
+// Package ui is the window of Telltale without its frame: a side bar, a page, and what may lie over it. It asks a
+// Backend for finished sentences and draws them; it knows no packets, no rules and no SQL.
+package ui
+
+import (
+	"context"
+	"io"
+
+	"telltale/app/view"
+)
+
+// Backend is what the window needs from the rest of the program. Frame, Start and Words are quick and may be called
+// from any goroutine; all others may be slow and are called on a goroutine of their own. An error that is, or wraps, a
+// *view.Trouble is shown in its own words.
+type Backend interface {
+	// Frame returns what stands around every page.
+	Frame() view.Frame
+	// Start returns the first page.
+	Start() view.Start
+	// Home returns the page of the home for a stretch of time.
+	Home(ctx context.Context, p view.Period) (view.Home, error)
+	// Device returns the page of the device with a key for a stretch of time.
+	Device(ctx context.Context, key string, p view.Period) (view.Device, error)
+	// Open reads a recording by its path; report may be called as often as one likes, from any goroutine.
+	Open(ctx context.Context, path string, report func(view.Progress)) error
+	// OpenReader reads a recording that has no path; it closes r. The name is for the eyes.
+	OpenReader(ctx context.Context, r io.ReadCloser, name string, report func(view.Progress)) error
+	// Example reads the made-up home.
+	Example(ctx context.Context, report func(view.Progress)) error
+	// Rename gives a device the owner's name; "" takes it away.
+	Rename(ctx context.Context, key, name string) error
+	// Words returns the words of a key of this package (see words.go), or "" for the English ones.
+	Words(key string) string
+}
+
+// Options is what the window can be told from outside. The zero value is ready for tests: everything happens at once,
+// on the goroutine that asks.
+type Options struct {
+	// Dispatch runs a function on the main goroutine; nil = directly. The real window hands in fyne.Do.
+	Dispatch func(func())
+	// Run starts slow work; nil = directly. The real window starts a goroutine.
+	Run func(func())
+	// Quit closes the program; may be nil.
+	Quit func()
+	// Scaled is told when the owner made the text larger or smaller, so that it can be remembered; may be nil.
+	Scaled func(float32)
+}
+
+func (o Options) filled() Options {
+	direct := func(f func()) { f() }
+	if o.Dispatch == nil {
+		o.Dispatch = direct
+	}
+	if o.Run == nil {
+		o.Run = direct
+	}
+	if o.Quit == nil {
+		o.Quit = func() {}
+	}
+	if o.Scaled == nil {
+		o.Scaled = func(float32) {}
+	}
+	return o
+}

@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"telltale/app/ui/theme"
+)
+
+// scaleStep is how much a key press changes the size of text.
+const scaleStep = 0.1
+
+// Attach connects the shell with a window: its keys, its content, and files that are dropped on it.
+func (s *Shell) Attach(w fyne.Window) {
+	s.window = w
+	w.SetContent(s.root)
+	w.SetPadded(false)
+	w.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { s.Drop(uris) })
+	c := w.Canvas()
+	c.SetOnTypedKey(s.typedKey)
+	for _, k := range s.keys() {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: k.name, Modifier: k.modifier}, func(fyne.Shortcut) { k.do() })
+	}
+	variant := fyne.CurrentApp().Settings().ThemeVariant()
+	fyne.CurrentApp().Settings().AddListener(func(set fyne.Settings) {
+		if set.ThemeVariant() == variant {
+			return
+		}
+		variant = set.ThemeVariant()
+		s.redress() // the desktop went dark or light
+	})
+}
+
+type shortcut struct {
+	name     fyne.KeyName
+	modifier fyne.KeyModifier
+	do       func()
+}
+
+func (s *Shell) keys() []shortcut {
+	main := fyne.KeyModifierShortcutDefault
+	return []shortcut{
+		{fyne.Key1, main, s.ShowStart},
+		{fyne.Key2, main, s.ShowHome},
+		{fyne.KeyO, main, s.AskForFile},
+		{fyne.KeyQ, main, s.opt.Quit},
+		{fyne.KeyLeft, fyne.KeyModifierAlt, s.Back},
+		{fyne.KeyPlus, main, s.larger},
+		{fyne.KeyEqual, main, s.larger},
+		{fyne.KeyEqual, main | fyne.KeyModifierShift, s.larger},
+		{fyne.KeyPlus, main | fyne.KeyModifierShift, s.larger},
+		{fyne.KeyMinus, main, s.smaller},
+		{fyne.Key0, main, func() { s.SetScale(1) }},
+	}
+}
+
+func (s *Shell) larger() { s.SetScale(theme.Factor() + scaleStep) }
+
+func (s *Shell) smaller() { s.SetScale(theme.Factor() - scaleStep) }
+
+// typedKey gets the keys that nothing else took.
+func (s *Shell) typedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyF5:
+		s.Reload()
+	case fyne.KeyEscape:
+		s.Stop()
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+		if sheet := s.sheet(); sheet != nil {
+			sheet.TypedKey(e)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"telltale/app/view"
+)
+
+// ShowStart shows the Start page.
+func (s *Shell) ShowStart() {
+	s.leave(location{page: pageStart})
+	s.generation++ // whatever is still being loaded comes too late
+	s.stopLoad()
+	s.frame = s.backend.Frame()
+	s.start.Update(s.backend.Start())
+	s.put(location{page: pageStart})
+}
+
+// ShowHome shows the page of the home.
+func (s *Shell) ShowHome() {
+	s.leave(location{page: pageHome})
+	s.load(location{page: pageHome})
+}
+
+// OpenDevice shows the page of a device.
+func (s *Shell) OpenDevice(key string) {
+	l := location{page: pageDevice, key: key}
+	s.leave(l)
+	s.load(l)
+}
+
+// ShowPeriod shows the same page for another stretch of time.
+func (s *Shell) ShowPeriod(p view.Period) {
+	s.period = p
+	s.Reload()
+}
+
+// Reload shows the same page with what is known now.
+func (s *Shell) Reload() {
+	if s.here.page == pageStart {
+		s.ShowStart()
+		return
+	}
+	s.load(s.here)
+}
+
+// Back shows the page before this one.
+func (s *Shell) Back() {
+	last := len(s.before) - 1
+	if last < 0 {
+		return
+	}
+	l := s.before[last]
+	s.before = s.before[:last]
+	if l.page == pageStart {
+		s.here = location{} // so that leaving does not note where we came from
+		s.ShowStart()
+		return
+	}
+	s.load(l)
+}
+
+// leave notes where the window was, for Back.
+func (s *Shell) leave(next location) {
+	if s.here.page != pageNone && s.here != next {
+		s.before = append(s.before, s.here)
+	}
+}
+
+// load fetches a page off the main goroutine and shows it. Until it is there, the page before stays.
+func (s *Shell) load(l location) {
+	if len(s.holder.Objects) == 0 {
+		s.loading(l)
+	}
+	s.stopLoad()
+	ctx, stop := context.WithCancel(s.ctx)
+	s.stopLoad = stop
+	s.generation++
+	generation, period := s.generation, s.period
+	s.side.update(s.frame, l)
+	s.opt.Run(func() {
+		frame := s.backend.Frame()
+		show, err := s.fetch(ctx, l, period)
+		s.opt.Dispatch(func() {
+			if generation != s.generation {
+				return
+			}
+			s.frame = frame
+			if err != nil {
+				s.side.update(s.frame, s.here)
+				s.fail(err)
+				return
+			}
+			show()
+			s.put(l)
+		})
+	})
+}
+
+// fetch asks the backend for a page and returns how to show it.
+func (s *Shell) fetch(ctx context.Context, l location, p view.Period) (func(), error) {
+	if l.page == pageDevice {
+		v, err := s.backend.Device(ctx, l.key, p)
+		return func() { s.deviceView = v; s.device.Update(v) }, err
+	}
+	v, err := s.backend.Home(ctx, p)
+	return func() { s.homeView = v; s.home.Update(v) }, err
+}
+
+// loading shows that a page is on its way, when there is nothing else to show.
+func (s *Shell) loading(l location) {
+	if l.page == pageDevice {
+		s.device.Loading(s.word("page.loading"))
+	} else {
+		s.home.Loading(s.word("page.loading"))
+	}
+	s.put(l)
+}
+
+// Rename gives a device the owner's name and shows it.
+func (s *Shell) Rename(key, name string) {
+	s.opt.Run(func() {
+		err := s.backend.Rename(s.ctx, key, name)
+		s.opt.Dispatch(func() {
+			if err != nil {
+				s.fail(err)
+			}
+			s.Reload()
+		})
+	})
+}
+
+// Words returns the words of a key to a page.
+func (s *Shell) Words(key string) string { return s.word(key) }
+
+// fail says what went wrong and leaves everything else as it is. Work that was stopped on purpose is no trouble.
+func (s *Shell) fail(err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	var t *view.Trouble
+	if !errors.As(err, &t) {
+		t = &view.Trouble{Title: s.word("trouble.title"), Line: err.Error(), Next: s.word("trouble.next")}
+	}
+	s.trouble(t)
+}

@@ -1,0 +1,149 @@
+// Package device is the page of one device: its care label, who it talks to, when, and what could be seen.
+package device
+
+import (
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
+	"telltale/app/view"
+)
+
+// Widths in points at normal text size.
+const (
+	gap   = 14
+	three = 940 // label, talks and seen stand beside each other from this width on
+	two   = 620 // label and talks do
+)
+
+// Actions is what the page can ask for.
+type Actions interface {
+	// ShowPeriod shows the same page for another stretch of time.
+	ShowPeriod(p view.Period)
+	// Rename gives the device the owner's name; "" takes it away.
+	Rename(key, name string)
+	// Words returns the finished words of a key; see ui.Backend.
+	Words(key string) string
+}
+
+// Page is the page of one device. All methods are called on the main goroutine.
+type Page struct {
+	actions Actions
+	sheet   *widget.Sheet
+	shown   view.Device
+	know    bool            // the sentences of how we know are open
+	naming  bool            // the field for the name is open
+	open    map[string]bool // rows of destinations whose Why is open
+}
+
+// New returns the page with nothing on it.
+func New(a Actions) *Page {
+	return &Page{actions: a, sheet: widget.NewSheet(widget.Stack(0)), open: map[string]bool{}}
+}
+
+// Object returns what the window shows.
+func (p *Page) Object() *widget.Sheet { return p.sheet }
+
+// Loading says in one sentence that the page is on its way.
+func (p *Page) Loading(sentence string) {
+	p.shown = view.Device{}
+	p.sheet.SetContent(frame(widget.NewText(widget.Span{Text: sentence, Color: theme.Muted})), false)
+}
+
+// Update shows a device. What was opened stays open as long as it is the same device.
+func (p *Page) Update(v view.Device) {
+	same := v.Key == p.shown.Key
+	if !same {
+		p.know, p.naming, p.open = false, false, map[string]bool{}
+	}
+	p.shown = v
+	p.build(same)
+}
+
+func (p *Page) build(keep bool) {
+	v := p.shown
+	parts := []fyne.CanvasObject{p.head()}
+	if p.naming {
+		parts = append(parts, p.nameField())
+	}
+	if p.know {
+		parts = append(parts, widget.Card(lines(v.Know)))
+	}
+	parts = append(parts, widget.Columns(gap, arrange, p.label(), p.talks(), p.when(), p.seen()))
+	p.sheet.SetContent(frame(parts...), keep)
+}
+
+func frame(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Padded(22, 26, 26, 26, widget.Stack(14, parts...))
+}
+
+// The panels of the page, as arrange numbers them.
+const (
+	panelLabel = iota
+	panelTalks
+	panelWhen
+	panelSeen
+)
+
+func arrange(width float32) []widget.Column {
+	f := theme.Factor()
+	switch {
+	case width >= three*f:
+		return []widget.Column{
+			{Share: 35, Panels: []int{panelLabel}},
+			{Share: 38, Panels: []int{panelTalks, panelWhen}},
+			{Share: 28, Panels: []int{panelSeen}},
+		}
+	case width >= two*f:
+		return []widget.Column{
+			{Share: 1, Panels: []int{panelLabel, panelSeen}},
+			{Share: 1, Panels: []int{panelTalks, panelWhen}},
+		}
+	}
+	return []widget.Column{{Share: 1, Panels: []int{panelLabel, panelTalks, panelWhen, panelSeen}}}
+}
+
+func (p *Page) head() fyne.CanvasObject {
+	v := p.shown
+	sub := []fyne.CanvasObject{widget.NewText(widget.Span{Text: v.Identity, Color: theme.Muted})}
+	if len(v.Know) > 0 && v.KnowWord != "" {
+		sub = append(sub, widget.LinkText("know", v.KnowWord, "", func() {
+			p.know = !p.know
+			p.build(true)
+		}))
+	}
+	sub = append(sub, widget.LinkText("rename", p.actions.Words("device.rename"), "", func() {
+		p.naming = !p.naming
+		p.build(true)
+	}))
+	name := []fyne.CanvasObject{widget.Title(v.Name)}
+	if v.Badge != "" {
+		name = append(name, widget.Padded(6, 0, 0, 0, widget.Badge(v.Badge)))
+	}
+	words := widget.Stack(3, widget.Wrap(14, 2, name...), widget.Wrap(10, 2, sub...))
+	who := widget.Row{Gap: 16, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(v.Icon, 44, theme.Ink), words)
+	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
+		who, widget.Periods(v.Periods, p.actions.ShowPeriod))
+}
+
+func (p *Page) nameField() fyne.CanvasObject {
+	entry := fynewidget.NewEntry()
+	entry.SetText(p.shown.Name)
+	save := func() {
+		p.naming = false
+		p.actions.Rename(p.shown.Key, entry.Text)
+	}
+	entry.OnSubmitted = func(string) { save() }
+	return widget.Row{Gap: 10, Grow: 0, Least: 160, Align: widget.AlignMiddle}.Of(
+		widget.Wide(entry.MinSize().Height, entry),
+		widget.Button("rename.save", p.actions.Words("device.save"), save))
+}
+
+func lines(sentences []string) fyne.CanvasObject {
+	texts := make([]fyne.CanvasObject, len(sentences))
+	for i, s := range sentences {
+		texts[i] = widget.Body(s)
+	}
+	return widget.Stack(5, texts...)
+}

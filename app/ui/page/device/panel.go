@@ -1,0 +1,111 @@
+package device
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
+	"telltale/app/view"
+)
+
+// label is the care label: eight symbols in their order, each with its dots, its words and its sentence.
+func (p *Page) label() fyne.CanvasObject {
+	v := p.shown
+	parts := []fyne.CanvasObject{titled(v.LabelTitle, v.LabelSpan)}
+	for i, s := range v.Symbols {
+		if i > 0 {
+			parts = append(parts, widget.Stitches())
+		}
+		parts = append(parts, widget.SymbolLine(s))
+	}
+	if v.LabelFoot != "" {
+		parts = append(parts, widget.Stitches(), widget.Small(v.LabelFoot))
+	}
+	return widget.Sewn(widget.Stack(9, parts...))
+}
+
+// titled is the title of a panel with a small remark at the right edge.
+func titled(title, remark string) fyne.CanvasObject {
+	return widget.Row{Gap: 10, Grow: 0, Least: 90}.Of(widget.Head(title), widget.Small(remark).Right())
+}
+
+// talks lists the destinations by their role.
+func (p *Page) talks() fyne.CanvasObject {
+	v := p.shown
+	parts := []fyne.CanvasObject{titled(v.TalksTitle, v.TalksSort)}
+	if len(v.Groups) == 0 && v.TalksEmpty != "" {
+		parts = append(parts, widget.Body(v.TalksEmpty))
+	}
+	for _, g := range v.Groups {
+		parts = append(parts, p.group(g))
+	}
+	return widget.Card(widget.Stack(13, parts...))
+}
+
+func (p *Page) group(g view.Group) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{widget.Row{Gap: 8, Grow: 1, Align: widget.AlignMiddle}.Of(
+		widget.Square(theme.Role(g.Role)), widget.Strong(g.Title))}
+	for i, r := range g.Rows {
+		parts = append(parts, p.row(string(g.Role)+"."+strconv.Itoa(i), r))
+	}
+	return widget.Stack(1, parts...)
+}
+
+// row is one destination. A press on it opens why we say so.
+func (p *Page) row(id string, r view.Row) fyne.CanvasObject {
+	spans := []widget.Span{{Text: r.Name}}
+	if r.Detail != "" {
+		spans = append(spans, widget.Span{Text: " · " + r.Detail, Size: theme.SizeSmall, Color: theme.Muted})
+	}
+	line := widget.Row{Gap: 10, Grow: 0, Least: 110 * theme.Factor()}.Of(widget.NewText(spans...),
+		widget.Wrap(14, 0, widget.Small(r.Seat), widget.Body(r.Amount)))
+	if len(r.Why) == 0 {
+		return widget.Padded(3, 4, 3, 18, line)
+	}
+	content := []fyne.CanvasObject{line}
+	if p.open[id] {
+		for _, w := range r.Why {
+			content = append(content, widget.Small(w))
+		}
+	}
+	face := widget.Face{Radius: 6, Pad: [4]float32{3, 4, 3, 18}}
+	if p.open[id] {
+		face.Fill = theme.Hover
+	}
+	spoken := r.Name + ", " + r.Detail + ", " + r.Amount
+	return widget.NewPress("why."+id, spoken, face, widget.Stack(2, content...), func() {
+		p.open[id] = !p.open[id]
+		p.build(true)
+	})
+}
+
+// when shows the hours. The picture is said in words too.
+func (p *Page) when() fyne.CanvasObject {
+	w := p.shown.When
+	parts := []fyne.CanvasObject{titled(w.Title, w.Zone)}
+	if len(w.Cells) > 0 {
+		parts = append(parts, widget.HeatMap(w))
+	}
+	if w.Alt != "" {
+		parts = append(parts, widget.Small(w.Alt))
+	}
+	return widget.Card(widget.Stack(8, parts...))
+}
+
+// seen lists what was sent and what could be read on its way.
+func (p *Page) seen() fyne.CanvasObject {
+	s := p.shown.Seen
+	parts := []fyne.CanvasObject{widget.Head(s.Title)}
+	for i, l := range s.Lines {
+		if i > 0 {
+			parts = append(parts, widget.Rule())
+		}
+		parts = append(parts, widget.Stack(1,
+			widget.Row{Gap: 10, Grow: 0, Least: 100}.Of(
+				widget.Body(l.Title), widget.NewText(widget.Span{Text: l.Amount, Bold: true}).Right()),
+			widget.Small(l.Line)))
+	}
+	return widget.Card(widget.Stack(9, parts...))
+}

@@ -1,0 +1,145 @@
+// Package home is the page of the whole home: one sentence, a card for each device, and who hears most.
+package home
+
+import (
+	"fyne.io/fyne/v2"
+
+	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
+	"telltale/app/view"
+)
+
+// Widths in points at normal text size.
+const (
+	gap       = 13
+	cardLeast = 330
+	beside    = 860 // the panel of companies stands beside the cards from this width on
+)
+
+// Actions is what the page can ask for.
+type Actions interface {
+	// OpenDevice shows the page of a device.
+	OpenDevice(key string)
+	// ShowPeriod shows the same page for another stretch of time.
+	ShowPeriod(p view.Period)
+}
+
+// Page is the Home page. All methods are called on the main goroutine.
+type Page struct {
+	actions  Actions
+	sheet    *widget.Sheet
+	shown    view.Home
+	coverage bool // the sentences of the coverage are open
+}
+
+// New returns the page with nothing on it.
+func New(a Actions) *Page { return &Page{actions: a, sheet: widget.NewSheet(widget.Stack(0))} }
+
+// Object returns what the window shows.
+func (p *Page) Object() *widget.Sheet { return p.sheet }
+
+// Loading says in one sentence that the page is on its way.
+func (p *Page) Loading(sentence string) {
+	p.sheet.SetContent(page(widget.NewText(widget.Span{Text: sentence, Color: theme.Muted})), false)
+}
+
+// Update shows a home. The page stays where it was scrolled to.
+func (p *Page) Update(v view.Home) {
+	p.shown = v
+	p.build(true)
+}
+
+func (p *Page) build(keep bool) {
+	v := p.shown
+	parts := []fyne.CanvasObject{p.head()}
+	if p.coverage {
+		parts = append(parts, sentences(v.Coverage))
+	}
+	switch {
+	case v.Empty != "":
+		parts = append(parts, widget.Card(widget.Padded(18, 8, 18, 8, widget.Body(v.Empty))))
+	case len(v.Hears.Bars) == 0:
+		parts = append(parts, p.devices())
+	default:
+		parts = append(parts, widget.Columns(gap, arrange, p.devices(), hears(v.Hears)))
+	}
+	p.sheet.SetContent(page(parts...), keep)
+}
+
+func page(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Padded(22, 26, 26, 26, widget.Stack(16, parts...))
+}
+
+func arrange(width float32) []widget.Column {
+	if width < beside*theme.Factor() {
+		return []widget.Column{{Share: 1, Panels: []int{0, 1}}}
+	}
+	panel := max(0.2, min(290*theme.Factor()/width, 0.3))
+	return []widget.Column{{Share: 1 - panel, Panels: []int{0}}, {Share: panel, Panels: []int{1}}}
+}
+
+func (p *Page) head() fyne.CanvasObject {
+	v := p.shown
+	sub := []fyne.CanvasObject{widget.NewText(widget.Span{Text: v.Sub, Color: theme.Muted})}
+	if len(v.Coverage) > 0 && v.CoverWord != "" {
+		sub = append(sub, widget.LinkText("coverage", v.CoverWord, "", func() {
+			p.coverage = !p.coverage
+			p.build(true)
+		}))
+	}
+	words := []fyne.CanvasObject{widget.Title(v.Heading), widget.Wrap(6, 2, sub...)}
+	if v.Badge != "" {
+		words = append([]fyne.CanvasObject{widget.Wrap(0, 0, widget.Badge(v.Badge))}, words...)
+	}
+	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
+		widget.Stack(5, words...), widget.Periods(v.Periods, p.actions.ShowPeriod))
+}
+
+func sentences(lines []string) fyne.CanvasObject {
+	texts := make([]fyne.CanvasObject, len(lines))
+	for i, l := range lines {
+		texts[i] = widget.Body(l)
+	}
+	return widget.Card(widget.Stack(6, texts...))
+}
+
+func (p *Page) devices() fyne.CanvasObject {
+	cards := make([]fyne.CanvasObject, len(p.shown.Cards))
+	for i, c := range p.shown.Cards {
+		cards[i] = p.card(c)
+	}
+	grid := widget.Grid(cardLeast*theme.Factor(), gap, 4, cards...)
+	if p.shown.More == "" {
+		return grid
+	}
+	return widget.Stack(12, grid, widget.Small(p.shown.More))
+}
+
+func (p *Page) card(c view.DeviceCard) fyne.CanvasObject {
+	spoken := c.Name + ". " + c.Kind + ". " + c.Line + ". " + c.Alt
+	for _, s := range c.Symbols {
+		spoken += " " + s.Spoken + "."
+	}
+	foot := widget.Row{Gap: 12, Grow: 0, Least: 90, Align: widget.AlignMiddle}.Of(
+		widget.Small(c.Line), widget.Spark(c.Spark, 66, 20))
+	content := widget.Stack(11,
+		widget.Row{Gap: 12, Grow: 1, Align: widget.AlignMiddle}.Of(
+			widget.Icon(c.Icon, 30, theme.Ink), widget.Stack(0, widget.Strong(c.Name), widget.Small(c.Kind))),
+		widget.SymbolCells(c.Symbols), foot)
+	face := widget.Face{
+		Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: widget.Radius,
+		Pad: [4]float32{12, widget.CardPad, 12, widget.CardPad},
+	}
+	return widget.NewPress("device."+c.Key, spoken, face, content, func() { p.actions.OpenDevice(c.Key) })
+}
+
+func hears(h view.Hears) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{widget.Head(h.Title)}
+	for _, b := range h.Bars {
+		parts = append(parts, widget.Amount(b))
+	}
+	if len(h.Legend) > 0 {
+		parts = append(parts, widget.Padded(6, 0, 0, 0, widget.Legend(h.Legend)))
+	}
+	return widget.Card(widget.Stack(11, parts...))
+}

@@ -1,0 +1,211 @@
+package ui
+
+import (
+	"context"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"telltale/app/ui/page/device"
+	"telltale/app/ui/page/home"
+	"telltale/app/ui/page/start"
+	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
+	"telltale/app/view"
+)
+
+// location is where the window is: a page, and for the page of a device its key.
+type location struct {
+	page pageName
+	key  string
+}
+
+type pageName int
+
+const (
+	pageNone pageName = iota
+	pageStart
+	pageHome
+	pageDevice
+)
+
+// Shell is the inside of the window. All methods are called on the main goroutine.
+type Shell struct {
+	ctx     context.Context // of the program: ends when it quits
+	backend Backend
+	opt     Options
+	window  fyne.Window // nil when a picture is drawn
+
+	frame  view.Frame
+	period view.Period
+	here   location
+	before []location // to go back to, the last one at the end
+
+	homeView   view.Home
+	deviceView view.Device
+
+	root   *fyne.Container
+	side   *sideBar
+	holder *fyne.Container // the page
+	over   *fyne.Container // what lies over the page: progress or trouble
+
+	start  *start.Page
+	home   *home.Page
+	device *device.Page
+
+	generation uint64             // of the newest load; what an older one brings is dropped
+	stopLoad   context.CancelFunc // of the newest load
+	work       *work              // the recording being read, or nil
+
+	shownTrouble *view.Trouble // what the card over the page says, or nil
+}
+
+// NewShell returns the inside of the window, with nothing on its page yet: call Begin, or one of the Show methods.
+// The context ends what is being loaded.
+func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
+	s := &Shell{ctx: ctx, backend: b, opt: opt.filled(), period: view.PeriodWeek, stopLoad: func() {}}
+	s.start, s.home, s.device = start.New(s), home.New(s), device.New(s)
+	s.holder = container.NewStack()
+	s.over = container.New(overLayout{})
+	s.dress()
+	return s
+}
+
+// dress builds what takes its colours from the theme.
+func (s *Shell) dress() {
+	s.side = newSideBar(s)
+	back := canvas.NewRectangle(theme.Colour(theme.Paper))
+	edge := canvas.NewRectangle(theme.Colour(theme.Line))
+	objects := []fyne.CanvasObject{back, s.side.object, edge, s.holder, s.over}
+	if s.root == nil {
+		s.root = container.New(shellLayout{}, objects...)
+	} else {
+		s.root.Objects = objects
+		s.root.Refresh()
+	}
+	for _, sheet := range []*widget.Sheet{s.start.Object(), s.home.Object(), s.device.Object(), s.side.sheet} {
+		sheet.OnKey = s.typedKey
+	}
+}
+
+// Object returns what the window shows.
+func (s *Shell) Object() fyne.CanvasObject { return s.root }
+
+// Begin shows the home if anything is known about it, else the Start page.
+func (s *Shell) Begin() {
+	s.frame = s.backend.Frame()
+	if len(s.frame.Entries) > 0 {
+		s.ShowHome()
+		return
+	}
+	s.ShowStart()
+}
+
+// FullHeight returns how high the window must be so that the page that is shown need not scroll, in points.
+func (s *Shell) FullHeight(width float32) float32 {
+	sheet := s.sheet()
+	if sheet == nil {
+		return 0
+	}
+	return sheet.FullHeight(width - sideWidth(width))
+}
+
+func (s *Shell) sheet() *widget.Sheet {
+	switch s.here.page {
+	case pageStart:
+		return s.start.Object()
+	case pageHome:
+		return s.home.Object()
+	case pageDevice:
+		return s.device.Object()
+	}
+	return nil
+}
+
+// put shows the page of a location.
+func (s *Shell) put(l location) {
+	s.here = l
+	if sheet := s.sheet(); sheet != nil && (len(s.holder.Objects) == 0 || s.holder.Objects[0] != sheet) {
+		s.holder.Objects = []fyne.CanvasObject{sheet}
+		s.holder.Refresh()
+	}
+	s.side.update(s.frame, l)
+}
+
+// redress builds everything anew after the theme changed.
+func (s *Shell) redress() {
+	s.dress()
+	s.start.Update(s.backend.Start())
+	if s.homeView.Heading != "" {
+		s.home.Update(s.homeView)
+	}
+	if s.deviceView.Key != "" {
+		s.device.Update(s.deviceView)
+	}
+	s.side.update(s.frame, s.here)
+	if s.work != nil {
+		s.work.show(s)
+	}
+}
+
+// SetScale makes text larger or smaller; 1 is normal.
+func (s *Shell) SetScale(scale float32) {
+	look := theme.LookSystem
+	if t, ok := fyne.CurrentApp().Settings().Theme().(*theme.Theme); ok {
+		look = t.Look()
+	}
+	t := theme.New(look, scale)
+	fyne.CurrentApp().Settings().SetTheme(t)
+	s.opt.Scaled(t.Scale())
+	s.redress()
+}
+
+// shellLayout puts the side bar left and the page right of it.
+type shellLayout struct{}
+
+// sideWidth is how wide the side bar is in a window of a width, in points.
+func sideWidth(width float32) float32 {
+	return min(196*theme.Factor(), max(150, width*0.27))
+}
+
+func (shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }
+
+func (shellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	w := sideWidth(size.Width)
+	at := func(o fyne.CanvasObject, x, wide float32) {
+		o.Resize(fyne.NewSize(wide, size.Height))
+		o.Move(fyne.NewPos(x, 0))
+	}
+	at(objects[0], 0, size.Width)
+	at(objects[1], 0, w-1)
+	at(objects[2], w-1, 1)
+	at(objects[3], w, size.Width-w)
+	at(objects[4], w, size.Width-w)
+}
+
+// overLayout puts a card at the lower edge, in the middle.
+type overLayout struct{}
+
+func (overLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (overLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const margin = 24
+	y := size.Height - margin
+	for _, o := range objects {
+		w := min(520*theme.Factor(), size.Width-2*margin)
+		h := widget.HeightFor(o, w)
+		y = max(0, y-h)
+		o.Resize(fyne.NewSize(w, h))
+		o.Move(fyne.NewPos((size.Width-w)/2, y))
+		y -= margin / 2
+	}
+}
+
+func rectangle(name fyne.ThemeColorName) *canvas.Rectangle {
+	if name == "" {
+		return canvas.NewRectangle(color.Transparent)
+	}
+	return canvas.NewRectangle(theme.Colour(name))
+}

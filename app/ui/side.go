@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
+	"telltale/app/view"
+)
+
+// sideBar leads to the pages and says what is being looked at.
+type sideBar struct {
+	shell  *Shell
+	object *fyne.Container
+	sheet  *widget.Sheet
+	status *fyne.Container
+}
+
+func newSideBar(s *Shell) *sideBar {
+	b := &sideBar{shell: s, sheet: widget.NewSheet(widget.Stack(0)), status: container.NewStack()}
+	b.object = container.New(sideLayout{}, rectangle(theme.Side), b.sheet, b.status)
+	return b
+}
+
+// update shows the pages, the one that is shown on white.
+func (b *sideBar) update(f view.Frame, here location) {
+	s := b.shell
+	logo := widget.Row{Gap: 9, Grow: 1, Align: widget.AlignMiddle}.Of(
+		widget.Icon("envelope-open", 24, theme.Accent),
+		widget.NewText(widget.Span{Text: f.Product, Size: theme.SizeHead, Bold: true}))
+	parts := []fyne.CanvasObject{
+		widget.Padded(6, 8, 8, 8, logo),
+		widget.NavButton("nav.start", "start", f.StartWord, here.page == pageStart, s.ShowStart),
+		widget.NavButton("nav.home", "home", f.HomeWord, here.page == pageHome, s.ShowHome),
+	}
+	if len(f.Entries) > 0 {
+		parts = append(parts, widget.Padded(10, 8, 2, 10, widget.Small(f.Devices)))
+	}
+	for _, e := range f.Entries {
+		chosen := here.page == pageDevice && here.key == e.Key
+		parts = append(parts, widget.NavButton("nav.device."+e.Key, e.Icon, e.Name, chosen,
+			func() { s.OpenDevice(e.Key) }))
+	}
+	b.status.Objects = nil
+	if f.Status.Title != "" {
+		b.status.Objects = []fyne.CanvasObject{statusCard(f.Status)}
+	}
+	b.sheet.SetContent(widget.Padded(12, 12, 12, 12, widget.Stack(2, parts...)), true)
+	b.object.Refresh()
+}
+
+func statusCard(st view.Status) fyne.CanvasObject {
+	lines := []fyne.CanvasObject{widget.Row{Gap: 6, Grow: 1, Align: widget.AlignMiddle}.Of(
+		widget.Icon("envelope-open", 16, theme.Accent),
+		widget.NewText(widget.Span{Text: st.Title, Size: theme.SizeSmall, Bold: true, Color: theme.Accent}))}
+	for _, l := range st.Lines {
+		lines = append(lines, widget.Small(l))
+	}
+	face := widget.Face{
+		Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: widget.Radius, Pad: [4]float32{10, 11, 10, 11},
+	}
+	return widget.Framed(face, widget.Stack(2, lines...))
+}
+
+// sideLayout keeps the status at the lower edge. It takes no more than two fifths of the height: the way to the pages
+// matters more.
+type sideLayout struct{}
+
+func (sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const margin = 12
+	objects[0].Resize(size)
+	sheet, status := objects[1], objects[2].(*fyne.Container)
+	high := size.Height
+	if len(status.Objects) > 0 {
+		w := size.Width - 2*margin
+		h := widget.HeightFor(status.Objects[0], w)
+		status.Hidden = h > size.Height*0.4
+		if !status.Hidden {
+			status.Resize(fyne.NewSize(w, h))
+			status.Move(fyne.NewPos(margin, size.Height-margin-h))
+			high = size.Height - h - 2*margin
+		}
+	}
+	sheet.Resize(fyne.NewSize(size.Width, high))
+	sheet.Move(fyne.NewPos(0, 0))
+}

@@ -1,0 +1,107 @@
+// Package uitest is a made-up home to draw: for tests of the window, and to look at it without any recording. All
+// names in it are invented.
+package uitest
+
+import (
+	"context"
+	"io"
+
+	"telltale/app/view"
+)
+
+// Backend answers from its fields.
+type Backend struct {
+	FrameView  view.Frame
+	StartView  view.Start
+	HomeView   view.Home
+	Devices    map[string]view.Device
+	HomeErr    error // returned instead of HomeView
+	DeviceErr  error // returned instead of a device
+	OpenErr    error // returned by Open, OpenReader and Example
+	Steps      []view.Progress
+	OnOpen     func(ctx context.Context, path string) error // replaces what Open does after its steps; may be nil
+	Opened     []string                                     // paths that were opened
+	Renamed    map[string]string
+	AskedFor   []view.Period
+	Dictionary map[string]string
+}
+
+// Frame returns FrameView.
+func (b *Backend) Frame() view.Frame { return b.FrameView }
+
+// Start returns StartView.
+func (b *Backend) Start() view.Start { return b.StartView }
+
+// Home returns HomeView with the period chosen.
+func (b *Backend) Home(ctx context.Context, p view.Period) (view.Home, error) {
+	b.AskedFor = append(b.AskedFor, p)
+	v := b.HomeView
+	v.Periods = Periods(p)
+	if b.HomeErr != nil {
+		return view.Home{}, b.HomeErr
+	}
+	return v, ctx.Err()
+}
+
+// Device returns the device with the key, with the period chosen.
+func (b *Backend) Device(ctx context.Context, key string, p view.Period) (view.Device, error) {
+	b.AskedFor = append(b.AskedFor, p)
+	if b.DeviceErr != nil {
+		return view.Device{}, b.DeviceErr
+	}
+	v := b.Devices[key]
+	v.Periods = Periods(p)
+	if name, ok := b.Renamed[key]; ok {
+		v.Name = name
+	}
+	return v, ctx.Err()
+}
+
+// Open notes the path, reports the steps and returns OpenErr.
+func (b *Backend) Open(ctx context.Context, path string, report func(view.Progress)) error {
+	b.Opened = append(b.Opened, path)
+	for _, s := range b.Steps {
+		report(s)
+	}
+	if b.OnOpen != nil {
+		return b.OnOpen(ctx, path)
+	}
+	return b.OpenErr
+}
+
+// OpenReader reads nothing.
+func (b *Backend) OpenReader(ctx context.Context, r io.ReadCloser, name string, report func(view.Progress)) error {
+	if err := r.Close(); err != nil {
+		return err
+	}
+	return b.Open(ctx, name, report)
+}
+
+// Example does what Open does.
+func (b *Backend) Example(ctx context.Context, report func(view.Progress)) error {
+	return b.Open(ctx, "example", report)
+}
+
+// Rename notes the name.
+func (b *Backend) Rename(_ context.Context, key, name string) error {
+	if b.Renamed == nil {
+		b.Renamed = map[string]string{}
+	}
+	b.Renamed[key] = name
+	return nil
+}
+
+// Words returns the words of the Dictionary.
+func (b *Backend) Words(key string) string { return b.Dictionary[key] }
+
+// Periods returns the choices with one chosen.
+func Periods(chosen view.Period) []view.Choice {
+	all := []view.Choice{
+		{Period: view.PeriodDay, Word: "1 day"}, {Period: view.PeriodWeek, Word: "7 days"},
+		{Period: view.PeriodMonth, Word: "30 days"}, {Period: view.PeriodAll, Word: "All"},
+	}
+	for i := range all {
+		all[i].Chosen = all[i].Period == chosen
+	}
+	return all
+}

@@ -1,0 +1,59 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+
+	"telltale/app/ui/theme"
+	"telltale/app/view"
+)
+
+// LinkText is underlined words that can be pressed.
+func LinkText(id, words string, size fyne.ThemeSizeName, onTap func()) *Press {
+	p := NewPress(id, words, Face{Radius: 4, Pad: [4]float32{0, 2, 0, 2}},
+		NewText(Span{Text: words, Size: size, Under: true}), onTap)
+	p.Link = true
+	return p
+}
+
+// Button is a word on the accent colour: the one thing to do next.
+func Button(id, word string, onTap func()) *Press {
+	return NewPress(id, word, Face{Fill: theme.Accent, Radius: 9, Pad: [4]float32{7, 16, 7, 16}},
+		NewText(Span{Text: word, Bold: true, Color: theme.OnAccent}), onTap)
+}
+
+// QuietButton is a word in a frame: something else that can be done.
+func QuietButton(id, word string, onTap func()) *Press {
+	return NewPress(id, word, Face{
+		Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: 9, Pad: [4]float32{7, 16, 7, 16},
+	}, Body(word), onTap)
+}
+
+// NavButton is a page in the side bar: a pictogram and a word; the page that is shown stands on white.
+func NavButton(id, pictogram, word string, chosen bool, onTap func()) *Press {
+	face := Face{Radius: 8, Pad: [4]float32{9, 8, 9, 10}}
+	if chosen {
+		face.Fill, face.Border, face.Thick = theme.Card, theme.Line, 1
+	}
+	label := Row{Gap: 9, Grow: 1, Align: AlignMiddle}.Of(
+		Icon(pictogram, 20, theme.Ink), NewText(Span{Text: word, Bold: chosen}))
+	return NewPress(id, word, face, label, onTap)
+}
+
+// Periods is a row of choices of which one is chosen.
+func Periods(choices []view.Choice, onChoose func(view.Period)) *fyne.Container {
+	var row []fyne.CanvasObject
+	for _, c := range choices {
+		face := Face{Radius: 8, Pad: [4]float32{6, 13, 6, 13}}
+		span := Span{Text: c.Word, Color: theme.Muted}
+		spoken := c.Word
+		if c.Chosen {
+			face.Fill = theme.Accent
+			span.Color, span.Bold = theme.OnAccent, true
+		}
+		row = append(row, NewPress("period."+string(c.Period), spoken, face, NewText(span), func() { onChoose(c.Period) }))
+	}
+	frame := Framed(Face{Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: 10, Pad: [4]float32{2, 2, 2, 2}},
+		Wrap(2, 2, row...))
+	frame.Hidden = len(row) == 0
+	return frame
+}

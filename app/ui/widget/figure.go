@@ -1,0 +1,169 @@
+package widget
+
+import (
+	"image"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"telltale/app/chart"
+	"telltale/app/ui/icon"
+	"telltale/app/ui/theme"
+	"telltale/app/view"
+)
+
+// dots draws the five dots of a symbol, w by h points at normal text size.
+func dots(s view.Symbol, w, h float32) *fyne.Container {
+	mark := chart.MarkDots
+	switch s.State {
+	case view.StateNotYet:
+		mark = chart.MarkNotYet
+	case view.StateUnknown:
+		mark = chart.MarkUnknown
+	}
+	colours := ink(theme.Ink, theme.Muted)
+	f := min(theme.Factor(), 1.6)
+	return Fixed(w*f, h*f, canvas.NewRaster(func(w, h int) image.Image {
+		return chart.Dots(w, h, s.Dots, mark, colours)
+	}))
+}
+
+// tone is the colour of a symbol's pictogram: paler when it has no letter.
+func tone(s view.Symbol) fyne.ThemeColorName {
+	if s.State == view.StateLetter || s.State == view.StateRange {
+		return theme.Ink
+	}
+	return theme.Muted
+}
+
+// letterOf is the letter of a symbol, or the sign of what is missing.
+func letterOf(s view.Symbol) string {
+	switch {
+	case s.Letter != "":
+		return s.Letter
+	case s.State == view.StateUnknown:
+		return "–"
+	}
+	return "?"
+}
+
+// SymbolCell shows a symbol in little: pictogram, word, dots and letter.
+func SymbolCell(s view.Symbol) *fyne.Container {
+	return Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(
+		Icon(icon.Symbol(s.ID), 20, tone(s)),
+		Stack(0,
+			NewText(Span{Text: s.Word, Size: theme.SizeTiny, Color: theme.Muted}),
+			Row{Gap: 5, Grow: 1, Align: AlignMiddle}.Of(
+				dots(s, 32, 7), NewText(Span{Text: letterOf(s), Size: theme.SizeTiny, Bold: true, Color: tone(s)})),
+		),
+	)
+}
+
+// SymbolCells shows all symbols of a label in little, four or eight beside each other.
+func SymbolCells(symbols []view.Symbol) *fyne.Container {
+	cells := make([]fyne.CanvasObject, len(symbols))
+	for i, s := range symbols {
+		cells[i] = SymbolCell(s)
+	}
+	least := 75 * theme.Factor()
+	return container.New(&even{least: least, gap: 6, lineGap: 7}, cells...)
+}
+
+// even is a grid with 1, 2, 4 or 8 columns, so that lines are full.
+type even struct {
+	least, gap, lineGap float32
+	last                lastWidth
+}
+
+func (e *even) columns(width float32) int {
+	for _, n := range []int{8, 4, 2} {
+		if e.least*float32(n)+e.gap*float32(n-1) <= width {
+			return n
+		}
+	}
+	return 1
+}
+
+func (e *even) naturalWidth([]fyne.CanvasObject) float32 { return e.least*4 + e.gap*3 }
+
+func (e *even) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return e.walk(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
+}
+
+func (e *even) MinSize(objects []fyne.CanvasObject) fyne.Size { return e.last.minSize(e, objects) }
+
+func (e *even) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	e.last = lastWidth(size.Width)
+	e.walk(objects, size.Width, place)
+}
+
+func (e *even) walk(objects []fyne.CanvasObject, width float32,
+	put func(o fyne.CanvasObject, x, y, w, h float32),
+) float32 {
+	n := e.columns(width)
+	w := (width - e.gap*float32(n-1)) / float32(n)
+	var y float32
+	for line := range slices.Chunk(objects, n) {
+		if y > 0 {
+			y += e.lineGap
+		}
+		var h float32
+		for _, o := range line {
+			h = max(h, HeightFor(o, w))
+		}
+		for i, o := range line {
+			put(o, float32(i)*(w+e.gap), y, w, h)
+		}
+		y += h
+	}
+	return y
+}
+
+// SymbolLine shows a symbol on the care label: pictogram and dots at the left, title and sentence beside them.
+func SymbolLine(s view.Symbol) *fyne.Container {
+	sign := Stack(4, Icon(icon.Symbol(s.ID), 30, tone(s)), dots(s, 30, 6))
+	return Row{Gap: 14, Grow: 1, Align: AlignMiddle}.Of(sign,
+		Stack(1, Strong(s.Title), Small(s.Sentence)))
+}
+
+// Spark draws a line of small bars, w by h points at normal text size.
+func Spark(values []float64, w, h float32) *fyne.Container {
+	colours := ink(theme.Accent, theme.Line)
+	f := min(theme.Factor(), 1.6)
+	return Fixed(w*f, h*f, canvas.NewRaster(func(w, h int) image.Image {
+		return chart.Spark(w, h, values, colours)
+	}))
+}
+
+// Amount is a bar with a name, an amount and a length.
+func Amount(b view.Bar) *fyne.Container {
+	bar := canvas.NewRectangle(theme.Colour(theme.Role(b.Role)))
+	bar.CornerRadius = 4.5
+	return Stack(3,
+		Row{Gap: 10, Least: 60, Grow: 0}.Of(Body(b.Name), Small(b.Amount).Right()),
+		container.New(share{part: float32(b.Share), h: 9}, bar))
+}
+
+// share gives its object a part of the width.
+type share struct{ part, h float32 }
+
+func (s share) heightFor([]fyne.CanvasObject, float32) float32 { return s.h }
+
+func (s share) naturalWidth([]fyne.CanvasObject) float32 { return 40 }
+
+func (s share) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, s.h) }
+
+func (s share) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], 0, 0, max(s.h, size.Width*min(max(s.part, 0), 1)), s.h)
+}
+
+// Legend is the marks of roles with their words.
+func Legend(legend []view.Legend) *fyne.Container {
+	items := make([]fyne.CanvasObject, len(legend))
+	for i, l := range legend {
+		items[i] = Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Square(theme.Role(l.Role)), Small(l.Word))
+	}
+	return Wrap(12, 4, items...)
+}

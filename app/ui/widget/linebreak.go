@@ -1,0 +1,122 @@
+package widget
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"telltale/app/ui/theme"
+)
+
+// breakAt returns the lines of the text at a width; the last answer is kept, since layouts ask several times.
+func (t *Text) breakAt(width float32) []textLine {
+	scale := theme.Factor()
+	if t.lines != nil && t.width == width && t.scale == scale {
+		return t.lines
+	}
+	b := breaker{spans: t.Spans, width: width}
+	for i, s := range t.Spans {
+		for _, word := range words(s.Text) {
+			b.add(i, word)
+		}
+	}
+	b.end()
+	t.lines, t.width, t.scale = b.lines, width, scale
+	return t.lines
+}
+
+// words splits a text after each space, so that the words put together are the text again; a line break stands alone.
+func words(s string) []string {
+	var out []string
+	start := 0
+	for i, r := range s {
+		switch {
+		case r == '\n':
+			if i > start {
+				out = append(out, s[start:i])
+			}
+			out = append(out, "\n")
+			start = i + 1
+		case r == ' ':
+			out = append(out, s[start:i+1])
+			start = i + 1
+		}
+	}
+	if start < len(s) {
+		out = append(out, s[start:])
+	}
+	return out
+}
+
+type breaker struct {
+	spans []Span
+	width float32
+	line  textLine
+	lines []textLine
+}
+
+func (b *breaker) add(span int, word string) {
+	s := b.spans[span]
+	if word == "\n" {
+		b.line.height = max(b.line.height, s.lineHeight())
+		b.end()
+		return
+	}
+	// The space after the last word of a line hangs over the edge.
+	need := s.measure(strings.TrimRightFunc(word, unicode.IsSpace))
+	if len(b.line.runs) > 0 && b.line.width+need > b.width {
+		b.end()
+	}
+	for need > b.width && utf8.RuneCountInString(word) > 1 {
+		head := b.fitting(s, word)
+		b.put(span, head)
+		b.end()
+		word = word[len(head):]
+		need = s.measure(strings.TrimRightFunc(word, unicode.IsSpace))
+	}
+	b.put(span, word)
+}
+
+// fitting returns as many letters of the word as the line holds, at least one.
+func (b *breaker) fitting(s Span, word string) string {
+	end := 0
+	for end < len(word) {
+		_, n := utf8.DecodeRuneInString(word[end:])
+		next := end + n
+		if end > 0 && s.measure(word[:next]) > b.width {
+			break
+		}
+		end = next
+	}
+	return word[:end]
+}
+
+func (b *breaker) put(span int, word string) {
+	s := b.spans[span]
+	last := len(b.line.runs) - 1
+	if last >= 0 && b.line.runs[last].span == span {
+		run := &b.line.runs[last]
+		run.text += word
+		run.w = s.measure(run.text)
+		b.line.width = run.x + run.w
+	} else {
+		w := s.measure(word)
+		b.line.runs = append(b.line.runs, textRun{span: span, text: word, x: b.line.width, w: w})
+		b.line.width += w
+	}
+	b.line.height = max(b.line.height, s.lineHeight())
+}
+
+func (b *breaker) end() {
+	if len(b.line.runs) == 0 && b.line.height == 0 {
+		return
+	}
+	if last := len(b.line.runs) - 1; last >= 0 {
+		run := &b.line.runs[last]
+		run.text = strings.TrimRightFunc(run.text, unicode.IsSpace)
+		run.w = b.spans[run.span].measure(run.text)
+		b.line.width = run.x + run.w
+	}
+	b.lines = append(b.lines, b.line)
+	b.line = textLine{}
+}
