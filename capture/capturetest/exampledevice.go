@@ -169,18 +169,25 @@ type tlsKind struct {
 }
 
 func web13() tlsKind { return tlsKind{port: 443, version: TLS13, alpn: webALPN()} }
+
 func old12() tlsKind { return tlsKind{port: 443, version: TLS12} }
+
 func mqtt12() tlsKind {
 	return tlsKind{port: 8883, version: TLS12, ciphers: []uint16{0xc02b, 0xc02f, 0xc023, 0xc027, 0x009c, 0x00ff}}
 }
 
 // certificate makes the readable certificate of a TLS 1.2 server.
 func (d *device) certificate(name, organisation string) []byte {
-	der, err := Certificate{
+	return d.certify(Certificate{
 		CommonName: name, Organisation: organisation, DNSNames: []string{name},
 		NotBefore: d.truth.Start.AddDate(0, -2, 0), NotAfter: d.truth.Start.AddDate(0, 10, 0),
-		Issuer: "Example Trust R1", Seed: d.chance.Uint64(),
-	}.DER()
+		Issuer: "Example Trust R1",
+	})
+}
+
+func (d *device) certify(c Certificate) []byte {
+	c.Seed = d.chance.Uint64()
+	der, err := c.DER()
 	if err != nil {
 		d.fail(err)
 	}

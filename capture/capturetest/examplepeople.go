@@ -75,7 +75,7 @@ func exampleThings() []ExampleDevice {
 		{
 			Name: "Video recorder", Brand: "Recorda", Kind: "video_recorder", MAC: documentationMAC(0x16),
 			IPv4: homeIPv4(26), HostName: "NVR", Model: "Recorda NVR-8",
-			Does:      "It asks the router to open a port, uploads readable pictures, calls an unnamed address every 60 seconds from 13:30 on, and knocks on telnet doors of strangers from 20:30 to 21:10.",
+			Does:      "It asks the router to open a port, uploads readable pictures, trusts a certificate that has run out, calls an unnamed address every 60 seconds from 13:30 on, and knocks on telnet doors of strangers from 20:30 to 21:10.",
 			Companies: []string{"peerlink.example", "recorda.example", "time.example"},
 		},
 		{

@@ -14,7 +14,7 @@ func (d *device) liveRecorder() {
 	d.stayIn(ready, end)
 	d.askTime(ready, end, 6*hour)
 	d.keep(beat{
-		name: "dev.recorda.example", kind: old12(), chain: [][]byte{d.certificate("dev.recorda.example", "Recorda")},
+		name: "dev.recorda.example", kind: old12(), chain: [][]byte{d.staleCertificate()},
 		periodNs: 90 * second, jitterNs: second, up: [2]int{60, 80}, down: [2]int{40, 40},
 	}, ready+second, end)
 	d.openDoor(ready + 6*second)
@@ -24,6 +24,14 @@ func (d *device) liveRecorder() {
 	}
 	d.obey(d.at(13, 30, 0), end)
 	d.sweep(d.truth.SweepStart.UnixNano(), d.truth.SweepEnd.UnixNano())
+}
+
+// staleCertificate is signed by itself, for another name, and has run out.
+func (d *device) staleCertificate() []byte {
+	return d.certify(Certificate{
+		CommonName: "localhost", Organisation: "Recorda",
+		NotBefore: d.truth.Start.AddDate(-11, 0, 0), NotAfter: d.truth.Start.AddDate(-1, 0, 0),
+	})
 }
 
 // openDoor asks the router by UPnP to let strangers in to port 8080.
