@@ -60,5 +60,5 @@ var standIns = map[fyne.ThemeColorName]fyne.ThemeColorName{
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{
-	SizeTitle: 25, SizeHead: 16, SizeBody: 14, SizeSmall: 12.5, SizeTiny: 11,
+	SizeTitle: 25, SizeHead: 16, SizeBody: 14, SizeSmall: 13, SizeTiny: 11,
 }

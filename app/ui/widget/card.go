@@ -43,6 +43,32 @@ func (f fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[0], 0, (size.Height-f.h)/2, f.w, f.h)
 }
 
+// least makes its object take at least a width, so that figures under each other line up.
+type least struct {
+	w    float32
+	last lastWidth
+}
+
+// AtLeast gives an object a width of w points or more.
+func AtLeast(w float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&least{w: w}, o)
+}
+
+func (l *least) heightFor(objects []fyne.CanvasObject, width float32) float32 {
+	return HeightFor(objects[0], width)
+}
+
+func (l *least) naturalWidth(objects []fyne.CanvasObject) float32 {
+	return max(l.w, NaturalWidth(objects[0]))
+}
+
+func (l *least) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.last.minSize(l, objects) }
+
+func (l *least) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.last = lastWidth(size.Width)
+	place(objects[0], 0, 0, size.Width, size.Height)
+}
+
 // wide gives its object a height and all the width there is.
 type wide struct{ h float32 }
 

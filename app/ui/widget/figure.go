@@ -61,32 +61,45 @@ func SymbolCell(s view.Symbol) *fyne.Container {
 	)
 }
 
-// SymbolCells shows all symbols of a label in little, four or eight beside each other.
+// SymbolCells shows all symbols of a label in little, as many beside each other as lines stay full.
 func SymbolCells(symbols []view.Symbol) *fyne.Container {
 	cells := make([]fyne.CanvasObject, len(symbols))
 	for i, s := range symbols {
 		cells[i] = SymbolCell(s)
 	}
-	least := 75 * theme.Factor()
-	return container.New(&even{least: least, gap: 6, lineGap: 7}, cells...)
+	return container.New(&even{gap: 8, lineGap: 8}, cells...)
 }
 
-// even is a grid with 1, 2, 4 or 8 columns, so that lines are full.
+// even is a table with 8, 4, 2 or 1 columns, so that its lines are full. A column is as wide as its widest object, and
+// what is left goes between the columns.
 type even struct {
-	least, gap, lineGap float32
-	last                lastWidth
+	gap, lineGap float32
+	last         lastWidth
 }
 
-func (e *even) columns(width float32) int {
+// columns returns the widths of the columns and the room between two of them.
+func (e *even) columns(objects []fyne.CanvasObject, width float32) ([]float32, float32) {
 	for _, n := range []int{8, 4, 2} {
-		if e.least*float32(n)+e.gap*float32(n-1) <= width {
-			return n
+		ws := make([]float32, n)
+		var sum float32
+		for i, o := range objects {
+			wide := NaturalWidth(o)
+			if wide > ws[i%n] {
+				sum += wide - ws[i%n]
+				ws[i%n] = wide
+			}
+		}
+		if gap := (width - sum) / float32(n-1); gap >= e.gap {
+			return ws, gap
 		}
 	}
-	return 1
+	return []float32{width}, 0
 }
 
-func (e *even) naturalWidth([]fyne.CanvasObject) float32 { return e.least*4 + e.gap*3 }
+func (e *even) naturalWidth(objects []fyne.CanvasObject) float32 {
+	ws, _ := e.columns(objects, 0)
+	return ws[0]
+}
 
 func (e *even) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return e.walk(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
@@ -102,19 +115,19 @@ func (e *even) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (e *even) walk(objects []fyne.CanvasObject, width float32,
 	put func(o fyne.CanvasObject, x, y, w, h float32),
 ) float32 {
-	n := e.columns(width)
-	w := (width - e.gap*float32(n-1)) / float32(n)
+	ws, gap := e.columns(objects, width)
 	var y float32
-	for line := range slices.Chunk(objects, n) {
+	for line := range slices.Chunk(objects, len(ws)) {
 		if y > 0 {
 			y += e.lineGap
 		}
-		var h float32
-		for _, o := range line {
-			h = max(h, HeightFor(o, w))
+		var h, x float32
+		for i, o := range line {
+			h = max(h, HeightFor(o, ws[i]))
 		}
 		for i, o := range line {
-			put(o, float32(i)*(w+e.gap), y, w, h)
+			put(o, x, y, ws[i], h)
+			x += ws[i] + gap
 		}
 		y += h
 	}

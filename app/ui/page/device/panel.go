@@ -60,7 +60,8 @@ func (p *Page) row(id string, r view.Row) fyne.CanvasObject {
 		spans = append(spans, widget.Span{Text: " · " + r.Detail, Size: theme.SizeSmall, Color: theme.Muted})
 	}
 	line := widget.Row{Gap: 10, Grow: 0, Least: 110 * theme.Factor()}.Of(widget.NewText(spans...),
-		widget.Wrap(14, 0, widget.Small(r.Seat), widget.Body(r.Amount)))
+		widget.Wrap(4, 0, widget.AtLeast(22*theme.Factor(), widget.Small(r.Seat)),
+			widget.AtLeast(82*theme.Factor(), widget.Body(r.Amount).Right())))
 	if len(r.Why) == 0 {
 		return widget.Padded(3, 4, 3, 18, line)
 	}
