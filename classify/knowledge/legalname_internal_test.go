@@ -1,6 +1,11 @@
 package knowledge
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"telltale/assets"
+)
 
 func TestPlainCompany(t *testing.T) {
 	t.Parallel()
@@ -55,6 +60,28 @@ func TestLabelFits(t *testing.T) {
 	} {
 		if got := labelFits(tc.pattern, tc.label); got != tc.want {
 			t.Errorf("%q on %q: got %v", tc.pattern, tc.label, got)
+		}
+	}
+}
+
+// TestEveryBrandRowIsOfUse finds rows of makers.tsv that fit no registrant, as a misspelt one would not.
+func TestEveryBrandRowIsOfUse(t *testing.T) {
+	t.Parallel()
+	table, err := readMakers(assets.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	brands, err := readBrands(assets.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys strings.Builder
+	for i := range table.names.ends {
+		keys.WriteString("\n" + nameKey(table.names.at(i)) + " ")
+	}
+	for key := range *brands {
+		if !strings.Contains(keys.String(), "\n"+key+" ") {
+			t.Errorf("no registrant starts with %q", key)
 		}
 	}
 }
