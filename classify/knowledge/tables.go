@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"sync"
 )
 
@@ -78,18 +79,27 @@ func (t *Tables) Version() string {
 	return v
 }
 
+// isTable leaves out texts that only people read.
+func isTable(file string) bool {
+	switch path.Ext(file) {
+	case ".zst", ".tsv", ".json":
+		return true
+	}
+	return false
+}
+
 func readVersion(fsys fs.FS) (string, error) {
 	all := sha256.New()
-	err := fs.WalkDir(fsys, "data", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	err := fs.WalkDir(fsys, "data", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !isTable(file) {
 			return err
 		}
-		raw, err := fs.ReadFile(fsys, path)
+		raw, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return err
 		}
 		sum := sha256.Sum256(raw)
-		_, err = fmt.Fprintf(all, "%s\x00%x\n", path, sum)
+		_, err = fmt.Fprintf(all, "%s\x00%x\n", file, sum)
 		return err
 	})
 	if err != nil {
