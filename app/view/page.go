@@ -149,8 +149,8 @@ type Device struct {
 	Key      string
 	Icon     string
 	Name     string
-	Identity string // "Orvo smart TV: we are fairly sure."
-	KnowWord string // word of the link that opens Know
+	Identity string   // "Orvo smart TV: we are fairly sure."
+	KnowWord string   // word of the link that opens Know
 	Know     []string // how we know, one sentence each
 	Badge    string
 	Periods  []Choice

@@ -1,0 +1,85 @@
+package session
+
+import (
+	"context"
+	"fmt"
+
+	"telltale/assets"
+	"telltale/capture/flow"
+	"telltale/capture/store"
+	"telltale/classify"
+	"telltale/classify/knowledge"
+)
+
+// Session is one open home: its store and the tables to judge it by.
+type Session struct {
+	store  *store.Store
+	tables *knowledge.Tables
+}
+
+// Open opens the home kept in the database at path; a file that is not there
+// is made. Errors wrap those of store.Open.
+func Open(ctx context.Context, path string) (*Session, error) {
+	db, err := store.Open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the home: %w", err)
+	}
+	return &Session{store: db, tables: knowledge.Open(assets.Data)}, nil
+}
+
+// Close closes the database.
+func (s *Session) Close() error { return s.store.Close() }
+
+// Tables gives the tables that judgements rest on.
+func (s *Session) Tables() *knowledge.Tables { return s.tables }
+
+// Empty reports whether nothing was imported yet.
+func (s *Session) Empty(ctx context.Context) (bool, error) {
+	captures, err := s.store.Captures(ctx)
+	return len(captures) == 0, err // Don't wrap the error, it says what was being done.
+}
+
+// Captures lists what was imported, oldest import first.
+func (s *Session) Captures(ctx context.Context) ([]flow.Capture, error) {
+	return s.store.Captures(ctx)
+}
+
+// Judge gives the home over a span, judged. The zero span is all time.
+func (s *Session) Judge(ctx context.Context, span flow.Span) (classify.Home, error) {
+	facts, err := s.store.Facts(ctx, span)
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	return classify.Judge(facts, s.tables), nil
+}
+
+// Find gives the devices that a person may mean by a hardware address, an
+// address, or a name.
+func (s *Session) Find(ctx context.Context, query string) ([]flow.Device, error) {
+	return s.store.FindDevice(ctx, query)
+}
+
+// Rename gives a device the owner's own name; "" takes it back.
+func (s *Session) Rename(ctx context.Context, key, name string) error {
+	return s.store.RenameDevice(ctx, key, name)
+}
+
+// Span gives the stretch of time that ends with the last packet of the home
+// and is at most length long; a length of 0 gives all time. Time comes from
+// packets, so an old recording opens as it was.
+func (s *Session) Span(ctx context.Context, lengthNs int64) (flow.Span, error) {
+	captures, err := s.store.Captures(ctx)
+	if err != nil || lengthNs == 0 {
+		return flow.Span{}, err // Don't wrap the error, it says what was being done.
+	}
+	var last int64
+	for _, c := range captures {
+		if c.HasTime {
+			last = max(last, c.LastNs)
+		}
+	}
+	if last == 0 {
+		return flow.Span{}, nil
+	}
+	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}, nil
+}

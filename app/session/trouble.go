@@ -1,0 +1,75 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"telltale/app/view"
+	"telltale/app/wording"
+	"telltale/capture/source"
+	"telltale/capture/store"
+)
+
+// ErrNoDevice and ErrManyDevices say that a person's words for a device fit
+// none, or more than one.
+var (
+	ErrNoDevice    = errors.New("no device fits")
+	ErrManyDevices = errors.New("more than one device fits")
+)
+
+// Trouble puts an error into the words of a person: what happened and what to
+// do next. name is what the person tried to open. A *view.Trouble in err stays
+// as it is; what is not known is shown with its technical text.
+func Trouble(w *wording.Words, err error, name string) *view.Trouble {
+	var trouble *view.Trouble
+	if errors.As(err, &trouble) {
+		return trouble
+	}
+	var problem *source.Problem
+	if errors.As(err, &problem) {
+		return &view.Trouble{
+			Title: w.Say("trouble.capture.title", nil), Line: w.Say(problem.Key, nil),
+			Next: w.Say(nextKey(problem.Key), nil), OK: w.Say("trouble.ok", nil),
+		}
+	}
+	key := "trouble." + troubleKey(err)
+	args := wording.Args{"Name": name, "Detail": err.Error()}
+	return &view.Trouble{Title: w.Say(key+".title", args), Line: w.Say(key+".line", args), Next: w.Say(key+".next", args), OK: w.Say("trouble.ok", nil)}
+}
+
+func troubleKey(err error) string {
+	for _, known := range []struct {
+		err error
+		key string
+	}{
+		{context.Canceled, "stopped"},
+		{store.ErrNewer, "store.newer"},
+		{store.ErrDamaged, "store.damaged"},
+		{store.ErrForeign, "store.foreign"},
+		{store.ErrReadOnly, "store.readonly"},
+		{store.ErrBusy, "store.busy"},
+		{store.ErrFull, "store.full"},
+		{ErrNoDevice, "nodevice"},
+		{fs.ErrNotExist, "open"},
+		{fs.ErrPermission, "open"},
+	} {
+		if errors.Is(err, known.err) {
+			return known.key
+		}
+	}
+	return "other"
+}
+
+// nextKey is the advice for a problem with a capture.
+func nextKey(problem string) string {
+	switch problem {
+	case source.KeyUnsupported:
+		return "next.unsupported"
+	case source.KeyPacked:
+		return "next.packed"
+	case source.KeyUnreadable:
+		return "next.unreadable"
+	}
+	return "next.not_a_capture"
+}

@@ -1,0 +1,93 @@
+package view
+
+import (
+	"time"
+
+	"telltale/app/wording"
+	"telltale/classify"
+)
+
+// NewFrame makes what stands around every page.
+func (t *Teller) NewFrame(h classify.Home) Frame {
+	f := Frame{
+		Product: t.say("frame.product", nil), StartWord: t.say("frame.start", nil), HomeWord: t.say("frame.home", nil),
+		Devices: t.say("frame.devices", nil), Status: t.status(h),
+	}
+	names := t.names(h)
+	list := append([]classify.Device(nil), h.Devices...)
+	byNeed(list)
+	for _, d := range list {
+		if shown(d) {
+			key := d.Facts.Device.Key
+			f.Entries = append(f.Entries, NavEntry{Key: key, Name: names[key], Icon: icon(d.Identity)})
+		}
+	}
+	return f
+}
+
+// status says what is being looked at.
+func (t *Teller) status(h classify.Home) Status {
+	captures := h.Facts.Captures
+	promise := t.say("status.promise", nil)
+	if len(captures) == 0 {
+		return Status{Title: t.say("status.none.title", nil), Lines: []string{t.say("status.none.line", nil), promise}}
+	}
+	s := Status{Title: t.Words.Count("status.recordings.title", len(captures), nil)}
+	var first, last, length int64
+	examples := 0
+	for _, c := range captures {
+		if c.Example {
+			examples++
+		}
+		if !c.HasTime {
+			continue
+		}
+		if first == 0 || c.FirstNs < first {
+			first = c.FirstNs
+		}
+		last = max(last, c.LastNs)
+		length += c.LastNs - c.FirstNs
+	}
+	if examples == len(captures) {
+		s.Example, s.Title = true, t.say("status.example.title", nil)
+		s.Lines = append(s.Lines, t.say("status.example.line", nil))
+	}
+	if last > 0 {
+		s.Lines = append(s.Lines, t.say("status.length", wording.Args{"Length": t.Words.Duration(time.Duration(length))}))
+	}
+	s.Lines = append(s.Lines, promise)
+	return s
+}
+
+// NewStart makes the first page. back says that there is a home to go back to.
+func (t *Teller) NewStart(back bool) Start {
+	page := Start{Heading: t.say("start.heading", nil), Sub: t.say("start.sub", nil), Foot: t.say("start.foot", nil)}
+	for _, c := range []struct{ id, icon string }{{"open", "open"}, {"example", "example"}, {"back", "home"}} {
+		if c.id == "back" && !back {
+			continue
+		}
+		page.Choices = append(page.Choices, StartChoice{
+			ID: c.id, Icon: c.icon, Title: t.say("start."+c.id+".title", nil), Line: t.say("start."+c.id+".line", nil), Hint: t.say("start."+c.id+".hint", nil),
+		})
+	}
+	return page
+}
+
+// NewProgress puts the progress of reading into words. Sizes are in bytes; a
+// size of 0 is not known.
+func (t *Teller) NewProgress(name string, read, size int64, elapsed time.Duration) Progress {
+	p := Progress{Title: t.say("progress.title", wording.Args{"Name": name}), Fraction: -1, Cancel: t.say("progress.cancel", nil)}
+	if read <= 0 || elapsed <= 0 {
+		return p
+	}
+	rate := float64(read) / elapsed.Seconds()
+	args := wording.Args{"Read": t.Words.Bytes(uint64(read)), "Rate": t.Words.Bytes(uint64(rate))}
+	if size < read {
+		p.Line = t.say("progress.line.unknown", args)
+		return p
+	}
+	p.Fraction = float64(read) / float64(size)
+	args["Left"] = t.Words.Duration(time.Duration(float64(size-read) / rate * float64(time.Second)))
+	p.Line = t.say("progress.line", args)
+	return p
+}
