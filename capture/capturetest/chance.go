@@ -27,7 +27,7 @@ func (c *Chance) IntN(n int) int {
 		return 0
 	}
 	high, _ := bits.Mul64(c.source.Uint64(), uint64(n))
-	return int(high) //nolint:gosec // high is below n
+	return int(high)
 }
 
 // Between gives a number from low to high, both included.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net/netip"
@@ -66,7 +67,7 @@ func readHome(t *testing.T) []homePacket {
 	all := make([]homePacket, 0, 120_000)
 	for {
 		data, about, err := r.ReadPacketData()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all
 		}
 		if err != nil {
@@ -145,40 +146,48 @@ func checkChecksums(t *testing.T, packets []homePacket, _ capturetest.Example) {
 	}
 }
 
-// checkAddresses: every address is of the home or of a range that belongs to
-// nobody, and the devices have theirs.
-func checkAddresses(t *testing.T, packets []homePacket, truth capturetest.Example) {
-	var allowed []netip.Prefix
-	for _, s := range []string{
+// isNobodys says whether an address is of the home, a group, or of a range that
+// is kept for documentation and benchmarks. known keeps the answers.
+func isNobodys(a netip.Addr, known map[netip.Addr]bool) bool {
+	if known[a] {
+		return true
+	}
+	known[a] = slices.ContainsFunc([]string{
 		"192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "2001:db8::/32", "192.168.178.0/24", "10.22.22.2/32",
 		"0.0.0.0/32", "255.255.255.255/32", "224.0.0.251/32", "239.255.255.250/32", "ff02::/16", "fe80::/64", "::/128",
-	} {
-		allowed = append(allowed, netip.MustParsePrefix(s))
+	}, func(s string) bool { return netip.MustParsePrefix(s).Contains(a) })
+	return known[a]
+}
+
+// checkAddresses: every address is nobody's, and the devices have theirs.
+func checkAddresses(t *testing.T, packets []homePacket, truth capturetest.Example) {
+	type sender struct {
+		mac  flow.MAC
+		addr netip.Addr
 	}
-	sent := map[flow.MAC]map[netip.Addr]bool{}
+	sent, senders, checked := map[sender]bool{}, map[flow.MAC]bool{}, map[netip.Addr]bool{}
 	for i, p := range packets {
 		network := p.packet.NetworkLayer()
 		if network == nil {
 			continue
 		}
-		for _, e := range []gopacket.Endpoint{network.NetworkFlow().Src(), network.NetworkFlow().Dst()} {
-			a, _ := netip.AddrFromSlice(e.Raw())
-			if !slices.ContainsFunc(allowed, func(p netip.Prefix) bool { return p.Contains(a) }) {
+		source, _ := netip.AddrFromSlice(network.NetworkFlow().Src().Raw())
+		target, _ := netip.AddrFromSlice(network.NetworkFlow().Dst().Raw())
+		for _, a := range []netip.Addr{source, target} {
+			if !isNobodys(a, checked) {
 				t.Fatalf("packet %d: address %v is somebody's", i, a)
 			}
 		}
-		source, _ := netip.AddrFromSlice(network.NetworkFlow().Src().Raw())
-		if sent[p.source] == nil {
-			sent[p.source] = map[netip.Addr]bool{}
-		}
-		sent[p.source][source] = true
+		sent[sender{p.source, source}], senders[p.source] = true, true
 	}
-	if len(sent) != len(truth.Devices) {
-		t.Errorf("%d senders, want %d", len(sent), len(truth.Devices))
+	if len(senders) != len(truth.Devices) {
+		t.Errorf("%d senders, want %d", len(senders), len(truth.Devices))
 	}
 	for _, d := range truth.Devices {
-		if !sent[d.MAC][d.IPv4] || d.IPv6.IsValid() && d.Kind != "router_gateway" && !sent[d.MAC][d.IPv6] {
-			t.Errorf("%s did not send from %v and %v", d.Name, d.IPv4, d.IPv6)
+		for _, a := range []netip.Addr{d.IPv4, d.IPv6} {
+			if a.IsValid() && !sent[sender{d.MAC, a}] {
+				t.Errorf("%s did not send from %v", d.Name, a)
+			}
 		}
 	}
 }
@@ -188,10 +197,10 @@ func registrable(name string) string {
 	return strings.Join(labels[max(0, len(labels)-2):], ".")
 }
 
-// checkNames: what devices ask for is what the truth says, and the table of
-// companies holds all of it and no more.
-func checkNames(t *testing.T, packets []homePacket, truth capturetest.Example) {
-	asked, all := map[string][]string{}, []string{}
+// questions gives the registrable names that each address asks for, and those
+// that anybody asks for.
+func questions(packets []homePacket) (asked map[string][]string, all []string) {
+	asked = map[string][]string{}
 	for _, p := range packets {
 		d, ok := p.packet.Layer(layers.LayerTypeDNS).(*layers.DNS)
 		u, _ := p.packet.Layer(layers.LayerTypeUDP).(*layers.UDP)
@@ -199,12 +208,17 @@ func checkNames(t *testing.T, packets []homePacket, truth capturetest.Example) {
 			continue
 		}
 		source, name := p.packet.NetworkLayer().NetworkFlow().Src().String(), registrable(string(d.Questions[0].Name))
-		if !slices.Contains(asked[source], name) {
-			asked[source] = append(asked[source], name)
-		}
-		all = append(all, name)
+		asked[source], all = append(asked[source], name), append(all, name)
 	}
-	sorted := func(s []string) []string { return slices.Compact(slices.Sorted(slices.Values(s))) }
+	return asked, all
+}
+
+func sorted(s []string) []string { return slices.Compact(slices.Sorted(slices.Values(s))) }
+
+// checkNames: what devices ask for is what the truth says, and the table of
+// companies holds all of it and no more.
+func checkNames(t *testing.T, packets []homePacket, truth capturetest.Example) {
+	asked, all := questions(packets)
 	for _, d := range truth.Devices {
 		if diff := cmp.Diff(sorted(d.Companies), sorted(asked[d.IPv4.String()])); diff != "" {
 			t.Errorf("%s asks for (-truth +seen):\n%s", d.Name, diff)
@@ -224,31 +238,44 @@ func checkNames(t *testing.T, packets []homePacket, truth capturetest.Example) {
 	}
 }
 
-func checkSweep(t *testing.T, packets []homePacket, truth capturetest.Example) {
-	recorder, _ := truth.Device("Video recorder")
-	marked, calls := map[string]bool{}, 0
+// call is a SYN of the video recorder.
+type call struct {
+	atNs     int64
+	to       netip.AddrPort
+	sequence uint32
+}
+
+func callsOf(packets []homePacket, mac flow.MAC) []call {
+	var all []call
 	for _, p := range packets {
 		s, ok := p.packet.Layer(layers.LayerTypeTCP).(*layers.TCP)
-		if !ok || !s.SYN || s.ACK || p.source != recorder.MAC {
-			continue
+		if ok && s.SYN && !s.ACK && p.source == mac {
+			to, _ := netip.AddrFromSlice(p.packet.NetworkLayer().NetworkFlow().Dst().Raw())
+			all = append(all, call{p.atNs, netip.AddrPortFrom(to, uint16(s.DstPort)), s.Seq})
 		}
-		to := p.packet.NetworkLayer().NetworkFlow().Dst()
-		if to.String() == truth.Command.Addr().String() && uint16(s.DstPort) == truth.Command.Port() {
-			calls++
-		}
-		if s.DstPort != 23 && s.DstPort != 2323 {
-			continue
-		}
-		if p.atNs < truth.SweepStart.UnixNano() || p.atNs > truth.SweepEnd.UnixNano() {
-			t.Fatalf("knock at %d, outside of the sweep", p.atNs)
-		}
-		if s.Seq != binary.BigEndian.Uint32(to.Raw()) || marked[to.String()] {
-			t.Fatalf("knock at %v has sequence %#x, or is the second", to, s.Seq)
-		}
-		marked[to.String()] = true
 	}
-	if len(marked) < 1000 || calls < 600 {
-		t.Errorf("%d knocks and %d calls for orders, want more than 1000 and 600", len(marked), calls)
+	return all
+}
+
+func checkSweep(t *testing.T, packets []homePacket, truth capturetest.Example) {
+	recorder, _ := truth.Device("Video recorder")
+	marked, orders := map[netip.Addr]bool{}, 0
+	for _, c := range callsOf(packets, recorder.MAC) {
+		switch to := c.to.Addr(); {
+		case c.to == truth.Command:
+			orders++
+		case !slices.Contains([]uint16{23, 2323}, c.to.Port()):
+			continue
+		case c.atNs < truth.SweepStart.UnixNano(), c.atNs > truth.SweepEnd.UnixNano():
+			t.Fatalf("knock at %d, outside of the sweep", c.atNs)
+		case marked[to], c.sequence != binary.BigEndian.Uint32(to.AsSlice()):
+			t.Fatalf("knock at %v has sequence %#x, or is the second", to, c.sequence)
+		default:
+			marked[to] = true
+		}
+	}
+	if len(marked) < 1000 || orders < 600 {
+		t.Errorf("%d knocks and %d calls for orders, want more than 1000 and 600", len(marked), orders)
 	}
 }
 

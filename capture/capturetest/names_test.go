@@ -128,16 +128,22 @@ func TestLeaseIsRead(t *testing.T) {
 		if !ok {
 			t.Fatalf("packet at %d is not DHCP", p.AtNs)
 		}
-		options := map[layers.DHCPOpt]string{}
+		options, given := map[layers.DHCPOpt]string{}, d.YourClientIP.String()
 		for _, o := range d.Options {
 			options[o.Type] = string(o.Data)
 		}
 		types = append(types, layers.DHCPMsgType(options[layers.DHCPOptMessageType][0]))
-		if d.Operation == layers.DHCPOpRequest && (options[12] != "Orvo-TV-55" || options[55] != "\x01\x03" || options[81] != "\x00\x00\x00tv.home" || len(options[61]) != 7) {
-			t.Errorf("request says %q", options)
+		want, wantGiven := map[layers.DHCPOpt]string{12: "Orvo-TV-55", 55: "\x01\x03", 61: "\x01" + string(deviceMAC[:]), 81: "\x00\x00\x00tv.home"}, "0.0.0.0"
+		if d.Operation == layers.DHCPOpReply {
+			want, wantGiven = map[layers.DHCPOpt]string{51: "\x00\x00\x02\x58", 3: string(newRouter().IPv4.AsSlice())}, "192.168.178.20"
 		}
-		if d.Operation == layers.DHCPOpReply && (options[51] != "\x00\x00\x02\x58" || d.YourClientIP.String() != "192.168.178.20") {
-			t.Errorf("answer gives %v for %q", d.YourClientIP, options[51])
+		if given != wantGiven {
+			t.Errorf("message of type %d gives %s, want %s", types[len(types)-1], given, wantGiven)
+		}
+		for code, value := range want {
+			if options[code] != value {
+				t.Errorf("option %d is %q, want %q", code, options[code], value)
+			}
 		}
 	}
 	if diff := cmp.Diff([]layers.DHCPMsgType{1, 2, 3, 5, 3, 5}, types); diff != "" {

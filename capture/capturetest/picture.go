@@ -1,5 +1,7 @@
 package capturetest
 
+import "image"
+
 // JPEG gives a small grey picture that any viewer shows: a house front under a
 // sky, in tiles of 8 by 8, with a little noise from chance. It is written here
 // and not by Go's encoder, whose bytes differ from one version to the next.
@@ -29,12 +31,13 @@ func JPEG(chance *Chance, tilesWide, tilesHigh int) []byte {
 
 // houseFront gives a brightness around 0 for a place in a hundred by a hundred.
 func houseFront(x, y int) int {
+	place, eaves := image.Pt(x, y), y/4
 	switch {
-	case x > 44 && x < 56 && y > 55 && y < 90:
+	case place.In(image.Rect(45, 56, 56, 90)):
 		return -70 // door
-	case y > 40 && y < 90 && x > 20 && x < 80:
+	case place.In(image.Rect(21, 41, 80, 90)):
 		return 35 // wall
-	case y <= 40 && y > 15 && x > 20-y/4 && x < 80+y/4:
+	case place.In(image.Rect(21-eaves, 16, 80+eaves, 41)):
 		return -30 // roof
 	case y >= 90:
 		return -45 // street
