@@ -83,6 +83,11 @@ func TestDeleteDevice(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	checkForgotten(t, path)
+}
+
+func checkForgotten(t *testing.T, path string) {
+	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

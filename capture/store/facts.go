@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 
 	"telltale/capture/flow"
 )
@@ -88,15 +89,9 @@ func (q reading) facts(span flow.Span) (f flow.Facts, err error) {
 	if f.Home, err = q.home(); err != nil {
 		return f, err
 	}
-	captures, err := q.captures(`true`)
-	if err != nil {
-		return f, err
-	}
 	within := stretchOf(span)
-	for _, c := range captures {
-		if span.All() || (c.HasTime && within.overlaps(c.FirstNs, c.LastNs)) {
-			f.Captures = append(f.Captures, c)
-		}
+	if f.Captures, err = q.capturesWithin(span, within); err != nil {
+		return f, err
 	}
 	devices, err := q.devices(`true`)
 	if err != nil {
@@ -112,6 +107,13 @@ func (q reading) facts(span flow.Span) (f flow.Facts, err error) {
 		}
 	}
 	return f, nil
+}
+
+func (q reading) capturesWithin(span flow.Span, within stretch) ([]flow.Capture, error) {
+	captures, err := q.captures(`true`)
+	return slices.DeleteFunc(captures, func(c flow.Capture) bool {
+		return !span.All() && (!c.HasTime || !within.overlaps(c.FirstNs, c.LastNs))
+	}), err
 }
 
 func (q reading) deviceFacts(d *deviceRow, within stretch) (f flow.DeviceFacts, err error) {

@@ -162,9 +162,13 @@ func TestRelayedIsKeptApart(t *testing.T) {
 	if d.Hours != 2 || d.ByHour[1].Own != (flow.Counter{}) {
 		t.Errorf("%d hours, %+v; want 2, the second without traffic of its own", d.Hours, d.ByHour)
 	}
-	a, b := d.Partners[0], d.Partners[1]
-	if a.Own != counter(2) || a.Relayed != counter(7) || a.Reach != flow.ReachContacted || b.Own != (flow.Counter{}) || b.Relayed != counter(1) || b.Reach != flow.ReachAsked {
-		t.Errorf("partners %+v", d.Partners)
+	want := []flow.Partner{
+		{Remote: both.Remote, Name: "a.example", Own: counter(2), Grade: both.Grade, Relayed: counter(7), Reach: flow.ReachContacted, Hours: []int64{both.HourNs}},
+		{Remote: only.Remote, Name: "phone.example", Relayed: counter(1), Reach: flow.ReachAsked, Hours: []int64{only.HourNs}},
+	}
+	same := cmpopts.IgnoreFields(flow.Partner{}, "Source", "Protocol", "Port", "Scope", "FirstNs", "LastNs")
+	if diff := cmp.Diff(want, d.Partners, loose, same); diff != "" {
+		t.Errorf("partners (-want +got):\n%s", diff)
 	}
 }
 

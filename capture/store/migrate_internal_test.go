@@ -150,26 +150,32 @@ func TestSchemaReadsLikeDocumentation(t *testing.T) {
 		if err := rows.Scan(&name, &text); err != nil {
 			t.Fatal(err)
 		}
-		lines := strings.Split(text, "\n")
-		if !strings.HasPrefix(lines[1], "  -- ") || !strings.HasSuffix(lines[1], ".") {
-			t.Errorf("table %s has no sentence", name)
-		}
-		if !strings.Contains(lines[len(lines)-1], "STRICT") {
-			t.Errorf("table %s is not STRICT", name)
-		}
-		for _, line := range lines[2:] {
-			if !columnLine.MatchString(line) {
-				continue
-			}
-			columns++
-			if !strings.Contains(line, " -- ") || !strings.HasSuffix(line, ".") {
-				t.Errorf("table %s: no sentence at %q", name, line)
-			}
-		}
+		columns += checkTable(t, name, strings.Split(text, "\n"))
 	}
 	if err := rows.Err(); err != nil || columns < 100 {
 		t.Errorf("read %d columns, want over 100 (%v)", columns, err)
 	}
+}
+
+// checkTable looks at the lines of one CREATE TABLE and counts its columns.
+func checkTable(t *testing.T, name string, lines []string) (columns int) {
+	t.Helper()
+	if !strings.HasPrefix(lines[1], "  -- ") || !strings.HasSuffix(lines[1], ".") {
+		t.Errorf("table %s has no sentence", name)
+	}
+	if !strings.Contains(lines[len(lines)-1], "STRICT") {
+		t.Errorf("table %s is not STRICT", name)
+	}
+	for _, line := range lines[2:] {
+		if !columnLine.MatchString(line) {
+			continue
+		}
+		columns++
+		if !strings.Contains(line, " -- ") || !strings.HasSuffix(line, ".") {
+			t.Errorf("table %s: no sentence at %q", name, line)
+		}
+	}
+	return columns
 }
 
 // sample adds n devices with some traffic.
