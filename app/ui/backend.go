@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 
+	"telltale/app/ui/theme"
 	"telltale/app/view"
 )
 
@@ -42,8 +43,8 @@ type Options struct {
 	Run func(func())
 	// Quit closes the program; may be nil.
 	Quit func()
-	// Scaled is told when the owner made the text larger or smaller, so that it can be remembered; may be nil.
-	Scaled func(float32)
+	// Themed is told when the owner chose other colours or another size of text, to remember it; may be nil.
+	Themed func(*theme.Theme)
 }
 
 func (o Options) filled() Options {
@@ -57,8 +58,8 @@ func (o Options) filled() Options {
 	if o.Quit == nil {
 		o.Quit = func() {}
 	}
-	if o.Scaled == nil {
-		o.Scaled = func(float32) {}
+	if o.Themed == nil {
+		o.Themed = func(*theme.Theme) {}
 	}
 	return o
 }

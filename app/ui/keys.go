@@ -51,6 +51,7 @@ func (s *Shell) keys() []shortcut {
 		{fyne.KeyPlus, main | fyne.KeyModifierShift, s.larger},
 		{fyne.KeyMinus, main, s.smaller},
 		{fyne.Key0, main, func() { s.SetScale(1) }},
+		{fyne.KeyL, main, func() { s.SetLook(theme.Now().Look().Next()) }},
 	}
 }
 
@@ -64,10 +65,20 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	case fyne.KeyF5:
 		s.Reload()
 	case fyne.KeyEscape:
-		s.Stop()
+		s.escape()
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
 		if sheet := s.sheet(); sheet != nil {
 			sheet.TypedKey(e)
 		}
 	}
+}
+
+// escape puts away what lies over the page: the dialog, else the work that is being done.
+func (s *Shell) escape() {
+	if s.asking != nil {
+		s.asking.Hide()
+		s.asking = nil
+		return
+	}
+	s.Stop()
 }

@@ -55,9 +55,10 @@ type Shell struct {
 	home   *home.Page
 	device *device.Page
 
-	generation uint64             // of the newest load; what an older one brings is dropped
-	stopLoad   context.CancelFunc // of the newest load
-	work       *work              // the recording being read, or nil
+	generation uint64              // of the newest load; what an older one brings is dropped
+	stopLoad   context.CancelFunc  // of the newest load
+	work       *work               // the recording being read, or nil
+	asking     interface{ Hide() } // the dialog that is open, or nil
 
 	shownTrouble *view.Trouble // what the card over the page says, or nil
 }
@@ -151,14 +152,14 @@ func (s *Shell) redress() {
 }
 
 // SetScale makes text larger or smaller; 1 is normal.
-func (s *Shell) SetScale(scale float32) {
-	look := theme.LookSystem
-	if t, ok := fyne.CurrentApp().Settings().Theme().(*theme.Theme); ok {
-		look = t.Look()
-	}
-	t := theme.New(look, scale)
+func (s *Shell) SetScale(scale float32) { s.setTheme(theme.New(theme.Now().Look(), scale)) }
+
+// SetLook changes the colours.
+func (s *Shell) SetLook(look theme.Look) { s.setTheme(theme.New(look, theme.Factor())) }
+
+func (s *Shell) setTheme(t *theme.Theme) {
 	fyne.CurrentApp().Settings().SetTheme(t)
-	s.opt.Scaled(t.Scale())
+	s.opt.Themed(t)
 	s.redress()
 }
 
@@ -167,7 +168,7 @@ type shellLayout struct{}
 
 // sideWidth is how wide the side bar is in a window of a width, in points.
 func sideWidth(width float32) float32 {
-	return min(196*theme.Factor(), max(150, width*0.27))
+	return min(204*theme.Factor(), max(150, width*0.27))
 }
 
 func (shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 320) }

@@ -63,7 +63,7 @@ func statusCard(st view.Status) fyne.CanvasObject {
 	return widget.Framed(face, widget.Stack(2, lines...))
 }
 
-// sideLayout keeps the status at the lower edge. It takes no more than two fifths of the height: the way to the pages
+// sideLayout keeps the status at the lower edge. It takes no more than a third of the height: the way to the pages
 // matters more.
 type sideLayout struct{}
 
@@ -77,7 +77,7 @@ func (sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if len(status.Objects) > 0 {
 		w := size.Width - 2*margin
 		h := widget.HeightFor(status.Objects[0], w)
-		status.Hidden = h > size.Height*0.4
+		status.Hidden = h > size.Height*0.33
 		if !status.Hidden {
 			status.Resize(fyne.NewSize(w, h))
 			status.Move(fyne.NewPos(margin, size.Height-margin-h))

@@ -49,10 +49,11 @@ func (s *Shell) OpenPath(path string) {
 
 // AskForFile lets the owner choose a recording.
 func (s *Shell) AskForFile() {
-	if s.window == nil {
+	if s.window == nil || s.asking != nil {
 		return
 	}
 	ask := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		s.asking = nil
 		switch {
 		case err != nil:
 			s.fail(err)
@@ -60,13 +61,15 @@ func (s *Shell) AskForFile() {
 			s.openReader(r)
 		}
 	}, s.window)
+	s.asking = ask
+	ask.SetView(dialog.ListView)
 	ask.SetFilter(storage.NewExtensionFileFilter(endings))
 	ask.SetTitleText(s.word("open.title"))
 	ask.SetConfirmText(s.word("open.confirm"))
 	ask.SetDismissText(s.word("open.dismiss"))
+	ask.Show() // Fyne makes the dialog only now; it cannot be sized before
 	size := s.window.Canvas().Size()
 	ask.Resize(fyne.NewSize(min(900, size.Width*0.92), min(640, size.Height*0.9)))
-	ask.Show()
 }
 
 // openReader reads what the owner chose: by its path when it has one, since a file can be read faster than a stream.
@@ -149,6 +152,7 @@ func (s *Shell) relay(w *work) func(view.Progress) {
 			if s.work == w && !w.stopped {
 				w.last = p
 				w.card.Set(p)
+				s.over.Refresh() // the words may need another line
 			}
 		})
 	}

@@ -143,10 +143,24 @@ func Colour(name fyne.ThemeColorName) color.Color { return fynetheme.Color(name)
 // Points looks a size up in the theme that is on.
 func Points(name fyne.ThemeSizeName) float32 { return fynetheme.Size(name) }
 
-// Factor returns how much larger than normal text is in the theme that is on.
-func Factor() float32 {
+// Now returns the theme that is on; if it is not one of ours, the paper look at normal size.
+func Now() *Theme {
 	if t, ok := fyne.CurrentApp().Settings().Theme().(*Theme); ok {
-		return t.scale
+		return t
 	}
-	return 1
+	return New(LookPaper, 1)
+}
+
+// Factor returns how much larger than normal text is in the theme that is on.
+func Factor() float32 { return Now().scale }
+
+// Next returns the look after this one, for a key that goes round.
+func (l Look) Next() Look {
+	switch l {
+	case LookPaper:
+		return LookDark
+	case LookDark:
+		return LookContrast
+	}
+	return LookPaper
 }

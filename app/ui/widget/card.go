@@ -110,7 +110,7 @@ func Framed(face Face, o fyne.CanvasObject) *fyne.Container {
 // Badge is a word in a pill, for what must not be overlooked.
 func Badge(word string) *fyne.Container {
 	return Framed(Face{
-		Fill: theme.Hover, Border: theme.Accent, Thick: 1.5, Radius: 14, Pad: [4]float32{3, 11, 3, 11},
+		Fill: theme.Hover, Border: theme.Accent, Thick: 1.5, Radius: canvas.RadiusMaximum, Pad: [4]float32{3, 11, 3, 11},
 	}, NewText(Span{Text: word, Size: theme.SizeSmall, Bold: true, Color: theme.Accent}))
 }
 

@@ -9,7 +9,7 @@ import (
 
 // LinkText is underlined words that can be pressed.
 func LinkText(id, words string, size fyne.ThemeSizeName, onTap func()) *Press {
-	p := NewPress(id, words, Face{Radius: 4, Pad: [4]float32{0, 2, 0, 2}},
+	p := NewPress(id, words, Face{Radius: 4},
 		NewText(Span{Text: words, Size: size, Under: true}), onTap)
 	p.Link = true
 	return p
@@ -54,6 +54,7 @@ func Periods(choices []view.Choice, onChoose func(view.Period)) *fyne.Container 
 	}
 	frame := Framed(Face{Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: 10, Pad: [4]float32{2, 2, 2, 2}},
 		Wrap(2, 2, row...))
-	frame.Hidden = len(row) == 0
-	return frame
+	out := Wrap(0, 0, frame) // so that it keeps its width when it stands on a line of its own
+	out.Hidden = len(row) == 0
+	return out
 }

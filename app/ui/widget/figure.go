@@ -67,7 +67,7 @@ func SymbolCells(symbols []view.Symbol) *fyne.Container {
 	for i, s := range symbols {
 		cells[i] = SymbolCell(s)
 	}
-	return container.New(&even{gap: 8, lineGap: 8}, cells...)
+	return container.New(&even{gap: 5, lineGap: 8}, cells...)
 }
 
 // even is a table with 8, 4, 2 or 1 columns, so that its lines are full. A column is as wide as its widest object, and

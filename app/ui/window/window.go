@@ -23,12 +23,15 @@ const (
 	Height = 800
 )
 
-// scaleKey is the name under which the size of text is remembered.
-const scaleKey = "text.scale"
+// The names under which the size of text and the colours are remembered.
+const (
+	scaleKey = "text.scale"
+	lookKey  = "look"
+)
 
 // Options is what can be asked of a new window.
 type Options struct {
-	Look  theme.Look // "" = as the desktop says
+	Look  theme.Look // "" = as it was the last time, at first paper
 	Scale float64    // size of text, 1 = normal; 0 = as it was the last time
 	Open  string     // path of a recording to read at once; "" = none
 }
@@ -45,14 +48,7 @@ func Available() bool {
 // goroutine of the program.
 func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	a := app.NewWithID(ID)
-	scale := opt.Scale
-	if scale == 0 {
-		scale = a.Preferences().FloatWithFallback(scaleKey, 1)
-	}
-	if opt.Look == "" {
-		opt.Look = theme.LookSystem
-	}
-	a.Settings().SetTheme(theme.New(opt.Look, float32(scale)))
+	a.Settings().SetTheme(chosen(a.Preferences(), opt))
 	a.SetIcon(logo())
 
 	ctx, stop := context.WithCancel(ctx)
@@ -62,7 +58,10 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 		Dispatch: fyne.Do,
 		Run:      func(f func()) { go f() },
 		Quit:     a.Quit,
-		Scaled:   func(s float32) { a.Preferences().SetFloat(scaleKey, float64(s)) },
+		Themed: func(t *theme.Theme) {
+			a.Preferences().SetFloat(scaleKey, float64(t.Scale()))
+			a.Preferences().SetString(lookKey, string(t.Look()))
+		},
 	})
 	shell.Attach(w)
 	w.SetMaster()
@@ -76,6 +75,17 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	w.ShowAndRun()
 	return nil
+}
+
+// chosen is the theme that was asked for, or else that of the last time.
+func chosen(p fyne.Preferences, opt Options) *theme.Theme {
+	if opt.Scale == 0 {
+		opt.Scale = p.FloatWithFallback(scaleKey, 1)
+	}
+	if opt.Look == "" {
+		opt.Look = theme.Look(p.StringWithFallback(lookKey, string(theme.LookPaper)))
+	}
+	return theme.New(opt.Look, float32(opt.Scale))
 }
 
 // logo is the picture of the program in the desktop's own lists.

@@ -91,9 +91,9 @@ func arrange(width float32) []widget.Column {
 	switch {
 	case width >= three*f:
 		return []widget.Column{
-			{Share: 35, Panels: []int{panelLabel}},
-			{Share: 38, Panels: []int{panelTalks, panelWhen}},
-			{Share: 28, Panels: []int{panelSeen}},
+			{Share: 34, Panels: []int{panelLabel}},
+			{Share: 40, Panels: []int{panelTalks, panelWhen}},
+			{Share: 26, Panels: []int{panelSeen}},
 		}
 	case width >= two*f:
 		return []widget.Column{

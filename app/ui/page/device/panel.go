@@ -57,7 +57,8 @@ func (p *Page) group(g view.Group) fyne.CanvasObject {
 func (p *Page) row(id string, r view.Row) fyne.CanvasObject {
 	spans := []widget.Span{{Text: r.Name}}
 	if r.Detail != "" {
-		spans = append(spans, widget.Span{Text: " · " + r.Detail, Size: theme.SizeSmall, Color: theme.Muted})
+		spans[0].Text += "\u00a0· " // the dot stays with the name when the line breaks
+		spans = append(spans, widget.Span{Text: r.Detail, Size: theme.SizeSmall, Color: theme.Muted})
 	}
 	line := widget.Row{Gap: 10, Grow: 0, Least: 110 * theme.Factor()}.Of(widget.NewText(spans...),
 		widget.Wrap(4, 0, widget.AtLeast(22*theme.Factor(), widget.Small(r.Seat)),

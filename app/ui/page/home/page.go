@@ -74,7 +74,7 @@ func arrange(width float32) []widget.Column {
 	if width < beside*theme.Factor() {
 		return []widget.Column{{Share: 1, Panels: []int{0, 1}}}
 	}
-	panel := max(0.2, min(290*theme.Factor()/width, 0.3))
+	panel := max(0.2, min(264*theme.Factor()/width, 0.3))
 	return []widget.Column{{Share: 1 - panel, Panels: []int{0}}, {Share: panel, Panels: []int{1}}}
 }
 
