@@ -77,7 +77,7 @@ func nbnsOwner(r *reader) []byte {
 	}
 	_, next, err := readDNSName(r.b, r.off)
 	if err != nil {
-		r.short = true
+		r.fail()
 		return nil
 	}
 	label := firstLabel(r.b, r.off)

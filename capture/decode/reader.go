@@ -3,7 +3,8 @@ package decode
 import "encoding/binary"
 
 // reader takes numbers in network byte order off a slice and never reads past
-// its end: the first read that does not fit sets short, and gives zero.
+// its end: the first read that does not fit sets short, gives zero and leaves
+// nothing, so that a loop over what is left ends.
 type reader struct {
 	b     []byte
 	off   int
@@ -13,10 +14,12 @@ type reader struct {
 // left gives the bytes not yet taken.
 func (r *reader) left() int { return len(r.b) - r.off }
 
+func (r *reader) fail() { r.short, r.off = true, len(r.b) }
+
 // take gives the next n bytes, or nil when there are fewer.
 func (r *reader) take(n int) []byte {
 	if n < 0 || r.short || r.left() < n {
-		r.short = true
+		r.fail()
 		return nil
 	}
 	v := r.b[r.off : r.off+n : r.off+n]
@@ -27,7 +30,7 @@ func (r *reader) take(n int) []byte {
 // atMost gives the next n bytes or as many as there are; fewer sets short.
 func (r *reader) atMost(n int) []byte {
 	if r.short || n < 0 {
-		r.short = true
+		r.fail()
 		return nil
 	}
 	if have := r.left(); n > have {
@@ -71,7 +74,7 @@ func (r *reader) u32() uint32 {
 // varint reads a variable-length integer of QUIC (RFC 9000 section 16).
 func (r *reader) varint() uint64 {
 	if r.short || r.left() < 1 {
-		r.short = true
+		r.fail()
 		return 0
 	}
 	n := 1 << (r.b[r.off] >> 6)
