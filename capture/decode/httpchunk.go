@@ -28,6 +28,9 @@ const httpMaxChunk = 1 << 40
 // all of them with More, those up to the body's end with Done. No means that
 // this is no chunked body.
 func (c *ChunkedBody) Skip(b []byte) (int, Verdict) {
+	if c.state == chunkDone {
+		return 0, Done
+	}
 	for i := 0; i < len(b); {
 		if c.state == chunkBytes {
 			n := min(c.left, int64(len(b)-i))
@@ -45,9 +48,6 @@ func (c *ChunkedBody) Skip(b []byte) (int, Verdict) {
 		if c.state == chunkDone {
 			return i, Done
 		}
-	}
-	if c.state == chunkDone {
-		return 0, Done
 	}
 	return len(b), More
 }
