@@ -22,9 +22,10 @@ const minDayHours = 6
 // lie outside of it.
 //
 // Whole days are read from day sums, which know the hours that had packets, so
-// a long span is as exact as a short one; only the first and last packet of a
-// partner is told to the millisecond where the span cuts its time, else to the
-// nanosecond.
+// a long span is as exact as a short one. The first and last packet of a partner
+// is known to the nanosecond; where the span cuts its time, the first only to
+// the hour and the last to the second. DeviceFacts.Own counts packets of all
+// scopes; UpPackets, ByHour and Slots those to and from the Internet.
 func (s *Store) Facts(ctx context.Context, span flow.Span) (flow.Facts, error) {
 	facts, err := read(ctx, s, func(q reading) (flow.Facts, error) { return q.facts(span) })
 	return facts, fault("reading facts", err)
@@ -122,9 +123,7 @@ func (q reading) deviceFacts(d *deviceRow, within stretch) (f flow.DeviceFacts, 
 		return f, err
 	}
 	f.FirstNs, f.LastNs = within.cut(f.FirstNs, d.FirstNs, earlier), within.cut(f.LastNs, d.LastNs, later)
-	f.ByHour, err = collect(q, `SELECT hour, sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload
-		FROM device_hour WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour`, scanHour, d.id, within.fromHour, within.toHour)
-	if err != nil {
+	if err := q.fillHours(&f, d.id, within); err != nil {
 		return f, err
 	}
 	f.Hours, f.Days = len(f.ByHour), countDays(f.ByHour)
@@ -156,11 +155,18 @@ func countDays(hours []flow.HourSum) (days int) {
 	return days
 }
 
-func scanHour(rows *sql.Rows) (h flow.HourSum, err error) {
+func (q reading) fillHours(f *flow.DeviceFacts, device int64, within stretch) error {
 	var hour int64
 	var s sums
-	err = rows.Scan(append([]any{&hour}, s.counterDest()...)...)
-	return flow.HourSum{HourNs: hour * flow.HourNs, Own: s.counter()}, err
+	dest := append(append([]any{&hour}, s.counterDest()...), &s.upPackets)
+	return q.each(`SELECT hour, sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload, up_packets
+		FROM device_hour WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour`,
+		func(rows *sql.Rows) error {
+			err := rows.Scan(dest...)
+			f.ByHour = append(f.ByHour, flow.HourSum{HourNs: hour * flow.HourNs, Own: s.counter()})
+			f.UpPackets += uint64(s.upPackets)
+			return err
+		}, device, within.fromHour, within.toHour)
 }
 
 // fillPartners sets what comes from traffic rows.
@@ -170,14 +176,10 @@ func (q reading) fillPartners(f *flow.DeviceFacts, device int64, within stretch)
 		return err
 	}
 	count := func(p *partnerRow, s sums, hours []int64) {
-		f.FirstNs, f.LastNs = widenSeen(f, p.exact(s.firstNs), p.exact(s.lastNs))
-		switch {
-		case p.relayed:
+		f.FirstNs, f.LastNs = widenSeen(f, s.firstNs, s.lastNs)
+		if p.relayed {
 			f.Relayed.Add(s.counter())
-		case p.scope == flow.ScopeInternet:
-			f.UpPackets += uint64(s.upPackets)
-			f.Own.Add(s.counter())
-		default:
+		} else {
 			f.Own.Add(s.counter())
 		}
 		g.add(p, s, hours)
@@ -230,7 +232,7 @@ func (q reading) gathering(device int64, key string) (*gathering, error) {
 type counting func(p *partnerRow, s sums, hours []int64)
 
 const sumColumns = `sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload,
-	up_packets, sealed, clear, reach, first_ms, last_ms`
+	sealed, clear, reach, last_s`
 
 // traffic reads a device's rows of a stretch: hours at its ragged ends, days
 // between.
@@ -253,64 +255,73 @@ func (q reading) hours(g *gathering, device, from, to int64, count counting) err
 		return nil
 	}
 	return q.each(`SELECT partner, hour, `+sumColumns+` FROM traffic WHERE device = ? AND hour >= ? AND hour < ?`,
-		func(rows *sql.Rows) error { return scanTraffic(rows, g, flow.HourNs, count) }, device, from, to)
+		func(rows *sql.Rows) error { return scanTraffic(rows, g, count) }, device, from, to)
 }
 
 // scanTraffic reads a row of an hour.
-func scanTraffic(rows *sql.Rows, g *gathering, lengthNs int64, count counting) error {
-	var partner, start, firstMs, lastMs int64
+func scanTraffic(rows *sql.Rows, g *gathering, count counting) error {
+	var partner, hour, lastS int64
 	var s sums
-	if err := rows.Scan(append(append([]any{&partner, &start}, s.dest()...), &firstMs, &lastMs)...); err != nil {
+	if err := rows.Scan(append(append([]any{&partner, &hour}, s.dest()...), &lastS)...); err != nil {
 		return err
 	}
-	start *= lengthNs
-	s.firstNs, s.lastNs = start+firstMs*milliNs, start+lastMs*milliNs
+	p, err := g.row(partner)
+	if err != nil {
+		return err
+	}
+	p.place(&s, hour*flow.HourNs, hour*flow.HourNs+lastS*secondNs)
 	var hours []int64
 	if s.packets() > 0 {
-		hours = []int64{start}
-	}
-	return g.counted(partner, s, hours, count)
-}
-
-// counted passes a row on if its partner is known; anything else is damage.
-func (g *gathering) counted(partner int64, s sums, hours []int64, count counting) error {
-	p, ok := g.rows[partner]
-	if !ok {
-		return fmt.Errorf("traffic of an unknown partner %d: %w", partner, ErrDamaged)
+		hours = []int64{hour * flow.HourNs}
 	}
 	count(p, s, hours)
 	return nil
 }
 
-// unclear is a day row that holds hours with different names.
-type unclear struct {
-	partner, day, bits int64
+// row gives the partner of a traffic row; that it is there is up to Import.
+func (g *gathering) row(partner int64) (*partnerRow, error) {
+	p, ok := g.rows[partner]
+	if !ok {
+		return nil, fmt.Errorf("traffic of an unknown partner %d: %w", partner, ErrDamaged)
+	}
+	return p, nil
+}
+
+// dayRow is a row of traffic_day.
+type dayRow struct {
+	partner *partnerRow
+	day     int64
+	bits    int64 // hour_bits
 	sums
 }
 
-func (g *gathering) unclear(u *unclear) bool {
-	p := g.rows[u.partner]
-	return p != nil && p.name == "" && bits.OnesCount64(uint64(u.bits)) > 1 && g.names.ambiguous(p.endpoint)
+// unclear reports whether the hours of a day may belong to several names.
+func (d *dayRow) unclear(names bindings) bool {
+	return d.partner.name == "" && bits.OnesCount64(uint64(d.bits)) > 1 && names.ambiguous(d.partner.endpoint)
 }
 
 // days counts day rows. Where a flow bore no name and its address had several,
 // the time decides about the name, so such a day is read by the hour.
 func (q reading) days(g *gathering, device, from, to int64, count counting) error {
-	var byHour []unclear
-	var u unclear // outside the loop, as the list of its fields: there are many rows
-	var firstMs, lastMs int64
-	dest := append(append([]any{&u.partner, &u.day}, u.dest()...), &firstMs, &lastMs, &u.bits)
+	var byHour []dayRow
+	var d dayRow // outside the loop, as the list of its fields: there are many rows
+	var partner, lastS int64
+	dest := append(append([]any{&partner, &d.day}, d.dest()...), &lastS, &d.bits)
 	err := q.each(`SELECT partner, day, `+sumColumns+`, hour_bits FROM traffic_day WHERE device = ? AND day >= ? AND day < ?`,
-		func(rows *sql.Rows) error {
+		func(rows *sql.Rows) (err error) {
 			if err := rows.Scan(dest...); err != nil {
 				return err
 			}
-			u.firstNs, u.lastNs = u.day*dayNs+firstMs*milliNs, u.day*dayNs+lastMs*milliNs
-			if g.unclear(&u) {
-				byHour = append(byHour, u)
+			if d.partner, err = g.row(partner); err != nil {
+				return err
+			}
+			d.partner.place(&d.sums, d.start(), d.day*dayNs+lastS*secondNs)
+			if d.unclear(g.names) {
+				byHour = append(byHour, d)
 				return nil
 			}
-			return g.counted(u.partner, u.sums, hoursOf(u.day, u.bits), count)
+			count(d.partner, d.sums, hoursOf(d.day, d.bits))
+			return nil
 		}, device, from, to)
 	if err != nil {
 		return err
@@ -323,20 +334,29 @@ func (q reading) days(g *gathering, device, from, to int64, count counting) erro
 	return nil
 }
 
+// start gives the start of the first hour with packets, or of the day.
+func (d *dayRow) start() int64 {
+	if d.bits == 0 {
+		return d.day * dayNs
+	}
+	return (d.day*24 + int64(bits.TrailingZeros64(uint64(d.bits)))) * flow.HourNs
+}
+
 // dayByHour counts a day by its hour rows, or as one if those are gone.
-func (q reading) dayByHour(g *gathering, device int64, u *unclear, count counting) error {
+func (q reading) dayByHour(g *gathering, device int64, d *dayRow, count counting) error {
 	seen := false
-	for h := u.day * 24; h < (u.day+1)*24; h++ {
+	for _, start := range hoursOf(d.day, d.bits) {
 		err := q.each(`SELECT partner, hour, `+sumColumns+` FROM traffic WHERE device = ? AND hour = ? AND partner = ?`,
-			func(rows *sql.Rows) error { seen = true; return scanTraffic(rows, g, flow.HourNs, count) }, device, h, u.partner)
+			func(rows *sql.Rows) error { seen = true; return scanTraffic(rows, g, count) },
+			device, floorDiv(start, flow.HourNs), d.partner.id)
 		if err != nil {
 			return err
 		}
 	}
-	if seen {
-		return nil
+	if !seen {
+		count(d.partner, d.sums, hoursOf(d.day, d.bits))
 	}
-	return g.counted(u.partner, u.sums, hoursOf(u.day, u.bits), count)
+	return nil
 }
 
 // hoursOf gives the starts of the hours whose bit is set.

@@ -21,15 +21,15 @@ type partnerRow struct {
 	firstNs, lastNs int64
 }
 
-// exact gives a stored time back to the nanosecond where the partner's own
-// first or last packet is meant, which covers all spans that hold them.
-func (p *partnerRow) exact(ns int64) int64 {
-	for _, known := range []int64{p.firstNs, p.lastNs} {
-		if floorDiv(known, milliNs) == floorDiv(ns, milliNs) {
-			return known
-		}
+// place sets the times of a stored row: its first packet came at or after
+// startNs, its last within the second at lastNs. The partner's own first and
+// last packet are known to the nanosecond, which covers all spans that hold them.
+func (p *partnerRow) place(s *sums, startNs, lastNs int64) {
+	s.firstNs = max(startNs, p.firstNs)
+	s.lastNs = max(s.firstNs, lastNs)
+	if floorDiv(p.lastNs, secondNs) == floorDiv(lastNs, secondNs) {
+		s.lastNs = p.lastNs
 	}
-	return ns
 }
 
 // bindings are the names of one device by the row of the address.
@@ -52,7 +52,7 @@ func (b bindings) at(endpoint, ns int64) (string, flow.NameSource) {
 	return best.Name, best.Source
 }
 
-// better compares two bindings for use at ns. Rows know milliseconds only.
+// better compares two bindings for use at ns. Rows know seconds only.
 func better(a, b *flow.NameBinding, ns int64) bool {
 	if x, y := rank(a, ns), rank(b, ns); x != y {
 		return x < y
@@ -66,7 +66,7 @@ func better(a, b *flow.NameBinding, ns int64) bool {
 
 func rank(b *flow.NameBinding, ns int64) int {
 	switch {
-	case b.Source == flow.NameDNS && floorDiv(b.FirstNs, milliNs) <= floorDiv(ns, milliNs):
+	case b.Source == flow.NameDNS && floorDiv(b.FirstNs, secondNs) <= floorDiv(ns, secondNs):
 		return 0
 	case b.Source == flow.NameDNS:
 		return 1
@@ -115,8 +115,7 @@ type gathered struct {
 	hasOwn, hasRelayed bool
 }
 
-// add counts one stored row, with the hours that had packets, from firstNs to
-// lastNs as far as the row knows.
+// add counts one stored row, with the hours that had packets.
 func (g *gathering) add(p *partnerRow, s sums, hours []int64) {
 	name, source := p.name, p.source
 	if name == "" {
@@ -133,7 +132,6 @@ func (g *gathering) add(p *partnerRow, s sums, hours []int64) {
 		out.Source = source
 	}
 	out.Hours = append(out.Hours, hours...)
-	s.firstNs, s.lastNs = p.exact(s.firstNs), p.exact(s.lastNs)
 	if p.relayed {
 		join(&out.relayed, &out.hasRelayed, s)
 		return

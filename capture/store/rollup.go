@@ -70,40 +70,41 @@ func gather(m map[stretchKey]*bitSums, key stretchKey, s sums, bit int64) {
 }
 
 const sqlPutDay = `INSERT INTO traffic_day (device, day, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, up_packets, sealed, clear, reach, first_ms, last_ms, hour_bits)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	sent_payload, received_payload, sealed, clear, reach, last_s, hour_bits)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, day, partner) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
-	up_packets = up_packets + excluded.up_packets, sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
-	reach = max(reach, excluded.reach), first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms),
+	sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
+	reach = max(reach, excluded.reach), last_s = max(last_s, excluded.last_s),
 	hour_bits = hour_bits | excluded.hour_bits`
 
 const sqlPutMonth = `INSERT INTO traffic_month (device, month, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, up_packets, sealed, clear, reach, day_bits)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	sent_payload, received_payload, sealed, clear, reach, day_bits)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, month, partner) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
-	up_packets = up_packets + excluded.up_packets, sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
+	sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
 	reach = max(reach, excluded.reach), day_bits = day_bits | excluded.day_bits`
 
 const sqlPutDeviceHour = `INSERT INTO device_hour (device, hour, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	sent_payload, received_payload, up_packets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, hour) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
-	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload`
+	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
+	up_packets = up_packets + excluded.up_packets`
 
 const sqlPutDeviceDay = `INSERT INTO device_day (device, day, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, hour_bits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+	sent_payload, received_payload, up_packets, hour_bits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, day) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
-	hour_bits = hour_bits | excluded.hour_bits`
+	up_packets = up_packets + excluded.up_packets, hour_bits = hour_bits | excluded.hour_bits`
 
 // flushRollup writes the waiting sums in the order of the tables and forgets them.
 func (imp *Import) flushRollup() error {
@@ -111,7 +112,7 @@ func (imp *Import) flushRollup() error {
 	err := imp.putStretches(r.days, sqlPutDay, func(k stretchKey, b *bitSums) []any {
 		start := k.stretch * dayNs
 		return append(append([]any{k.device, k.stretch, k.partner}, b.args()...),
-			offsetMs(b.firstNs, start, dayNs), offsetMs(b.lastNs, start, dayNs), b.bits)
+			offsetS(b.lastNs, start, dayNs), b.bits)
 	})
 	if err != nil {
 		return err
@@ -123,13 +124,13 @@ func (imp *Import) flushRollup() error {
 		return err
 	}
 	err = imp.putStretches(r.deviceHours, sqlPutDeviceHour, func(k stretchKey, b *bitSums) []any {
-		return append([]any{k.device, k.stretch}, b.counterArgs()...)
+		return append(append([]any{k.device, k.stretch}, b.counterArgs()...), b.upPackets)
 	})
 	if err != nil {
 		return err
 	}
 	return imp.putStretches(r.deviceDay, sqlPutDeviceDay, func(k stretchKey, b *bitSums) []any {
-		return append(append([]any{k.device, k.stretch}, b.counterArgs()...), b.bits)
+		return append(append([]any{k.device, k.stretch}, b.counterArgs()...), b.upPackets, b.bits)
 	})
 }
 

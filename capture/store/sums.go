@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	dayNs   = 24 * flow.HourNs
-	milliNs = int64(1e6)
+	dayNs    = 24 * flow.HourNs
+	secondNs = int64(1e9)
 )
 
 // sums is the part of a traffic row that adds up, in the integers of SQLite.
@@ -82,7 +82,7 @@ func (s *sums) counterArgs() []any {
 }
 
 func (s *sums) args() []any {
-	return append(s.counterArgs(), s.upPackets, s.sealed, s.clear, s.reach)
+	return append(s.counterArgs(), s.sealed, s.clear, s.reach)
 }
 
 func (s *sums) counterDest() []any {
@@ -90,7 +90,7 @@ func (s *sums) counterDest() []any {
 }
 
 func (s *sums) dest() []any {
-	return append(s.counterDest(), &s.upPackets, &s.sealed, &s.clear, &s.reach)
+	return append(s.counterDest(), &s.sealed, &s.clear, &s.reach)
 }
 
 // floorDiv divides and rounds down, also before 1970: a file may claim any time.
@@ -102,10 +102,10 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// offsetMs gives how far ns lies after start, in whole milliseconds, kept
-// within a stretch of length lengthNs.
-func offsetMs(ns, start, lengthNs int64) int64 {
-	return min(max(0, floorDiv(ns-start, milliNs)), lengthNs/milliNs-1)
+// offsetS gives how far ns lies after start, in whole seconds, kept within a
+// stretch of length lengthNs.
+func offsetS(ns, start, lengthNs int64) int64 {
+	return min(max(0, floorDiv(ns-start, secondNs)), lengthNs/secondNs-1)
 }
 
 // monthOf gives the month of an hour as the table traffic_month counts them,

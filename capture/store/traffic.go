@@ -7,14 +7,14 @@ import (
 )
 
 const sqlPutTraffic = `INSERT INTO traffic (device, hour, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, up_packets, sealed, clear, reach, first_ms, last_ms)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	sent_payload, received_payload, sealed, clear, reach, last_s)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, hour, partner) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
-	up_packets = up_packets + excluded.up_packets, sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
-	reach = max(reach, excluded.reach), first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`
+	sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
+	reach = max(reach, excluded.reach), last_s = max(last_s, excluded.last_s)`
 
 // trafficRow is one row to write: own and relayed packets of one flow.Traffic
 // are two.
@@ -96,8 +96,7 @@ func (imp *Import) partnerKeyOf(t *flow.Traffic) (partnerKey, error) {
 func (imp *Import) putTraffic(r *trafficRow) error {
 	start := r.hour * flow.HourNs
 	args := append([]any{r.device, r.hour, r.partner}, r.args()...)
-	args = append(args, offsetMs(r.firstNs, start, flow.HourNs), offsetMs(r.lastNs, start, flow.HourNs))
-	if err := imp.exec(sqlPutTraffic, args...); err != nil {
+	if err := imp.exec(sqlPutTraffic, append(args, offsetS(r.lastNs, start, flow.HourNs))...); err != nil {
 		return err
 	}
 	imp.rollup.add(r)

@@ -144,12 +144,10 @@ CREATE TABLE traffic (
   received_bytes   INTEGER NOT NULL, -- Bytes on the wire to the device, likewise.
   sent_payload     INTEGER NOT NULL, -- Transport payload from the device, bytes; repeats count again.
   received_payload INTEGER NOT NULL, -- Transport payload to the device, bytes, likewise.
-  up_packets       INTEGER NOT NULL, -- Packets from the device that bear payload, bare acknowledgements left out.
   sealed           INTEGER NOT NULL, -- Bytes of sent_payload that only the other end can read.
   clear            INTEGER NOT NULL, -- Bytes of sent_payload that anyone on the way can read; what is neither sealed nor clear is of unknown form.
   reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- How far it got: 0 only asked for the name, 1 tried, 2 heard only, 3 payload both ways.
-  first_ms         INTEGER NOT NULL, -- First packet, whole milliseconds after the start of the hour.
-  last_ms          INTEGER NOT NULL, -- Last packet, likewise.
+  last_s           INTEGER NOT NULL, -- Last packet, whole seconds after the start of the hour; decides which name the address had. The first is in partner.
   PRIMARY KEY (device, hour, partner)
 ) STRICT, WITHOUT ROWID;
 
@@ -164,12 +162,10 @@ CREATE TABLE traffic_day (
   received_bytes   INTEGER NOT NULL, -- Sum over the day, as in traffic.
   sent_payload     INTEGER NOT NULL, -- Sum over the day, as in traffic.
   received_payload INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  up_packets       INTEGER NOT NULL, -- Sum over the day, as in traffic.
   sealed           INTEGER NOT NULL, -- Sum over the day, as in traffic.
   clear            INTEGER NOT NULL, -- Sum over the day, as in traffic.
   reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- Farthest of the day, as in traffic.
-  first_ms         INTEGER NOT NULL, -- First packet, whole milliseconds after the start of the day.
-  last_ms          INTEGER NOT NULL, -- Last packet, likewise.
+  last_s           INTEGER NOT NULL, -- Last packet, whole seconds after the start of the day.
   hour_bits        INTEGER NOT NULL, -- Bit h is set when hour h of the day has packets.
   PRIMARY KEY (device, day, partner)
 ) STRICT, WITHOUT ROWID;
@@ -185,7 +181,6 @@ CREATE TABLE traffic_month (
   received_bytes   INTEGER NOT NULL, -- Sum over the month, as in traffic.
   sent_payload     INTEGER NOT NULL, -- Sum over the month, as in traffic.
   received_payload INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  up_packets       INTEGER NOT NULL, -- Sum over the month, as in traffic.
   sealed           INTEGER NOT NULL, -- Sum over the month, as in traffic.
   clear            INTEGER NOT NULL, -- Sum over the month, as in traffic.
   reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- Farthest of the month, as in traffic.
@@ -203,6 +198,7 @@ CREATE TABLE device_hour (
   received_bytes   INTEGER NOT NULL, -- Bytes on the wire from the Internet, likewise.
   sent_payload     INTEGER NOT NULL, -- Transport payload to the Internet, bytes; DNS, NTP and DHCP are in it.
   received_payload INTEGER NOT NULL, -- Transport payload from the Internet, bytes, likewise.
+  up_packets       INTEGER NOT NULL, -- Packets to the Internet that bear payload; bare acknowledgements are left out.
   PRIMARY KEY (device, hour)
 ) STRICT, WITHOUT ROWID;
 
@@ -216,6 +212,7 @@ CREATE TABLE device_day (
   received_bytes   INTEGER NOT NULL, -- Sum over the day, as in device_hour.
   sent_payload     INTEGER NOT NULL, -- Sum over the day, as in device_hour.
   received_payload INTEGER NOT NULL, -- Sum over the day, as in device_hour.
+  up_packets       INTEGER NOT NULL, -- Sum over the day, as in device_hour.
   hour_bits        INTEGER NOT NULL, -- Bit h is set when hour h of the day has packets of the device, whatever their scope.
   PRIMARY KEY (device, day)
 ) STRICT, WITHOUT ROWID;
