@@ -25,7 +25,7 @@ import (
 
 // goldenHome is what ExampleHome must write on every machine. Change it only
 // together with the home itself.
-const goldenHome = "66a235bc6e1ebce52d40097dd1f6947827093a5486d96ade76443556d88b1ad9"
+const goldenHome = "c48a90a40b52e6b9721774514ada43e27cc6c2c8243f433656ea7f5a31811677"
 
 func writeHome(t *testing.T) []byte {
 	t.Helper()
@@ -287,14 +287,14 @@ func checkReadable(t *testing.T, packets []homePacket, truth capturetest.Example
 		if l == nil || len(l.LayerPayload()) < 8 {
 			continue
 		}
-		for _, word := range []string{"dev_id=", "ssid=" + truth.WiFiName, "mac=00:00:5e:00:53:14", "weight=", "serial=", "batterylvl=", "JFIF", "AddPortMapping xmlns", "generate_204"} {
+		for _, word := range []string{"dev_id=", "&ifa=", "ssid=" + truth.WiFiName, "mac=00:00:5e:00:53:14", "weight=", "action=measure&serial=", "batterylvl=", "JFIF", "AddPortMapping xmlns", "generate_204"} {
 			if bytes.Contains(l.LayerPayload(), []byte(word)) {
 				got[word]++
 			}
 		}
 	}
 	want := map[string]int{
-		"dev_id=": 31, "ssid=Maplehouse": 4, "mac=00:00:5e:00:53:14": 2, "weight=": 2, "serial=": 2, "batterylvl=": 2,
+		"dev_id=": 31, "&ifa=": 4, "ssid=Maplehouse": 4, "mac=00:00:5e:00:53:14": 2, "weight=": 2, "action=measure&serial=": 2, "batterylvl=": 2,
 		"JFIF": 8, "AddPortMapping xmlns": 1, "generate_204": got["generate_204"],
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

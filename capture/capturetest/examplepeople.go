@@ -57,7 +57,7 @@ func exampleThings() []ExampleDevice {
 			Name: "Lamp hub", Brand: "Lumo", Kind: "smart_home_hub", MAC: documentationMAC(0x13),
 			IPv4: homeIPv4(23), HostName: "Lumo-Hub-3F21", Model: "LH-2",
 			Does:      "It keeps two lines open and announces itself in the home.",
-			Companies: []string{"brokerhub.example", "lumo.example", "time.example"},
+			Companies: []string{"hubravo.example", "lumo.example", "time.example"},
 		},
 		{
 			Name: "Bathroom scale", Brand: "Wagix", Kind: "smart_scale", MAC: documentationMAC(0x14),
@@ -70,13 +70,13 @@ func exampleThings() []ExampleDevice {
 			IPv4: homeIPv4(25), HostName: "PLUGO-8C", Model: "Plugo P1",
 			Does:      "It is set up at 15:00 and relays a phone for 25 minutes; after that it is sealed and small.",
 			Companies: []string{"plugo.example", "time.example"},
-			Relays:    []string{"chirpo.example", "framo.example", "searcha.example", "tidewire.example"},
+			Relays:    []string{"chirpo.example", "pixunda.example", "searcha.example", "tidewire.example"},
 		},
 		{
 			Name: "Video recorder", Brand: "Recorda", Kind: "video_recorder", MAC: documentationMAC(0x16),
 			IPv4: homeIPv4(26), HostName: "NVR", Model: "Recorda NVR-8",
 			Does:      "It asks the router to open a port, uploads readable pictures, trusts a certificate that has run out, calls an unnamed address every 60 seconds from 13:30 on, and knocks on telnet doors of strangers from 20:30 to 21:10.",
-			Companies: []string{"peerlink.example", "recorda.example", "time.example"},
+			Companies: []string{"peerovia.example", "recorda.example", "time.example"},
 		},
 		{
 			Name: "Thermostat", Brand: "Warmelo", Kind: "thermostat", MAC: documentationMAC(0x17),
@@ -113,8 +113,8 @@ func exampleThings() []ExampleDevice {
 
 func examplePeople() []ExampleDevice {
 	web := []string{
-		"adsight.example", "chirpo.example", "clicknet.example", "cloudnest.example", "connectcheck.example",
-		"framo.example", "lanternpress.example", "searcha.example", "tidewire.example", "viewmetric.example",
+		"adsight.example", "chirpo.example", "clicknet.example", "connectcheck.example", "edgelory.example",
+		"lanternpost.example", "pixunda.example", "searcha.example", "tidewire.example", "viewmetric.example",
 	}
 	phone := flow.MAC{0x5a, 0x1c, 0x9e, 0x43, 0xd0, 0x72}
 	return []ExampleDevice{
@@ -123,7 +123,7 @@ func examplePeople() []ExampleDevice {
 			IPv6:      netip.MustParseAddr("2001:db8:77:1:a4c1:7be2:90d5:3f18"),
 			HostName:  "Kims-Phone",
 			Does:      "Somebody reads news and looks at pictures with it, and takes it out from 9:40 to 12:05.",
-			Companies: append([]string{"pushly.example"}, web...),
+			Companies: append([]string{"pingavo.example"}, web...),
 		},
 		{
 			Name: "Laptop", Brand: "Tecado", MAC: documentationMAC(0x1d), IPv4: homeIPv4(41), IPv6: homeIPv6(0x1d),

@@ -47,7 +47,9 @@ func (d *device) openDoor(atNs int64) {
 	client := End{d.Host, netip.AddrPortFrom(d.IPv4, d.nextPort())}
 	c := d.OpenTCP(atNs+second, d.chance, client, End{d.router, routerPort(d, 49000)})
 	c.Send(HTTPRequest("POST", "/igd/control/WANIPConn1", []Header{
-		{"Host", "192.168.178.1:49000"}, {"User-Agent", "Recorda NVR-8 UPnP/1.0"}, xml,
+		{"Host", "192.168.178.1:49000"},
+		{"User-Agent", "Recorda NVR-8 UPnP/1.0"},
+		xml,
 		{"SOAPAction", `"urn:schemas-upnp-org:service:WANIPConnection:2#AddPortMapping"`},
 	}, []byte(body)))
 	c.Receive(HTTPResponse("200 OK", []Header{xml, {"Server", routerSSDP().Server}}, []byte(answer)))
@@ -56,7 +58,7 @@ func (d *device) openDoor(atNs int64) {
 
 // holdPeer keeps a way open for viewers, by UDP.
 func (d *device) holdPeer(fromNs, untilNs int64) {
-	server, at := d.resolve(fromNs, "p2p.peerlink.example")
+	server, at := d.resolve(fromNs, "p2p.peerovia.example")
 	client, remote := Call(d.Host, server, 32100)
 	for ; at < untilNs; at += d.chance.AroundNs(minute, second/2) {
 		d.SendUDP(at, client, remote, append([]byte{0xf1, 0x0c, 0, 24}, d.chance.Bytes(24)...))

@@ -10,7 +10,7 @@ func (d *device) liveLampHub() {
 	d.stayIn(ready, end)
 	d.askTime(ready, end, 4200*second)
 	d.keep(beat{
-		name: "eu1.mqtt.brokerhub.example", kind: mqtt12(), chain: [][]byte{d.certificate("*.mqtt.brokerhub.example", "BrokerHub Ltd")},
+		name: "eu1.mqtt.hubravo.example", kind: mqtt12(), chain: [][]byte{d.certificate("*.mqtt.hubravo.example", "Hubravo Ltd")},
 		periodNs: minute, jitterNs: second / 5, up: [2]int{31, 31}, down: [2]int{31, 31}, reopenNs: 8 * hour,
 	}, ready+second, end)
 	for at := ready + minute; at < end; at += d.chance.AroundNs(hour, 20*second) {
@@ -37,8 +37,10 @@ func (d *device) liveScale() {
 			90417, d.truth.WiFiName, m[2]/1000, m[2]%1000/100, i+1, 83-i, d.truth.TimeZone)
 		c := d.openTCP(ready, "api.wagix.example", 80)
 		c.Send(HTTPRequest("POST", "/v1/measure", []Header{
-			{"Host", "api.wagix.example"}, {"User-Agent", "Wagix-S1/1.4.2"},
-			{"Content-Type", "application/x-www-form-urlencoded"}, {"Connection", "close"},
+			{"Host", "api.wagix.example"},
+			{"User-Agent", "Wagix-S1/1.4.2"},
+			{"Content-Type", "application/x-www-form-urlencoded"},
+			{"Connection", "close"},
 		}, []byte(body)))
 		c.Receive(HTTPResponse("200 OK", []Header{{"Content-Type", "application/json"}, {"Connection", "close"}}, []byte(`{"status":0}`)))
 		c.Close()
@@ -67,7 +69,7 @@ func (d *device) relay(atNs int64) {
 	}
 	until := d.truth.SetUpEnd.UnixNano() - minute
 	for at := atNs; at < until; at += d.chance.AroundNs(95*second, 40*second) {
-		for _, name := range []string{"www.chirpo.example", "www.framo.example", "www.tidewire.example", "www.searcha.example"} {
+		for _, name := range []string{"www.chirpo.example", "www.pixunda.example", "www.tidewire.example", "www.searcha.example"} {
 			if d.chance.IntN(3) > 0 {
 				phone.once(at+d.chance.AroundNs(2*second, second), name, web13(), [2]int{d.chance.Between(800, 2500), d.chance.Between(3000, 14_000)})
 			}

@@ -29,7 +29,7 @@ func (d *device) liveTV() {
 
 func (d *device) tvAnnounce(fromNs, untilNs int64) {
 	d.announce(fromNs, untilNs, 30*minute, MDNSService{
-		Instance: "Living-room TV", Kind: "_orvocast._tcp", Port: 8009, Texts: []string{"md=Orvo OV55Q", "fn=Living-room TV", "fw=5.4.118"},
+		Instance: "Living-room TV", Kind: "_orvocast._tcp", Port: 8009, Texts: []string{"md=Orvo OV55Q", "fn=Living-room TV", "fw=5.4.118", "serial=" + tvSerial},
 	})
 	d.notify(d.at(17, 30, 4), d.at(23, 5, 0), 15*minute, SSDP{
 		Device:   "uuid:0a1b7f2a-0053-4c10-9d10-00005e005310",
@@ -67,12 +67,18 @@ func (d *device) tvEvening() {
 	d.once(off+5*second, "log.orvo.example", web13(), [2]int{16_000, 700})
 }
 
+// tvSerial names this one television; it says so in the home and outside.
+const tvSerial = "OV55Q-0053107F2A"
+
 // tvReadable sends a number that names the TV so that anybody on the way can
-// read it, and the Wi-Fi name twice.
+// read it, an advertising number four times, and the Wi-Fi name twice.
 func (d *device) tvReadable(fromNs, untilNs int64) {
 	gapNs := (untilNs - fromNs) / 31
 	for i := range int64(31) {
-		target := fmt.Sprintf("/v1/p?dev_id=OV55Q-0053107F2A&ev=tick&n=%d&locale=en-GB", i)
+		target := fmt.Sprintf("/v1/p?dev_id=%s&ev=tick&n=%d&locale=en-GB", tvSerial, i)
+		if i%8 == 3 {
+			target += "&ifa=3f2b8c1e-5a77-4d0e-9b61-005310a7e52d&lmt=0"
+		}
 		if i%16 == 0 {
 			target += "&ssid=" + d.truth.WiFiName
 		}

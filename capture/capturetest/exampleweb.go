@@ -10,7 +10,7 @@ func (d *device) livePhone() {
 		d.checkConnection(ready, "Dalvik/2.1.0 (Linux; U)")
 		d.stayIn(ready, span[1])
 		d.keep(beat{
-			name: "push.pushly.example", kind: tlsKind{port: 5228, version: TLS13}, periodNs: 15 * minute, jitterNs: minute,
+			name: "push.pingavo.example", kind: tlsKind{port: 5228, version: TLS13}, periodNs: 15 * minute, jitterNs: minute,
 			up: [2]int{30, 50}, down: [2]int{30, 400},
 		}, ready+second, span[1])
 	}
@@ -57,8 +57,8 @@ func (d *device) print(atNs int64) {
 // browse visits pages between two times.
 func (d *device) browse(fromNs, untilNs, gapNs int64) {
 	pages := []string{
-		"www.tidewire.example", "www.lanternpress.example", "www.searcha.example",
-		"www.chirpo.example", "www.framo.example",
+		"www.tidewire.example", "www.lanternpost.example", "www.searcha.example",
+		"www.chirpo.example", "www.pixunda.example",
 	}
 	for at := fromNs; at < untilNs; at += d.chance.AroundNs(gapNs, gapNs*3/5) {
 		d.visit(at, pages[d.chance.IntN(len(pages))])
@@ -74,7 +74,7 @@ func (d *device) visit(atNs int64, page string) {
 	} else {
 		d.once(atNs, page, web13(), [2]int{d.chance.Between(900, 2600), d.chance.Between(12_000, 40_000)})
 	}
-	others := []string{"static.cloudnest.example", "web.viewmetric.example", "tag.clicknet.example", "ads.adsight.example", "img.chirpo.example"}
+	others := []string{"static.edgelory.example", "web.viewmetric.example", "tag.clicknet.example", "ads.adsight.example", "img.chirpo.example"}
 	for i, name := range others {
 		if d.chance.IntN(5) < 2 {
 			at := atNs + int64(i+1)*d.chance.AroundNs(150e6, 60e6)

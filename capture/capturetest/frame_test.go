@@ -54,6 +54,15 @@ func TestFrames(t *testing.T) {
 			"0800" + "969a" + "00010002" + "6162",
 		},
 		{
+			"unreachable keeps the header and 8 bytes",
+			capturetest.ICMPUnreachable(3, capturetest.IP(capturetest.IPHeader{Source: src.Addr(), Destination: dst.Addr(), Protocol: 17}, []byte("0123456789")))[8:],
+			"4500001e000000004011f6cb" + "c0000201c0000202" + "3031323334353637",
+		},
+		{
+			"echo reply", capturetest.ICMPEcho(true, 1, 2, []byte("ab")),
+			"0000" + "9e9a" + "00010002" + "6162",
+		},
+		{
 			"TCP options of a SYN", capturetest.SYNOptions(1460),
 			"020405b4" + "01010402" + "01030307",
 		},

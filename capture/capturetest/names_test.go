@@ -55,15 +55,15 @@ func TestDNSAnswerIsRead(t *testing.T) {
 	query := capturetest.DNSQuery(77, "www.streamo.example", capturetest.TypeA)
 	b := capturetest.DNSAnswer(
 		query,
-		capturetest.AliasRecord("www.streamo.example", "edge.cloudnest.example", 60),
-		capturetest.AddressRecord("edge.cloudnest.example", addr("192.0.2.65"), 60),
-		capturetest.AddressRecord("edge.cloudnest.example", addr("2001:db8::65"), 60),
+		capturetest.AliasRecord("www.streamo.example", "edge.edgelory.example", 60),
+		capturetest.AddressRecord("edge.edgelory.example", addr("192.0.2.65"), 60),
+		capturetest.AddressRecord("edge.edgelory.example", addr("2001:db8::65"), 60),
 	).Bytes()
 	m := parseDNS(t, b)
 	want := []string{
-		"www.streamo.example. TypeCNAME edge.cloudnest.example.",
-		"edge.cloudnest.example. TypeA 192.0.2.65",
-		"edge.cloudnest.example. TypeAAAA 2001:db8::65",
+		"www.streamo.example. TypeCNAME edge.edgelory.example.",
+		"edge.edgelory.example. TypeA 192.0.2.65",
+		"edge.edgelory.example. TypeAAAA 2001:db8::65",
 	}
 	if diff := cmp.Diff(want, answersOf(m)); diff != "" {
 		t.Errorf("answers (-want +got):\n%s", diff)
