@@ -13,6 +13,7 @@ const (
 	ndpRouterAdvert    = 134
 	ndpNeighborSolicit = 135
 	ndpNeighborAdvert  = 136
+	icmpBytes          = 8  // the shortest message
 	ndpTargetEnd       = 24 // bytes of a neighbour message with its target
 	ndpAdvertBytes     = 16 // bytes of an advertisement before its options
 	ndpPrefixOption    = 3
@@ -63,10 +64,10 @@ func onLinkPrefix(option []byte) (netip.Prefix, bool) {
 // carries directly, not inside another IP packet. It reports false for any
 // other packet and for one cut before the fields it needs.
 func NDP(p *flow.Packet) (NDPFacts, bool) {
-	if !p.IP || p.Proto != flow.ProtoICMPv6 || p.Fragment || len(p.Payload) < 8 || !p.Src.Is6() {
+	b := p.Payload
+	if !holdsICMPv6(p) || len(b) < icmpBytes {
 		return NDPFacts{}, false
 	}
-	b := p.Payload
 	switch b[0] {
 	case ndpRouterSolicit:
 		return NDPFacts{}, true
@@ -83,4 +84,8 @@ func NDP(p *flow.Packet) (NDPFacts, bool) {
 		return NDPFacts{Target: netip.AddrFrom16([16]byte(b[8:24]))}, true
 	}
 	return NDPFacts{}, false
+}
+
+func holdsICMPv6(p *flow.Packet) bool {
+	return p.IP && p.Proto == flow.ProtoICMPv6 && !p.Fragment && p.Src.Is6()
 }

@@ -18,14 +18,17 @@ import (
 	"telltale/capture/source"
 )
 
-var both = map[string]binary.AppendByteOrder{"little": binary.LittleEndian, "big": binary.BigEndian}
+// orders gives both byte orders by name.
+func orders() map[string]binary.AppendByteOrder {
+	return map[string]binary.AppendByteOrder{"little": binary.LittleEndian, "big": binary.BigEndian}
+}
 
 // TestKinds holds that every kind of capture of measurement specification 1.4
 // gives the same frames, in either byte order, plain, packed, in two packed
 // members, and a byte at a time.
 func TestKinds(t *testing.T) {
 	const second = int64(1_700_000_000)
-	for name, order := range both {
+	for name, order := range orders() {
 		p := pcapng{order: order}
 		micros := uint64(second)*1e6 + 5
 		p.section().iface(1, 0).enhanced(0, micros, 60, "abcde").enhanced(0, micros-5, 3, "").enhanced(0, micros+1, 9, "fgh")
@@ -102,7 +105,7 @@ func TestClocks(t *testing.T) {
 		{"offset too far back", 9, math.MinInt64, 7, 0, true},
 		{"sum too far", 9, 9_000_000_000, 9_000_000_000_000_000_000, 0, true},
 	}
-	for order, byteOrder := range both {
+	for order, byteOrder := range orders() {
 		for _, tc := range tests {
 			t.Run(order+"/"+tc.name, func(t *testing.T) {
 				p := pcapng{order: byteOrder}
