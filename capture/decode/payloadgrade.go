@@ -189,11 +189,11 @@ func (g *Grader) headerPart(b []byte) int {
 	return len(b)
 }
 
-// statedBody looks for a Content-Type that everybody can read.
-func statedBody(header []byte) bodyKind {
+// statedBody looks for a Content-Type that everybody can read in a part of a
+// header; a start line does no harm.
+func statedBody(part []byte) bodyKind {
 	kind := bodyUnstated
-	_, rest, _ := cutLine(header)
-	headerLines(rest, func(name, value []byte) {
+	headerLines(part, func(name, value []byte) {
 		if foldEqual(name, "content-type") && clearType(mediaType(value)) {
 			kind = bodyClear
 		}

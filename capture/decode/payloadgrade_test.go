@@ -47,6 +47,7 @@ func TestGrader(t *testing.T) {
 		"HTTP, unknown body":  {[][]byte{wireJoin(post("application/x-own"), binary)}, decode.Mixed},
 		"HTTP, a second":      {[][]byte{wireJoin(post("application/json"), noise(400)), wireJoin(post("application/x-own"), noise(400))}, decode.Mixed},
 		"HTTP, header in two": {[][]byte{[]byte("GET /long HTTP/1.1\r\nHost: a"), []byte(".example\r\n\r\n")}, decode.Clear},
+		"HTTP, type in two":   {[][]byte{[]byte("POST / HTTP/1.1\r\n"), wireJoin("Content-Type: text/css\r\n\r\n", noise(500))}, decode.Clear},
 		"HTTP, no line end":   {[][]byte{[]byte("GET /a/long/path/without/an/end")}, decode.Clear},
 		"STARTTLS":            {[][]byte{[]byte("STARTTLS\r\n"), tlsRecords(fullHello(), 1<<14), noise(900)}, decode.Mixed},
 	} {
