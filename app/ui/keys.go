@@ -19,7 +19,7 @@ func (s *Shell) Attach(w fyne.Window) {
 	c := w.Canvas()
 	c.SetOnTypedKey(s.typedKey)
 	for _, k := range s.keys() {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: k.name, Modifier: k.modifier}, func(fyne.Shortcut) { k.do() })
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: k.name, Modifier: k.modifier}, s.TypedShortcut)
 	}
 	variant := fyne.CurrentApp().Settings().ThemeVariant()
 	fyne.CurrentApp().Settings().AddListener(func(set fyne.Settings) {
@@ -29,6 +29,20 @@ func (s *Shell) Attach(w fyne.Window) {
 		variant = set.ThemeVariant()
 		s.redress() // the desktop went dark or light
 	})
+}
+
+// TypedShortcut is called by Fyne for keys that are held together.
+func (s *Shell) TypedShortcut(typed fyne.Shortcut) {
+	held, ok := typed.(*desktop.CustomShortcut)
+	if !ok {
+		return
+	}
+	for _, k := range s.keys() {
+		if k.name == held.KeyName && k.modifier == held.Modifier {
+			k.do()
+			return
+		}
+	}
 }
 
 type shortcut struct {

@@ -67,6 +67,7 @@ type Shell struct {
 // The context ends what is being loaded.
 func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
 	s := &Shell{ctx: ctx, backend: b, opt: opt.filled(), period: view.PeriodWeek, stopLoad: func() {}}
+	s.frame = b.Frame()
 	s.start, s.home, s.device = start.New(s), home.New(s), device.New(s)
 	s.holder = container.NewStack()
 	s.over = container.New(overLayout{})
@@ -96,7 +97,6 @@ func (s *Shell) Object() fyne.CanvasObject { return s.root }
 
 // Begin shows the home if anything is known about it, else the Start page.
 func (s *Shell) Begin() {
-	s.frame = s.backend.Frame()
 	if len(s.frame.Entries) > 0 {
 		s.ShowHome()
 		return

@@ -64,6 +64,9 @@ func (p *Press) NaturalWidth() float32 {
 // MinSize asks for no width.
 func (p *Press) MinSize() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size().Width)) }
 
+// Inside returns what is on the thing to press.
+func (p *Press) Inside() fyne.CanvasObject { return p.content }
+
 // Tapped is called by Fyne on a click.
 func (p *Press) Tapped(*fyne.PointEvent) {
 	if p.OnTap != nil {
