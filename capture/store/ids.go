@@ -74,7 +74,7 @@ func (imp *Import) endpoint(addr netip.Addr) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if len(imp.endpoints) >= cacheLimit {
+	if len(imp.endpoints) >= imp.cacheLimit {
 		clear(imp.endpoints)
 	}
 	imp.endpoints[addr] = id
@@ -89,7 +89,7 @@ func (imp *Import) name(name string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if len(imp.names) >= cacheLimit {
+	if len(imp.names) >= imp.cacheLimit {
 		clear(imp.names)
 	}
 	imp.names[name] = id
@@ -112,7 +112,7 @@ func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if len(imp.partners) >= cacheLimit {
+	if len(imp.partners) >= imp.cacheLimit {
 		if err := imp.flushPartners(); err != nil {
 			return 0, err
 		}

@@ -26,6 +26,8 @@ type Import struct {
 	names     map[string]int64
 	partners  map[partnerKey]*timeSpan
 	rollup    rollup
+
+	cacheLimit, rollupLimit int // entries
 }
 
 // Import begins to add one capture. It waits for another import to end, and
@@ -44,6 +46,8 @@ func (s *Store) Import(ctx context.Context) (*Import, error) {
 		names:     map[string]int64{},
 		partners:  map[partnerKey]*timeSpan{},
 		rollup:    newRollup(),
+
+		cacheLimit: cacheLimit, rollupLimit: rollupLimit,
 	}, nil
 }
 

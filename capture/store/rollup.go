@@ -24,19 +24,20 @@ type bitSums struct {
 // rollup gathers the sums of hours, days and months during an import, so that
 // each is written once and not for every hour row.
 type rollup struct {
-	days, months           map[stretchKey]*bitSums
-	deviceHours, deviceDay map[stretchKey]*bitSums
+	days, months            map[stretchKey]*bitSums
+	deviceHours, deviceDays map[stretchKey]*bitSums
 }
 
 func newRollup() rollup {
 	return rollup{
 		days: map[stretchKey]*bitSums{}, months: map[stretchKey]*bitSums{},
-		deviceHours: map[stretchKey]*bitSums{}, deviceDay: map[stretchKey]*bitSums{},
+		deviceHours: map[stretchKey]*bitSums{}, deviceDays: map[stretchKey]*bitSums{},
 	}
 }
 
-func (r *rollup) full() bool {
-	return len(r.days)+len(r.months)+len(r.deviceHours)+len(r.deviceDay) >= rollupLimit
+// size is the number of sums that wait.
+func (r *rollup) size() int {
+	return len(r.days) + len(r.months) + len(r.deviceHours) + len(r.deviceDays)
 }
 
 func (r *rollup) add(t *trafficRow) {
@@ -56,7 +57,7 @@ func (r *rollup) add(t *trafficRow) {
 		counted = sums{firstNs: t.firstNs, lastNs: t.lastNs} // the hour counts, the bytes do not
 	}
 	gather(r.deviceHours, stretchKey{t.device, t.hour, 0}, counted, hourBit)
-	gather(r.deviceDay, stretchKey{t.device, day, 0}, counted, hourBit)
+	gather(r.deviceDays, stretchKey{t.device, day, 0}, counted, hourBit)
 }
 
 func gather(m map[stretchKey]*bitSums, key stretchKey, s sums, bit int64) {
@@ -129,7 +130,7 @@ func (imp *Import) flushRollup() error {
 	if err != nil {
 		return err
 	}
-	return imp.putStretches(r.deviceDay, sqlPutDeviceDay, func(k stretchKey, b *bitSums) []any {
+	return imp.putStretches(r.deviceDays, sqlPutDeviceDay, func(k stretchKey, b *bitSums) []any {
 		return append(append([]any{k.device, k.stretch}, b.counterArgs()...), b.upPackets, b.bits)
 	})
 }

@@ -100,7 +100,7 @@ func (imp *Import) putTraffic(r *trafficRow) error {
 		return err
 	}
 	imp.rollup.add(r)
-	if imp.rollup.full() {
+	if imp.rollup.size() >= imp.rollupLimit {
 		return imp.flushRollup()
 	}
 	return nil
