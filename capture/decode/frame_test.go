@@ -276,18 +276,24 @@ func allLinks() []uint16 {
 
 func checkPacket(t *testing.T, p *flow.Packet, odd decode.Oddity, b []byte) {
 	t.Helper()
-	if len(p.Payload) > len(b) || int64(p.PayloadWire) > max(int64(p.Wire), int64(len(b))) || len(p.Payload) > int(p.PayloadWire) {
-		t.Errorf("payload of %d bytes (%d on the wire) in a frame of %d (%d)", len(p.Payload), p.PayloadWire, len(b), p.Wire)
+	rules := map[string]bool{
+		"the payload fits the frame":             payloadFits(p, len(b)),
+		"IP and addresses go together":           p.IP == p.Src.IsValid() && p.IP == p.Dst.IsValid(),
+		"an early oddity leaves no IP":           !p.IP || odd == decode.OddityNone || odd > decode.OddityIPHeaderShort,
+		"a frame without IP has a reason":        p.IP || p.ARP || odd != decode.OddityNone,
+		"a fragment has no ports":                !p.HasPorts || !p.Fragment,
+		"a group address is no sender, receiver": !p.SrcMAC.Group() && !p.DstMAC.Group(),
 	}
-	if p.IP != p.Src.IsValid() || p.IP != p.Dst.IsValid() || p.IP && odd != decode.OddityNone && odd <= decode.OddityIPHeaderShort {
-		t.Errorf("IP %v from %v to %v, oddity %q", p.IP, p.Src, p.Dst, odd)
+	for rule, holds := range rules {
+		if !holds {
+			t.Errorf("not so: %s: oddity %q, frame of %d bytes, %+v", rule, odd, len(b), p)
+		}
 	}
-	if !p.IP && !p.ARP && odd == decode.OddityNone {
-		t.Error("a frame without IP has no reason")
-	}
-	if p.HasPorts && p.Fragment || p.SrcMAC.Group() || p.DstMAC.Group() {
-		t.Errorf("impossible packet %+v", p)
-	}
+}
+
+func payloadFits(p *flow.Packet, captured int) bool {
+	wire := max(int(p.Wire), captured)
+	return len(p.Payload) <= captured && len(p.Payload) <= int(p.PayloadWire) && int(p.PayloadWire) <= wire
 }
 
 func BenchmarkHeaders(b *testing.B) {

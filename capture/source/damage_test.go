@@ -3,6 +3,7 @@ package source_test
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"testing"
 
 	"telltale/capture/flow"
@@ -35,28 +36,29 @@ func TestCutAnywhere(t *testing.T) {
 	for _, tc := range tests {
 		for n := 4; n <= len(tc.file); n++ {
 			frames, r, problem := readAll(t, bytes.NewReader(tc.file[:n]))
-			want, whole := 0, false
-			for i, edge := range tc.edges {
-				if edge <= n && i >= tc.first {
-					want = i - tc.first + 1
-				}
-				whole = whole || edge == n
-			}
-			if r == nil || len(frames) != want || (problem == nil) != whole {
-				t.Fatalf("%s cut to %d bytes: %d frames, want %d, problem %v", tc.name, n, len(frames), want, problem)
-			}
-			status := flow.StatusTruncated
-			if whole {
-				status = flow.StatusOK
-				if want == 0 {
-					status = flow.StatusEmpty
-				}
-			}
-			if r.Status() != status {
-				t.Fatalf("%s cut to %d bytes: status %q, want %q", tc.name, n, r.Status(), status)
+			want, status := afterCut(n, tc.edges, tc.first)
+			if len(frames) != want || r.Status() != status || (problem == nil) != (status != flow.StatusTruncated) {
+				t.Fatalf("%s cut to %d bytes: %d frames, want %d, status %q, want %q, problem %v", tc.name, n, len(frames), want, r.Status(), status, problem)
 			}
 		}
 	}
+}
+
+// afterCut says what a capture of n bytes must give, if edges are the places
+// where a record ends, and the one numbered first ends the first packet.
+func afterCut(n int, edges []int, first int) (frames int, status flow.Status) {
+	for i, edge := range edges {
+		if edge <= n && i >= first {
+			frames++
+		}
+	}
+	switch {
+	case !slices.Contains(edges, n):
+		return frames, flow.StatusTruncated
+	case frames == 0:
+		return frames, flow.StatusEmpty
+	}
+	return frames, flow.StatusOK
 }
 
 // TestDamage lists what cannot be right, and how many frames count before it.

@@ -28,46 +28,49 @@ func FuzzOpen(f *testing.F) {
 		f.Add(packed(f, p.b))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		type outcome struct {
-			Frames, Bytes, Wire uint64
-			Status              flow.Status
-			Key, Comment        string
-		}
-		read := func(from io.Reader) outcome {
-			var o outcome
-			var problem *source.Problem
-			r, err := source.Open(from, "fuzz", source.WithHashing(source.HashNone))
-			if err != nil {
-				if !errors.As(err, &problem) || problem.Status.Readable() {
-					t.Fatalf("Open gave %v", err)
-				}
-				o.Status, o.Key = problem.Status, problem.Key
-				return o
-			}
-			var frame flow.Frame
-			for err = r.Next(&frame); err == nil; err = r.Next(&frame) {
-				o.Frames++
-				o.Bytes += uint64(len(frame.Data))
-				o.Wire += uint64(frame.Wire)
-				if len(frame.Data) > 262144 {
-					t.Fatalf("a frame of %d bytes", len(frame.Data))
-				}
-			}
-			if errors.As(err, &problem) {
-				o.Key = problem.Key
-			} else if !errors.Is(err, io.EOF) {
-				t.Fatalf("Next gave %v", err)
-			}
-			o.Status, o.Comment = r.Status(), r.Comment()
-			if r.Format() == "pcap" && o.Bytes+16*o.Frames > uint64(len(b)) {
-				t.Fatalf("%d bytes in %d frames out of %d", o.Bytes, o.Frames, len(b))
-			}
-			return o
-		}
-		if diff := cmp.Diff(read(bytes.NewReader(b)), read(iotest.OneByteReader(bytes.NewReader(b)))); diff != "" {
+		if diff := cmp.Diff(readFuzzed(t, bytes.NewReader(b)), readFuzzed(t, iotest.OneByteReader(bytes.NewReader(b)))); diff != "" {
 			t.Errorf("the size of the reads matters:\n%s", diff)
 		}
 	})
+}
+
+// outcome is what a whole capture gave.
+type outcome struct {
+	Frames, Bytes, Wire uint64
+	Status              flow.Status
+	Key, Comment        string
+}
+
+func readFuzzed(t *testing.T, from io.Reader) outcome {
+	t.Helper()
+	var o outcome
+	var problem *source.Problem
+	r, err := source.Open(from, "fuzz", source.WithHashing(source.HashNone))
+	if err != nil {
+		if !errors.As(err, &problem) || problem.Status.Readable() {
+			t.Fatalf("Open gave %v", err)
+		}
+		return outcome{Status: problem.Status, Key: problem.Key}
+	}
+	var frame flow.Frame
+	for err = r.Next(&frame); err == nil; err = r.Next(&frame) {
+		o.Frames++
+		o.Bytes += uint64(len(frame.Data))
+		o.Wire += uint64(frame.Wire)
+		if len(frame.Data) > 262144 {
+			t.Fatalf("a frame of %d bytes", len(frame.Data))
+		}
+	}
+	if errors.As(err, &problem) {
+		o.Key = problem.Key
+	} else if !errors.Is(err, io.EOF) {
+		t.Fatalf("Next gave %v", err)
+	}
+	if r.Format() == "pcap" && o.Bytes+16*o.Frames > uint64(r.Consumed()) {
+		t.Fatalf("%d bytes in %d frames out of %d", o.Bytes, o.Frames, r.Consumed())
+	}
+	o.Status, o.Comment = r.Status(), r.Comment()
+	return o
 }
 
 // home is a capture of 2000 frames of mixed sizes.

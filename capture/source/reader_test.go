@@ -182,15 +182,29 @@ func TestLargeBlocks(t *testing.T) {
 	if len(frames[0].Data) != 262144 || frames[0].Wire != size || frames[1].Data != "y" {
 		t.Errorf("%d bytes of %d, then %q", len(frames[0].Data), frames[0].Wire, frames[1].Data)
 	}
-	for _, cut := range []int{4, 1000, 600_000} {
-		frames, _, problem := readAll(t, bytes.NewReader(p.b[:len(p.b)-36-cut]))
-		if len(frames) != 0 || problem == nil || problem.Status != flow.StatusTruncated {
-			t.Errorf("%d bytes short: %d frames, problem %v", cut, len(frames), problem)
+}
+
+func TestLargeBlockFaults(t *testing.T) {
+	const size = 700_000
+	p := pcapng{order: binary.LittleEndian}
+	p.section().iface(1, 0).enhanced(0, 1, size, strings.Repeat("x", size))
+	trailer := bytes.Clone(p.b)
+	trailer[len(trailer)-4]++
+	for name, tc := range map[string]struct {
+		file   []byte
+		status flow.Status
+	}{
+		"cut before the trailer":  {p.b[:len(p.b)-4], flow.StatusTruncated},
+		"cut near the end":        {p.b[:len(p.b)-1000], flow.StatusTruncated},
+		"cut near the beginning":  {p.b[:len(p.b)-600_000], flow.StatusTruncated},
+		"another trailer":         {trailer, flow.StatusDamaged},
+		"cut inside the trailer":  {p.b[:len(p.b)-1], flow.StatusTruncated},
+		"cut where memory is cut": {p.b[:48+266240], flow.StatusTruncated},
+	} {
+		frames, _, problem := readAll(t, bytes.NewReader(tc.file))
+		if len(frames) != 0 || problem == nil || problem.Status != tc.status {
+			t.Errorf("%s: %d frames, problem %v", name, len(frames), problem)
 		}
-	}
-	p.b[len(p.b)-36-4]++ // the trailer
-	if frames, _, problem := readAll(t, bytes.NewReader(p.b)); len(frames) != 0 || problem == nil || problem.Status != flow.StatusDamaged {
-		t.Errorf("another trailer: %d frames, problem %v", len(frames), problem)
 	}
 }
 
