@@ -133,14 +133,14 @@ func TestDevicesMerge(t *testing.T) {
 	early.OwnName, early.OwnKind = "not mine", "toaster"
 	clue.FirstNs, clue.LastNs = 10, 55
 	put(t, s, load{devices: []flow.Device{early}, clues: []flow.Clue{clue}})
-	put(t, s, load{devices: []flow.Device{device(300, 400, "newest", "192.168.1.20"), device(0, 0, "", "fe80::9")}})
+	put(t, s, load{devices: []flow.Device{device(300, 400, "newest", "192.168.1.20"), device(350, 450, "", "192.168.1.20"), device(0, 0, "", "fe80::9")}})
 	got, err := s.Devices(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []flow.Device{{
 		Key: cameraID, MAC: flow.MAC{0, 0x11, 0x22, 0x33, 0x44, 0x55}, Hostname: "newest", OwnName: "Garden\ufffdcamera", OwnKind: "camera",
-		Addrs: []netip.Addr{addr("10.0.0.2"), addr("192.168.1.20"), addr("fe80::9")}, FirstNs: 10, LastNs: 400,
+		Addrs: []netip.Addr{addr("10.0.0.2"), addr("192.168.1.20"), addr("fe80::9")}, FirstNs: 10, LastNs: 450,
 		Clues: []flow.Clue{{Device: cameraID, Kind: flow.ClueMDNSName, Value: "cam\ufffd", FirstNs: 10, LastNs: 60, Count: 2}},
 	}}
 	if diff := cmp.Diff(want, got, loose); diff != "" {
