@@ -26,8 +26,14 @@ func (c *Chance) IntN(n int) int {
 	if n < 1 {
 		return 0
 	}
-	high, _ := bits.Mul64(c.source.Uint64(), uint64(n))
-	return int(high)
+	return int(c.below(uint64(n)))
+}
+
+// below gives a number below n. It counts in 64 bits on every machine: a time
+// span in nanoseconds does not fit into the int of a small one.
+func (c *Chance) below(n uint64) uint64 {
+	high, _ := bits.Mul64(c.source.Uint64(), n)
+	return high
 }
 
 // Between gives a number from low to high, both included.
@@ -35,7 +41,7 @@ func (c *Chance) Between(low, high int) int { return low + c.IntN(high-low+1) }
 
 // AroundNs gives a time span of middleNs, up to spreadNs more or less.
 func (c *Chance) AroundNs(middleNs, spreadNs int64) int64 {
-	return middleNs - spreadNs + int64(c.IntN(int(2*spreadNs+1)))
+	return middleNs - spreadNs + int64(c.below(uint64(2*spreadNs+1)))
 }
 
 // Bytes gives n random bytes.
