@@ -124,8 +124,9 @@ const sqlMergeDevice = `INSERT INTO device (key, hostname, own_name, own_kind, f
 const sqlPutAddress = `INSERT OR IGNORE INTO device_address (device, address) VALUES (?, ?)`
 
 // Devices adds devices, or merges them with those of the same key: addresses
-// and clues are joined, times widened, the latest hostname kept. A device's
-// times of 0 mean that its packets bear none.
+// are joined, times widened, the latest hostname kept. A device's times of 0
+// mean that its packets bear none. Its clues are left to Clues, lest they count
+// twice.
 func (imp *Import) Devices(devices []flow.Device) error {
 	return imp.run("storing devices", func() error {
 		for i := range devices {
@@ -155,11 +156,6 @@ func (imp *Import) putDevice(d *flow.Device) error {
 			return err
 		}
 	}
-	for i := range d.Clues {
-		if err := imp.putClue(id, &d.Clues[i]); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
@@ -167,8 +163,7 @@ const sqlPutClue = `INSERT INTO device_clue (device, kind, value, first_ns, last
 	ON CONFLICT (device, kind, value) DO UPDATE SET
 	first_ns = min(first_ns, excluded.first_ns), last_ns = max(last_ns, excluded.last_ns), count = count + excluded.count`
 
-// Clues adds what devices said of themselves. Clues that came within Devices
-// must not come here again: they would count twice.
+// Clues adds what devices said of themselves.
 func (imp *Import) Clues(clues []flow.Clue) error {
 	return imp.run("storing clues", func() error {
 		for i := range clues {

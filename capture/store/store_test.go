@@ -95,7 +95,9 @@ func hourRow(hour int64, remote, name string, n uint64) flow.Traffic {
 }
 
 func oneCapture() load {
+	clues := []flow.Clue{{Device: cameraID, Kind: flow.ClueDHCPHostname, Value: "cam", FirstNs: dayStart, LastNs: dayStart + 1, Count: 2}}
 	return load{
+		clues: clues,
 		capture: flow.Capture{
 			Name: "home.pcap", SHA256: "ab01", Format: "pcap", LinkType: "ethernet", Packets: 1000, WireBytes: 123456,
 			FirstNs: dayStart, LastNs: dayStart + flow.HourNs, HasTime: true, Skipped: 3, Unattributed: 4, Dropped: 5,
@@ -105,7 +107,7 @@ func oneCapture() load {
 		devices: []flow.Device{{
 			Key: cameraID, MAC: flow.MAC{0, 0x11, 0x22, 0x33, 0x44, 0x55}, Addrs: []netip.Addr{addr("192.168.1.20"), addr("fe80::1")},
 			Hostname: "cam", FirstNs: dayStart + 1, LastNs: dayStart + flow.HourNs - 1,
-			Clues: []flow.Clue{{Device: cameraID, Kind: flow.ClueDHCPHostname, Value: "cam", FirstNs: dayStart, LastNs: dayStart + 1, Count: 2}},
+			Clues: clues,
 		}},
 		names: []flow.NameBinding{{
 			Device: cameraID, Name: "a.example", Remote: addr("203.0.113.7"), Source: flow.NameDNS,
