@@ -34,6 +34,7 @@ type Press struct {
 	focused bool
 	hovered bool
 	sheet   *Sheet
+	known   measures
 }
 
 var (

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
@@ -40,8 +41,6 @@ func (s *Sheet) SetContent(content fyne.CanvasObject, keep bool) {
 	s.body.content = content
 	s.adopt(content)
 	offset := s.scroll.Offset
-	s.body.Refresh()
-	s.Resize(s.Size())
 	s.layout(s.Size())
 	if !keep {
 		offset = fyne.Position{}
@@ -190,7 +189,8 @@ func (r *bodyRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObjec
 
 func (r *bodyRenderer) Layout(size fyne.Size) { place(r.body.content, 0, 0, size.Width, size.Height) }
 
+// Refresh leaves what stands on the body alone: all of it refreshes itself when it changes, and a crowded page is long.
 func (r *bodyRenderer) Refresh() {
 	r.Layout(r.body.Size())
-	r.body.content.Refresh()
+	canvas.Refresh(r.body)
 }

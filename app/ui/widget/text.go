@@ -29,6 +29,7 @@ type Text struct {
 	width float32 // at which lines were broken
 	scale float32 // of the text at that time
 	lines []textLine
+	known measures
 }
 
 type textRun struct {
@@ -88,23 +89,27 @@ func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // HeightFor returns the height of the lines at a width.
 func (t *Text) HeightFor(width float32) float32 {
-	var h float32
-	for _, l := range t.breakAt(width) {
-		h += l.height
-	}
-	return h
+	return t.known.height(width, func() float32 {
+		var h float32
+		for _, l := range t.breakAt(width) {
+			h += l.height
+		}
+		return h
+	})
 }
 
 // NaturalWidth returns the width of the words on one line.
 func (t *Text) NaturalWidth() float32 {
-	var w float32
-	for _, s := range t.Spans {
-		w += s.measure(s.Text)
-	}
-	if w == 0 {
-		return 0
-	}
-	return w + 1 // a little room, so that rounding never wraps it
+	return t.known.natural(func() float32 {
+		var w float32
+		for _, s := range t.Spans {
+			w += s.measure(s.Text)
+		}
+		if w == 0 {
+			return 0
+		}
+		return w + 1 // a little room, so that rounding never wraps it
+	})
 }
 
 // MinSize asks for no width: a text takes what it gets.
@@ -141,7 +146,7 @@ func (r *textRenderer) MinSize() fyne.Size { return r.text.MinSize() }
 func (r *textRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 func (r *textRenderer) Refresh() {
-	r.text.width = -1
+	r.text.width, r.text.known = -1, measures{}
 	r.draw(r.text.Size())
 	canvas.Refresh(r.text)
 }
