@@ -182,4 +182,3 @@ func (d *Desk) Pages() []string {
 	}
 	return keys
 }
-

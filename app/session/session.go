@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"telltale/assets"
 	"telltale/capture/flow"
@@ -82,4 +83,23 @@ func (s *Session) Span(ctx context.Context, lengthNs int64) (flow.Span, error) {
 		return flow.Span{}, nil
 	}
 	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}, nil
+}
+
+// JudgeImported judges the home as far as one imported capture reaches: the
+// devices that it held, over its span of time.
+func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Home, error) {
+	span := flow.Span{}
+	if imp.Capture.HasTime {
+		span = flow.Span{FromNs: imp.Capture.FirstNs, ToNs: imp.Capture.LastNs + 1}
+	}
+	home, err := s.Judge(ctx, span)
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	held := map[string]bool{}
+	for _, d := range imp.Devices {
+		held[d.Key] = true
+	}
+	home.Devices = slices.DeleteFunc(home.Devices, func(d classify.Device) bool { return !held[d.Facts.Device.Key] })
+	return home, nil
 }

@@ -50,6 +50,10 @@ const (
 	ReachContacted              // payload went both ways
 )
 
+// Contacted reports whether data went both ways: only that counts as being in
+// touch (label specification B.1).
+func (r Reach) Contacted() bool { return r == ReachContacted }
+
 // Group reports whether addr is a group address: 224/4, 255.255.255.255 or
 // ff00::/8 (measurement specification 3.2).
 func Group(addr netip.Addr) bool {

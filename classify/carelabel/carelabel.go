@@ -17,6 +17,11 @@ const (
 	Cannot // cannot be known from the network
 )
 
+// String gives "notyet", "letter", "range" or "cannot".
+func (s State) String() string {
+	return [...]string{"notyet", "letter", "range", "cannot"}[min(s, Cannot)]
+}
+
 // Symbol is one symbol with what it rests on. Sentence is a key of the
 // catalogue and Args are its figures, so that this package holds no words.
 type Symbol struct {

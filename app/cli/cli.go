@@ -1,0 +1,152 @@
+// Package cli is the command line of Telltale, one file a verb.
+//
+// What was asked for goes to standard output, alone, so that it can be piped;
+// progress, hints and errors go to standard error.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"telltale/app/session"
+	"telltale/app/view"
+	"telltale/app/wording"
+)
+
+// Version is the version of the program, set when it is linked.
+var Version = "0.0.0-unreleased"
+
+// Commit is the commit that the program was built from, set when it is linked.
+var Commit = "unknown"
+
+// The exit codes; README.md explains them to people.
+const (
+	ExitOK         = 0
+	ExitFailure    = 1 // something went wrong; the message says what
+	ExitUsage      = 2 // the command line was not understood
+	ExitPermission = 3 // no right to capture
+	ExitUnreadable = 4 // the capture cannot be read at all
+	ExitPartial    = 5 // of several captures, some could not be read
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+}
+
+// failure is an error with the exit code that goes with it. Its text was made
+// for people.
+type failure struct {
+	code    int
+	trouble *view.Trouble
+}
+
+func (f *failure) Error() string { return f.trouble.Error() }
+
+// program is what the verbs share.
+type program struct {
+	Streams
+	words *wording.Words
+	db    string
+}
+
+// Main runs the command line and returns the exit code.
+func Main(args []string, streams Streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	words, err := session.OpenWords(wording.Source)
+	if err != nil {
+		fmt.Fprintln(streams.Err, err)
+		return ExitFailure
+	}
+	p := &program{Streams: streams, words: words}
+	root := p.root()
+	root.SetArgs(args)
+	return p.exit(root.ExecuteContext(ctx))
+}
+
+// exit tells what went wrong and chooses the exit code.
+func (p *program) exit(err error) int {
+	if err == nil {
+		return ExitOK
+	}
+	var f *failure
+	if !errors.As(err, &f) {
+		fmt.Fprintf(p.Err, "%s\n%s\n", capitalised(err.Error()), p.words.Say("cli.usage", nil))
+		return ExitUsage
+	}
+	if f.trouble != nil {
+		p.tell(f.trouble)
+	}
+	return f.code
+}
+
+// tell prints trouble: what happened, and apart from it what to do.
+func (p *program) tell(t *view.Trouble) {
+	fmt.Fprintf(p.Err, "%s\n%s\n%s\n", t.Title+".", t.Line, t.Next)
+}
+
+// fail puts an error of the program into words.
+func (p *program) fail(err error, name string) error {
+	if err == nil {
+		return nil
+	}
+	return &failure{code: codeOf(err), trouble: session.Trouble(p.words, err, name)}
+}
+
+func (p *program) root() *cobra.Command {
+	var pages string
+	root := &cobra.Command{
+		Use:           "telltale",
+		Short:         p.words.Say("cli.root.short", nil),
+		Long:          p.words.Say("cli.root.long", nil),
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return p.window(cmd.Context(), pages) },
+	}
+	root.SetIn(p.In)
+	root.SetOut(p.Out)
+	root.SetErr(p.Err)
+	root.PersistentFlags().StringVar(&p.db, "db", "", p.words.Say("cli.flag.db", nil))
+	root.Flags().StringVar(&pages, "pages", "telltale-pages", p.words.Say("cli.flag.pages", nil))
+	root.AddCommand(p.importVerb(), p.devicesVerb(), p.showVerb(), p.companiesVerb(), p.exampleVerb(), p.versionVerb())
+	return root
+}
+
+// open opens the home that --db, $TELLTALE_DB or the user's data folder names.
+func (p *program) open(ctx context.Context) (*session.Session, string, error) {
+	path, err := p.database()
+	if err != nil {
+		return nil, "", p.fail(err, path)
+	}
+	s, err := session.Open(ctx, path)
+	if err != nil {
+		return nil, path, p.fail(err, path)
+	}
+	return s, path, nil
+}
+
+func (p *program) database() (string, error) {
+	if p.db != "" {
+		return p.db, nil
+	}
+	if env := os.Getenv("TELLTALE_DB"); env != "" {
+		return env, nil
+	}
+	dir, err := dataFolder()
+	if err != nil {
+		return "", fmt.Errorf("finding the folder for data: %w", err)
+	}
+	return filepath.Join(dir, "telltale", "home.db"), nil
+}

@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"telltale/app/session"
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/capture/source"
+)
+
+// importing is one call of the verb.
+type importing struct {
+	*program
+	json, quiet bool
+	session     *session.Session
+	path        string // of the database
+}
+
+func (p *program) importVerb() *cobra.Command {
+	run := &importing{program: p}
+	verb := &cobra.Command{
+		Use:   "import FILE…",
+		Short: p.words.Say("cli.import.short", nil),
+		Long:  p.words.Say("cli.import.long", nil),
+		Args:  cobra.MinimumNArgs(1),
+		RunE:  func(cmd *cobra.Command, args []string) error { return run.all(cmd.Context(), args) },
+	}
+	verb.Flags().BoolVar(&run.json, "json", false, p.words.Say("cli.flag.json.import", nil))
+	verb.Flags().BoolVar(&run.quiet, "quiet", false, p.words.Say("cli.flag.quiet", nil))
+	return verb
+}
+
+// all imports each file by itself: one that cannot be read does not keep the
+// others out.
+func (r *importing) all(ctx context.Context, files []string) error {
+	s, path, err := r.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close() // what was imported is committed already
+	r.session, r.path = s, path
+	var failed []*failure
+	for _, file := range files {
+		var f *failure
+		err := r.one(ctx, file)
+		if errors.As(err, &f) {
+			failed = append(failed, f)
+			if len(files) > 1 && f.trouble != nil {
+				r.tell(f.trouble)
+			}
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	switch {
+	case len(failed) == 0:
+		return nil
+	case len(files) == 1:
+		return failed[0]
+	case len(failed) < len(files):
+		return &failure{code: ExitPartial}
+	}
+	return &failure{code: failed[0].code}
+}
+
+// one imports a file, or standard input for "-".
+func (r *importing) one(ctx context.Context, file string) error {
+	in := session.Input{Name: "-", Reader: r.In}
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return r.refuse(err, file)
+		}
+		defer f.Close() // it was only read
+		in = session.Input{Name: filepath.Base(file), Reader: f}
+		if stat, err := f.Stat(); err == nil {
+			in.Size = stat.Size()
+		}
+	}
+	bar := r.bar(in)
+	imported, err := r.session.Import(ctx, in, func(p session.Progress) { _ = bar.Set64(p.Read) })
+	_ = bar.Clear() // the bar is an ornament
+	if err != nil {
+		return r.refuse(err, in.Name)
+	}
+	return r.report(ctx, imported)
+}
+
+// bar is a progress bar with rate and time left; it is drawn only for a person.
+func (r *importing) bar(in session.Input) *progressbar.ProgressBar {
+	var out io.Writer = io.Discard
+	if f, ok := r.Err.(*os.File); ok && !r.quiet && term.IsTerminal(int(f.Fd())) {
+		out = r.Err
+	}
+	size := in.Size
+	if size <= 0 {
+		size = -1
+	}
+	title := r.words.Say("progress.title", map[string]any{"Name": in.Name})
+	return progressbar.NewOptions64(size, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(title),
+		progressbar.OptionShowBytes(true), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionFullWidth(), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true))
+}
+
+// refuse reports a file that could not be imported; with --json also as an
+// object, so that a program reads one answer a file.
+func (r *importing) refuse(err error, name string) error {
+	f := &failure{code: codeOf(err), trouble: session.Trouble(r.words, err, name)}
+	if !r.json {
+		return f
+	}
+	var problem *source.Problem
+	status := "failed"
+	if errors.As(err, &problem) {
+		status = string(problem.Status)
+	}
+	out := importJSON{
+		Format: importFormat, Devices: []deviceJSON{}, Conversations: []conversationJSON{},
+		Capture: captureJSON{File: name, Status: status, Error: f.trouble.Line},
+	}
+	if err := json.NewEncoder(r.Out).Encode(out); err != nil {
+		return r.fail(fmt.Errorf("writing JSON: %w", err), name)
+	}
+	return f
+}
+
+// report prints what was imported.
+func (r *importing) report(ctx context.Context, imp *session.Imported) error {
+	if imp.Capture.Problem != "" {
+		imp.Problem = r.words.Say(imp.Capture.Problem, nil)
+	} else if imp.Capture.Status == flow.StatusEmpty {
+		imp.Problem = r.words.Say("capture.problem.none_inside", nil)
+	}
+	if r.json {
+		if err := json.NewEncoder(r.Out).Encode(newImportJSON(imp)); err != nil {
+			return r.fail(fmt.Errorf("writing JSON: %w", err), imp.Capture.Name)
+		}
+		return nil
+	}
+	if r.quiet {
+		return nil
+	}
+	teller := &view.Teller{Words: r.words, Tables: r.session.Tables(), Lang: "en"}
+	home, err := r.session.JudgeImported(ctx, imp)
+	if err != nil {
+		return r.fail(err, imp.Capture.Name)
+	}
+	for _, line := range teller.Summary(home, imp.Capture, imp.Already, r.path) {
+		fmt.Fprintln(r.Out, line)
+	}
+	return nil
+}

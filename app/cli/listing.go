@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"telltale/app/session"
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/classify"
+)
+
+// judged opens the home and judges all of it.
+func (p *program) judged(ctx context.Context) (*session.Session, classify.Home, error) {
+	s, path, err := p.open(ctx)
+	if err != nil {
+		return nil, classify.Home{}, err
+	}
+	home, err := s.Judge(ctx, flow.Span{})
+	if err != nil {
+		_ = s.Close() // the first error says more
+		return nil, classify.Home{}, p.fail(err, path)
+	}
+	return s, home, nil
+}
+
+func (p *program) teller(s *session.Session) *view.Teller {
+	return &view.Teller{Words: p.words, Tables: s.Tables(), Lang: "en"}
+}
+
+// writeJSON prints one object.
+func (p *program) writeJSON(v any) error {
+	enc := json.NewEncoder(p.Out)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return p.fail(fmt.Errorf("writing JSON: %w", err), "")
+	}
+	return nil
+}
+
+// table prints rows in columns; the first is the heading.
+func (p *program) table(rows [][]string) {
+	w := tabwriter.NewWriter(p.Out, 0, 0, 3, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(w, strings.Join(row, "\t"))
+	}
+	_ = w.Flush() // an error here is one of p.Out, which has nowhere else to go
+}
+
+func (p *program) heading(keys ...string) []string {
+	row := make([]string, len(keys))
+	for i, k := range keys {
+		row[i] = p.words.Say("table."+k, nil)
+	}
+	return row
+}
+
+func (p *program) devicesVerb() *cobra.Command {
+	var asJSON bool
+	verb := &cobra.Command{
+		Use:   "devices",
+		Short: p.words.Say("cli.devices.short", nil),
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.devices(cmd.Context(), asJSON) },
+	}
+	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
+	return verb
+}
+
+func (p *program) devices(ctx context.Context, asJSON bool) error {
+	s, home, err := p.judged(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close() // it was only read
+	if asJSON {
+		list := make([]deviceJSON, 0, len(home.Devices))
+		for _, d := range home.Devices {
+			list = append(list, newDeviceJSON(session.Identified{Device: d.Facts.Device, Identity: d.Identity}))
+		}
+		return p.writeJSON(map[string]any{"devices": list})
+	}
+	if len(home.Devices) == 0 {
+		return p.empty()
+	}
+	rows := [][]string{p.heading("device", "kind", "address", "sent", "companies")}
+	for _, line := range p.teller(s).DeviceLines(home) {
+		rows = append(rows, []string{line.Name, line.Kind, line.Address, line.Sent, line.Companies})
+	}
+	p.table(rows)
+	return nil
+}
+
+// empty says that there is nothing to list yet.
+func (p *program) empty() error {
+	path, err := p.database()
+	if err != nil {
+		return p.fail(err, path)
+	}
+	args := map[string]any{"Name": path}
+	fmt.Fprintf(p.Err, "%s.\n%s\n%s\n", p.words.Say("trouble.empty.title", args), p.words.Say("trouble.empty.line", args), p.words.Say("trouble.empty.next", args))
+	return nil
+}
+
+func (p *program) companiesVerb() *cobra.Command {
+	var asJSON bool
+	verb := &cobra.Command{
+		Use:   "companies",
+		Short: p.words.Say("cli.companies.short", nil),
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return p.companies(cmd.Context(), asJSON) },
+	}
+	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
+	return verb
+}
+
+// companyJSON is one company in a listing.
+type companyJSON struct {
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`
+	Seat     string   `json:"seat"`
+	Group    string   `json:"group"`
+	Purposes []string `json:"purposes"`
+	Devices  []string `json:"devices"`
+	Names    []string `json:"names"`
+	Sent     uint64   `json:"bytes_sent"`
+	Received uint64   `json:"bytes_received"`
+}
+
+func (p *program) companies(ctx context.Context, asJSON bool) error {
+	s, home, err := p.judged(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close() // it was only read
+	lines := p.teller(s).CompanyLines(home)
+	if asJSON {
+		list := make([]companyJSON, 0, len(lines))
+		for _, c := range lines {
+			list = append(list, companyJSON{
+				ID: c.ID, Name: c.Name, Seat: c.Seat, Group: string(c.Role), Purposes: c.Purposes, Devices: c.DeviceKeys, Names: c.Names,
+				Sent: c.SentBytes, Received: c.ReceivedBytes,
+			})
+		}
+		return p.writeJSON(map[string]any{"companies": list})
+	}
+	if len(lines) == 0 {
+		return p.empty()
+	}
+	rows := [][]string{p.heading("company", "seat", "sent", "devices")}
+	for _, c := range lines {
+		rows = append(rows, []string{c.Name, c.Seat, c.Sent, c.Devices})
+	}
+	p.table(rows)
+	return nil
+}

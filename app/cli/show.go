@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"telltale/app/session"
+	"telltale/app/view"
+)
+
+func (p *program) showVerb() *cobra.Command {
+	var asJSON bool
+	verb := &cobra.Command{
+		Use:   "show DEVICE",
+		Short: p.words.Say("cli.show.short", nil),
+		Long:  p.words.Say("cli.show.long", nil),
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(cmd *cobra.Command, args []string) error { return p.show(cmd.Context(), args[0], asJSON) },
+	}
+	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
+	return verb
+}
+
+func (p *program) show(ctx context.Context, query string, asJSON bool) error {
+	s, home, err := p.judged(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close() // it was only read
+	key, err := p.find(ctx, s, query)
+	if err != nil {
+		return err
+	}
+	page, ok := p.teller(s).NewDevice(home, key, view.PeriodAll)
+	if !ok {
+		return p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
+	}
+	if asJSON {
+		for _, d := range home.Devices {
+			if d.Facts.Device.Key == key {
+				return p.writeJSON(map[string]any{"device": newShownJSON(d)})
+			}
+		}
+	}
+	p.print(page)
+	return nil
+}
+
+// find turns a person's words for a device into its key.
+func (p *program) find(ctx context.Context, s *session.Session, query string) (string, error) {
+	found, err := s.Find(ctx, query)
+	switch {
+	case err != nil:
+		return "", p.fail(err, query)
+	case len(found) == 0:
+		return "", p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
+	case len(found) == 1:
+		return found[0].Key, nil
+	}
+	var keys []string
+	for _, d := range found {
+		keys = append(keys, d.Key)
+	}
+	args := map[string]any{"Name": query, "Names": keys}
+	return "", &failure{code: ExitFailure, trouble: &view.Trouble{
+		Title: p.words.Say("trouble.manydevices.title", args), Line: p.words.Say("trouble.manydevices.line", args), Next: p.words.Say("trouble.manydevices.next", args),
+	}}
+}
+
+// print writes a device's page as text.
+func (p *program) print(page view.Device) {
+	fmt.Fprintf(p.Out, "%s\n%s\n", page.Name, page.Identity)
+	for _, line := range page.Know {
+		fmt.Fprintf(p.Out, "  %s\n", line)
+	}
+	fmt.Fprintf(p.Out, "\n%s (%s)\n", page.LabelTitle, page.LabelSpan)
+	for _, s := range page.Symbols {
+		dots := strings.Repeat("●", s.Dots) + strings.Repeat("○", 5-s.Dots)
+		if s.State == view.StateNotYet || s.State == view.StateUnknown {
+			dots = "·····"
+		}
+		fmt.Fprintf(p.Out, "  %s  %s\n         %s\n", dots, s.Title, s.Sentence)
+	}
+	fmt.Fprintf(p.Out, "\n%s\n", page.TalksTitle)
+	if page.TalksEmpty != "" {
+		fmt.Fprintf(p.Out, "  %s\n", page.TalksEmpty)
+	}
+	for _, g := range page.Groups {
+		fmt.Fprintf(p.Out, "  %s\n", g.Title)
+		var rows [][]string
+		for _, r := range g.Rows {
+			rows = append(rows, []string{"    " + r.Name, r.Detail, r.Seat, r.Amount})
+		}
+		p.table(rows)
+	}
+	fmt.Fprintf(p.Out, "\n%s\n", page.Seen.Title)
+	for _, l := range page.Seen.Lines {
+		fmt.Fprintf(p.Out, "  %s: %s. %s\n", l.Title, l.Amount, l.Line)
+	}
+}

@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"telltale/app/session"
+	"telltale/app/ui/window"
+	"telltale/capture/flow"
+)
+
+func (p *program) versionVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: p.words.Say("cli.version.short", nil),
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			fmt.Fprintf(p.Out, "telltale %s (%s, %s %s/%s)\n", Version, Commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return nil
+		},
+	}
+}
+
+func (p *program) exampleVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "example FILE",
+		Short: p.words.Say("cli.example.short", nil),
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return p.example(args[0]) },
+	}
+}
+
+// example writes the example home. A file that is half written is taken away.
+func (p *program) example(path string) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return p.fail(err, path)
+	}
+	err = session.WriteExample(file)
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		_ = os.Remove(path) // the first error says more
+		return p.fail(fmt.Errorf("writing %q: %w", path, err), path)
+	}
+	fmt.Fprintln(p.Out, p.words.Say("cli.example", map[string]any{"Path": path}))
+	return nil
+}
+
+// window opens the window; without a display it prints the summary and writes
+// the pages as pictures.
+func (p *program) window(ctx context.Context, pages string) error {
+	s, path, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close() // nothing is written on closing
+	desk, err := session.NewDesk(ctx, s, p.words)
+	if err != nil {
+		return p.fail(err, path)
+	}
+	if window.Available() {
+		return p.fail(window.Run(ctx, desk, window.Options{}), path)
+	}
+	fmt.Fprintln(p.Out, p.words.Say("cli.nodisplay", nil))
+	home, err := s.Judge(ctx, flow.Span{})
+	if err != nil {
+		return p.fail(err, path)
+	}
+	for _, line := range p.teller(s).HomeLines(home) {
+		fmt.Fprintln(p.Out, line)
+	}
+	files, err := window.Pictures(ctx, desk, pages)
+	if err != nil {
+		return p.fail(fmt.Errorf("drawing pages: %w", err), pages)
+	}
+	if abs, err := filepath.Abs(pages); err == nil {
+		pages = abs
+	}
+	fmt.Fprintln(p.Out, p.words.Count("cli.pages", len(files), map[string]any{"Path": pages}))
+	return nil
+}

@@ -1,0 +1,151 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"telltale/app/wording"
+	"telltale/capture/flow"
+	"telltale/classify"
+)
+
+// Summary says in plain sentences what one capture held. home is judged from
+// this capture alone, or from all if it is part of more.
+func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path string) []string {
+	lines := []string{t.Words.Count("summary.read", int(c.Packets), wording.Args{"Name": c.Name, "Bytes": t.Words.Bytes(c.WireBytes)})}
+	if c.Example {
+		lines = append(lines, t.say("summary.example", nil))
+	}
+	if c.HasTime {
+		lines = append(lines, t.say("summary.span", wording.Args{
+			"Length": t.Words.Duration(time.Duration(c.LastNs - c.FirstNs)),
+			"From":   t.Words.Date(c.FirstNs), "FromTime": t.Words.Clock(c.FirstNs), "To": t.Words.Date(c.LastNs), "ToTime": t.Words.Clock(c.LastNs),
+		}))
+	}
+	if c.Problem != "" {
+		lines = append(lines, t.say(c.Problem, nil))
+	} else if c.Status == flow.StatusEmpty {
+		lines = append(lines, t.say("capture.problem.none_inside", nil))
+	}
+	if already {
+		lines = append(lines, t.say("summary.already", nil))
+	}
+	lines = append(lines, t.HomeLines(home)...)
+	if c.Skipped > 0 {
+		lines = append(lines, t.Words.Count("summary.skipped", int(c.Skipped), nil))
+	}
+	return append(lines, t.say("summary.kept", wording.Args{"Path": path}), t.say("summary.next", nil))
+}
+
+// HomeLines says in plain sentences what is in a home.
+func (t *Teller) HomeLines(home classify.Home) []string {
+	lines := []string{t.Words.Count("summary.devices", len(home.Devices), nil)}
+	companies := map[string]bool{}
+	talking := 0
+	var most classify.Device
+	for _, d := range home.Devices {
+		keys := companyKeys(d)
+		for _, k := range keys {
+			companies[k] = true
+		}
+		if len(keys) > 0 {
+			talking++
+		}
+		if uplink(d) > uplink(most) {
+			most = d
+		}
+	}
+	if talking == 0 {
+		return append(lines, t.say("summary.nothing", nil))
+	}
+	lines = append(lines, t.Words.Count("summary.talking", talking, wording.Args{"Companies": t.Words.Count("count.companies", len(companies), nil)}))
+	if uplink(most) > 0 {
+		name := t.names(home)[most.Facts.Device.Key]
+		lines = append(lines, t.say("summary.most", wording.Args{"Device": name, "Out": t.Words.Bytes(uplink(most))}))
+	}
+	return lines
+}
+
+// DeviceLine is one device in a listing.
+type DeviceLine struct {
+	Key, Name, Kind, Address, Sent, Companies string
+}
+
+// DeviceLines lists the devices of a home, most worth a look first.
+func (t *Teller) DeviceLines(h classify.Home) []DeviceLine {
+	names := t.names(h)
+	list := slices.Clone(h.Devices)
+	byNeed(list)
+	lines := make([]DeviceLine, 0, len(list))
+	for _, d := range list {
+		key := d.Facts.Device.Key
+		lines = append(lines, DeviceLine{
+			Key: key, Name: names[key], Kind: t.kindLine(d.Facts.Device, d.Identity), Address: strings.TrimPrefix(key, "ip:"),
+			Sent: t.Words.Bytes(uplink(d)), Companies: t.Words.Count("count.companies", len(companyKeys(d)), nil),
+		})
+	}
+	return lines
+}
+
+// CompanyLine is one company in a listing.
+type CompanyLine struct {
+	ID, Name, Seat           string
+	Role                     Role
+	Sent                     string // payload sent to it, for people
+	Devices                  string // names of the devices
+	Purposes                 []string
+	DeviceKeys               []string
+	Names                    []string
+	SentBytes, ReceivedBytes uint64 // payload
+}
+
+// CompanyLines lists whom the devices of a home exchanged data with, most sent
+// first. Devices that people carry count too: it is a listing of all.
+func (t *Teller) CompanyLines(h classify.Home) []CompanyLine {
+	names := t.names(h)
+	byKey := map[string]*CompanyLine{}
+	for _, d := range h.Devices {
+		for _, dest := range d.Destinations {
+			if dest.Reach != flow.ReachContacted {
+				continue
+			}
+			have, ok := byKey[dest.Key]
+			if !ok {
+				have = &CompanyLine{ID: dest.Company.ID, Name: t.row(dest).Name, Seat: dest.Company.Seat, Role: role(dest.Group)}
+				byKey[dest.Key] = have
+			}
+			have.SentBytes += dest.Own.SentPayload
+			have.ReceivedBytes += dest.Own.ReceivedPayload
+			have.Purposes = append(have.Purposes, dest.Purpose...)
+			have.Names = append(have.Names, dest.Names...)
+			have.DeviceKeys = append(have.DeviceKeys, d.Facts.Device.Key)
+		}
+	}
+	list := make([]CompanyLine, 0, len(byKey))
+	for _, c := range byKey {
+		c.Purposes, c.Names, c.DeviceKeys = unique(c.Purposes), unique(c.Names), unique(c.DeviceKeys)
+		c.Sent = t.Words.Bytes(c.SentBytes)
+		var devices []string
+		for _, k := range c.DeviceKeys {
+			devices = append(devices, names[k])
+		}
+		c.Devices = t.Words.List(unique(devices))
+		list = append(list, *c)
+	}
+	slices.SortFunc(list, func(a, b CompanyLine) int {
+		return cmp.Or(cmp.Compare(b.SentBytes, a.SentBytes), strings.Compare(a.Name, b.Name), strings.Compare(string(a.Role), string(b.Role)))
+	})
+	return list
+}
+
+func unique(list []string) []string {
+	out := slices.Clone(list)
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if out == nil {
+		return []string{}
+	}
+	return out
+}
