@@ -47,12 +47,16 @@ func sentinel(err error) error {
 		return sqliteSentinel(e)
 	}
 	switch {
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case notAllowed(err):
 		return ErrReadOnly
 	case errors.Is(err, syscall.ENOSPC):
 		return ErrFull
 	}
 	return nil
+}
+
+func notAllowed(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }
 
 func sqliteSentinel(e sqlite3.Error) error {
@@ -70,15 +74,9 @@ func sqliteSentinel(e sqlite3.Error) error {
 			return ErrFull
 		}
 	case sqlite3.ErrCantOpen:
-		return cantOpen(e.SystemErrno)
-	}
-	return nil
-}
-
-func cantOpen(errno syscall.Errno) error {
-	switch errno {
-	case syscall.EACCES, syscall.EPERM, syscall.EROFS:
-		return ErrReadOnly
+		if notAllowed(e.SystemErrno) {
+			return ErrReadOnly
+		}
 	}
 	return nil
 }
