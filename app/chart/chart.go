@@ -31,21 +31,32 @@ func clamp(v float64) float64 {
 	return min(max(v, 0), 1)
 }
 
-// canvas is a picture that is being drawn.
+// canvas is a picture that is being drawn. One path is drawn at a time, inside area: a picture has many small parts, and
+// a rasteriser looks at every pixel of its area.
 type canvas struct {
-	img *image.RGBA
-	ras *vector.Rasterizer
+	img  *image.RGBA
+	ras  vector.Rasterizer
+	area image.Rectangle
 }
 
 func newCanvas(w, h int) *canvas {
-	w, h = max(w, 1), max(h, 1)
-	return &canvas{img: image.NewRGBA(image.Rect(0, 0, w, h)), ras: vector.NewRasterizer(w, h)}
+	return &canvas{img: image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1)))}
 }
 
-func (c *canvas) paint(clr color.NRGBA) {
+// begin starts a path that lies inside a box.
+func (c *canvas) begin(b box) {
+	c.area = image.Rect(int(math.Floor(b.x)), int(math.Floor(b.y)),
+		int(math.Ceil(b.x+b.w)), int(math.Ceil(b.y+b.h))).Intersect(c.img.Bounds())
+	c.ras.Reset(c.area.Dx(), c.area.Dy())
 	c.ras.DrawOp = draw.Over
-	c.ras.Draw(c.img, c.img.Bounds(), image.NewUniform(clr), image.Point{})
-	c.ras.Reset(c.img.Bounds().Dx(), c.img.Bounds().Dy())
+}
+
+// paint fills the path.
+func (c *canvas) paint(clr color.NRGBA) {
+	if c.area.Empty() {
+		return
+	}
+	c.ras.Draw(c.img, c.area, image.NewUniform(clr), image.Point{})
 }
 
 // box is a rectangle in pixels, with fractions.
@@ -63,7 +74,8 @@ func (c *canvas) trace(b box, radius float64, reversed bool) {
 	}
 	r := min(radius, b.w/2, b.h/2)
 	k := r * (1 - kappa)
-	x0, y0, x1, y1 := b.x, b.y, b.x+b.w, b.y+b.h
+	x0, y0 := b.x-float64(c.area.Min.X), b.y-float64(c.area.Min.Y)
+	x1, y1 := x0+b.w, y0+b.h
 	path := [4]corner{
 		{x0, y0 + r, x0, y0 + k, x0 + k, y0, x0 + r, y0},
 		{x1 - r, y0, x1 - k, y0, x1, y0 + k, x1, y0 + r},
@@ -89,12 +101,14 @@ func (c corner) back() corner { return corner{c.tx, c.ty, c.bx, c.by, c.ax, c.ay
 
 // fill draws a box with round corners.
 func (c *canvas) fill(b box, radius float64, clr color.NRGBA) {
+	c.begin(b)
 	c.trace(b, radius, false)
 	c.paint(clr)
 }
 
 // ring draws the border of a box with round corners, stroke pixels wide, inside the box.
 func (c *canvas) ring(b box, radius, stroke float64, clr color.NRGBA) {
+	c.begin(b)
 	c.trace(b, radius, false)
 	c.trace(b.inset(stroke), max(0, radius-stroke), true)
 	c.paint(clr)

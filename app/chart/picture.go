@@ -120,8 +120,7 @@ func Dashes(w, h int, on, off float64, clr color.NRGBA) *image.RGBA {
 		if h > w {
 			b = box{0, at, float64(w), min(on, long-at)}
 		}
-		c.trace(b, 0, false)
+		c.fill(b, 0, clr)
 	}
-	c.paint(clr)
 	return c.img
 }
