@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -94,6 +95,15 @@ func (imp *Import) writeCapture(c *flow.Capture) (int64, error) {
 func (s *Store) Captures(ctx context.Context) ([]flow.Capture, error) {
 	captures, err := read(ctx, s, func(q reading) ([]flow.Capture, error) { return q.captures(`true`) })
 	return captures, fault("reading captures", err)
+}
+
+// CapturesOf gives the captures that a device was seen in, in the order of
+// import: what all that is said of it rests on. An unknown key has none.
+func (s *Store) CapturesOf(ctx context.Context, key string) ([]flow.Capture, error) {
+	captures, err := read(ctx, s, func(q reading) ([]flow.Capture, error) {
+		return q.captures(`id IN (SELECT capture FROM device_capture JOIN device ON device.id = device WHERE key = ?)`, key)
+	})
+	return captures, fault(fmt.Sprintf("reading the captures of device %q", key), err)
 }
 
 // Known gives the capture with this SHA-256 and true if it was imported, so that

@@ -113,3 +113,26 @@ func TestChangesOfAnUnknownDevice(t *testing.T) {
 		}
 	}
 }
+
+func TestCapturesOfADevice(t *testing.T) {
+	s, _ := openHome(t)
+	row := hourRow(0, "203.0.113.7", "", 1)
+	watch := flow.Capture{Name: "watch"}
+	watch.ID = put(t, s, load{capture: watch, traffic: []flow.Traffic{row}})
+	put(t, s, load{capture: flow.Capture{Name: "other"}, devices: []flow.Device{{Key: phoneID}}})
+	put(t, s, load{capture: watch, traffic: []flow.Traffic{row}})
+	put(t, s, load{capture: flow.Capture{Name: "both"}, devices: []flow.Device{{Key: phoneID}, {Key: cameraID}}})
+	for key, want := range map[string][]string{cameraID: {"watch", "both"}, phoneID: {"other", "both"}, "ip:10.0.0.1": nil} {
+		captures, err := s.CapturesOf(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range captures {
+			got = append(got, c.Name)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("captures of %s (-want +got):\n%s", key, diff)
+		}
+	}
+}
