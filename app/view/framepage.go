@@ -1,9 +1,11 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"telltale/app/wording"
+	"telltale/capture/flow"
 	"telltale/classify"
 )
 
@@ -14,7 +16,7 @@ func (t *Teller) NewFrame(h classify.Home) Frame {
 		Devices: t.say("frame.devices", nil), Status: t.status(h),
 	}
 	names := t.names(h)
-	list := append([]classify.Device(nil), h.Devices...)
+	list := slices.Clone(h.Devices)
 	byNeed(list)
 	for _, d := range list {
 		if shown(d) {
@@ -33,27 +35,12 @@ func (t *Teller) status(h classify.Home) Status {
 		return Status{Title: t.say("status.none.title", nil), Lines: []string{t.say("status.none.line", nil), promise}}
 	}
 	s := Status{Title: t.Words.Count("status.recordings.title", len(captures), nil)}
-	var first, last, length int64
-	examples := 0
-	for _, c := range captures {
-		if c.Example {
-			examples++
-		}
-		if !c.HasTime {
-			continue
-		}
-		if first == 0 || c.FirstNs < first {
-			first = c.FirstNs
-		}
-		last = max(last, c.LastNs)
-		length += c.LastNs - c.FirstNs
-	}
-	if examples == len(captures) {
+	if !slices.ContainsFunc(captures, func(c flow.Capture) bool { return !c.Example }) {
 		s.Example, s.Title = true, t.say("status.example.title", nil)
 		s.Lines = append(s.Lines, t.say("status.example.line", nil))
 	}
-	if last > 0 {
-		s.Lines = append(s.Lines, t.say("status.length", wording.Args{"Length": t.Words.Duration(time.Duration(length))}))
+	if length := watchedFor(captures); length > 0 {
+		s.Lines = append(s.Lines, t.say("status.length", wording.Args{"Length": t.Words.Duration(length)}))
 	}
 	s.Lines = append(s.Lines, promise)
 	return s

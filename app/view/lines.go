@@ -46,12 +46,12 @@ func (t *Teller) HomeLines(home classify.Home) []string {
 	talking := 0
 	var most classify.Device
 	for _, d := range home.Devices {
-		keys := companyKeys(d)
-		for _, k := range keys {
-			companies[k] = true
-		}
-		if len(keys) > 0 {
-			talking++
+		before := talking
+		for _, dest := range d.Destinations {
+			if counts(dest) {
+				companies[ownerKey(dest, t.Tables)] = true
+				talking = before + 1
+			}
 		}
 		if uplink(d) > uplink(most) {
 			most = d
@@ -83,7 +83,7 @@ func (t *Teller) DeviceLines(h classify.Home) []DeviceLine {
 		key := d.Facts.Device.Key
 		lines = append(lines, DeviceLine{
 			Key: key, Name: names[key], Kind: t.kindLine(d.Facts.Device, d.Identity), Address: strings.TrimPrefix(key, "ip:"),
-			Sent: t.Words.Bytes(uplink(d)), Companies: t.Words.Count("count.companies", len(companyKeys(d)), nil),
+			Sent: t.Words.Bytes(uplink(d)), Companies: t.Words.Count("count.companies", t.companiesOf(d), nil),
 		})
 	}
 	return lines
@@ -113,7 +113,7 @@ func (t *Teller) CompanyLines(h classify.Home) []CompanyLine {
 			}
 			have, ok := byKey[dest.Key]
 			if !ok {
-				have = &CompanyLine{ID: dest.Company.ID, Name: t.row(dest).Name, Seat: dest.Company.Seat, Role: role(dest.Group)}
+				have = &CompanyLine{ID: dest.Company.ID, Name: t.row(dest).Name, Seat: dest.Company.Seat, Role: role(groupOf(dest))}
 				byKey[dest.Key] = have
 			}
 			have.SentBytes += dest.Own.SentPayload

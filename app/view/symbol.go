@@ -17,7 +17,7 @@ func (t *Teller) symbols(l carelabel.Label) []Symbol {
 }
 
 func (t *Teller) symbol(s carelabel.Symbol) Symbol {
-	out := Symbol{ID: s.ID, Word: t.say("symbol."+s.ID, nil), Sentence: t.Words.Count(s.Sentence, t.countOf(s), t.figures(s.Args))}
+	out := Symbol{ID: s.ID, Word: t.say("symbol."+s.ID, nil), Sentence: t.sentence(s)}
 	switch s.State {
 	case carelabel.Letter:
 		out.State, out.Letter = StateLetter, string(rune(s.Low))
@@ -30,52 +30,68 @@ func (t *Teller) symbol(s carelabel.Symbol) Symbol {
 	case carelabel.Cannot:
 		out.State = StateUnknown
 	}
-	key := "symbol.title." + string(out.State)
+	key := string(out.State)
+	if t.Words.Has("symbol.title." + key + "." + s.Sentence) {
+		key += "." + s.Sentence // something else is missing than more time
+	}
 	args := wording.Args{"Word": out.Word, "Letter": out.Letter, "Sentence": out.Sentence}
-	out.Title = t.say(key, args)
-	out.Spoken = t.say("symbol.spoken."+string(out.State), args)
+	out.Title = t.say("symbol.title."+key, args)
+	out.Spoken = t.say("symbol.spoken."+key, args)
 	return out
 }
 
-// countOf is the number that chooses the plural form of a symbol's sentence:
-// what is still missing, where something is, else what was counted.
-func (t *Teller) countOf(s carelabel.Symbol) int {
-	if more, ok := s.Args["More"].(int); ok && strings.Contains(s.Sentence, ".notyet") && s.ID != "companies" && s.ID != "trackers" && s.ID != "borders" {
-		return more
+// sentence says what a symbol shows. A sentence may have a form of its own for
+// none, and one that tells of servers without a name.
+func (t *Teller) sentence(s carelabel.Symbol) string {
+	key := s.Sentence
+	if n, ok := s.Args["Unnamed"].(int); ok && n > 0 && t.Words.Has(key+".unnamed") {
+		key += ".unnamed"
+	} else if s.Count == 0 && t.Words.Has(key+".none") {
+		key += ".none"
 	}
-	return s.Count
+	return t.Words.Count(key, s.Count, t.figures(s.Args))
 }
 
 // figures turns the arguments of a symbol into what people read.
 func (t *Teller) figures(args map[string]any) wording.Args {
 	out := wording.Args{}
 	for k, v := range args {
-		out[k] = v
-		switch k {
-		case "Bytes":
-			out[k] = t.Words.Bytes(v.(uint64))
-		case "Low", "High":
-			out[k] = t.Words.Percent(v.(float64))
-		case "Days":
-			out[k] = t.Words.Count("count.days", v.(int), nil)
-		case "Hours":
-			out[k] = t.Words.Count("count.hours", v.(int), nil)
-		case "Nights":
-			out[k] = t.Words.Count("count.nights", v.(int), nil)
-		case "More":
-			out[k] = t.Words.Count(moreUnit(args), v.(int), nil)
-		case "Codes":
-			out[k] = t.countries(v.([]string))
-		}
+		out[k] = t.figure(k, v, args)
 	}
 	return out
 }
 
-func moreUnit(args map[string]any) string {
-	if _, nights := args["Nights"]; nights {
-		return "count.nights"
+// figure puts one argument into words by its type and its name.
+func (t *Teller) figure(name string, v any, args map[string]any) any {
+	switch v := v.(type) {
+	case uint64:
+		return t.Words.Bytes(v)
+	case float64:
+		return t.Words.Percent(v)
+	case []string:
+		if name == "Codes" {
+			return t.countries(v)
+		}
+	case int:
+		if key := countKey(name, args); key != "" {
+			return t.Words.Count(key, v, nil)
+		}
 	}
-	return "count.days"
+	return v
+}
+
+// countKey is the phrase that counts an argument, "" for a bare number.
+func countKey(name string, args map[string]any) string {
+	switch name {
+	case "Companies", "Countries", "Unnamed", "Days", "Hours", "Nights":
+		return "count." + strings.ToLower(name)
+	case "More":
+		if _, nights := args["Nights"]; nights {
+			return "count.more.nights"
+		}
+		return "count.more.days"
+	}
+	return ""
 }
 
 func (t *Teller) countries(codes []string) []string {

@@ -89,41 +89,61 @@ func icon(id device.Identity) string {
 	return id.Kind
 }
 
-// kindLine says what a device is thought to be, with its doubt.
+// surety is the weaker of what is known of kind and brand, where both are told.
+func surety(id device.Identity) statement.Confidence {
+	if id.Brand == "" {
+		return id.KindConfidence
+	}
+	return min(id.KindConfidence, id.BrandConfidence)
+}
+
+// kindLine says what a device is thought to be, with its doubt. A brand stands
+// in the name already, unless the owner gave another.
 func (t *Teller) kindLine(d flow.Device, id device.Identity) string {
 	kind := t.KindName(id.Kind)
 	switch {
-	case kind == "" && id.ModuleMaker:
-		return t.say("kindline.module", wording.Args{"Maker": id.Maker})
-	case kind == "" && id.RandomAddress:
-		return t.say("kindline.random", nil)
 	case kind == "":
-		return t.say("kindline.unknown", nil)
+		return t.unknownKind("kindline.", id)
 	case id.Owner:
 		return t.say("kindline.owner", wording.Args{"Kind": kind})
 	}
-	return t.say("kindline."+id.KindConfidence.String(), wording.Args{"Kind": kind})
+	what := wording.Args{"Kind": kind}
+	if id.Brand != "" && d.OwnName != "" {
+		what["Kind"] = t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})
+	}
+	return t.say("kindline."+surety(id).String(), what)
 }
 
 // identity says in one sentence what a device is thought to be.
-func (t *Teller) identity(d flow.Device, id device.Identity) string {
+func (t *Teller) identity(id device.Identity) string {
 	kind := t.KindName(id.Kind)
-	what := kind
-	if kind != "" && id.Brand != "" {
-		what = t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})
+	if kind == "" {
+		return t.unknownKind("identity.", id)
 	}
-	switch {
-	case kind == "":
-		return t.kindLine(d, id)
-	case id.Owner:
-		return t.say("identity.owner", wording.Args{"What": capital(what)})
-	}
-	sure := id.KindConfidence
 	if id.Brand != "" {
-		sure = min(sure, id.BrandConfidence)
+		kind = t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})
 	}
-	return t.say("identity."+sure.String(), wording.Args{"What": capital(what)})
+	if id.Owner {
+		return t.say("identity.owner", wording.Args{"What": capital(kind)})
+	}
+	return t.say("identity."+surety(id).String(), wording.Args{"What": capital(kind)})
 }
+
+// unknownKind says what is known of a device whose kind is not.
+func (t *Teller) unknownKind(prefix string, id device.Identity) string {
+	switch {
+	case id.Brand != "":
+		return t.say(prefix+"brand."+id.BrandConfidence.String(), wording.Args{"Brand": id.Brand})
+	case id.ModuleMaker:
+		return t.say(prefix+"module", wording.Args{"Maker": id.Maker})
+	case id.RandomAddress:
+		return t.say(prefix+"random", nil)
+	}
+	return t.say(prefix+"unknown", nil)
+}
+
+// maxKnow bounds the lines that tell how an identity is known.
+const maxKnow = 16
 
 // know lists how an identity is known, one sentence a piece of evidence.
 func (t *Teller) know(d classify.Device) []string {
@@ -149,15 +169,15 @@ func (t *Teller) know(d classify.Device) []string {
 	if d.Facts.Device.MAC.Usable() {
 		add(t.say("evidence.hardware_address", wording.Args{"Detail": d.Facts.Device.MAC.String()}))
 	}
-	return lines
+	return t.atMost(maxKnow, lines)
 }
 
 func (t *Teller) evidence(e statement.Evidence) string {
 	return t.say(e.Key, wording.Args{"Detail": e.Detail})
 }
 
-// shown reports whether a device has a place among the cards: not a person's
-// own phone or computer, and not a thing without any traffic to tell of.
+// shown reports whether a device has a place among the cards: it is not a
+// person's own phone or computer.
 func shown(d classify.Device) bool { return !device.Personal(d.Identity.Kind) }
 
 // capital writes the first letter large.
@@ -172,18 +192,45 @@ func capital(s string) string {
 func byNeed(list []classify.Device) {
 	slices.SortStableFunc(list, func(a, b classify.Device) int {
 		return cmp.Or(
-			cmp.Compare(trackerLevel(b), trackerLevel(a)),
-			cmp.Compare(b.Facts.Own.SentBytes, a.Facts.Own.SentBytes),
+			cmp.Compare(need(b), need(a)),
+			cmp.Compare(uplink(b), uplink(a)),
 			strings.Compare(a.Facts.Device.Key, b.Facts.Device.Key),
 		)
 	})
 }
 
-func trackerLevel(d classify.Device) byte {
+// Marks that bring a device to the front of the home (label specification 0.2,
+// decision 1: sorted by what needs attention, without a grade).
+const (
+	manyKnocks    = 25  // addresses that did not answer: a scan (label specification 0.1, 3)
+	knockMarks    = 5   // more than all trackers
+	clearShare    = 0.1 // from here on the Envelope reads D (label specification B.4, 4)
+	clearMarks    = 2
+	halfShare     = 0.5 // from here on it reads E
+	halfClearMark = 1
+)
+
+// need adds up what makes a device worth a look.
+func need(d classify.Device) int {
+	marks := 0
+	if knocked(d) >= manyKnocks {
+		marks += knockMarks
+	}
+	var g flow.Grade
+	for _, dest := range d.Destinations {
+		g.Add(dest.Grade)
+	}
+	clearBytes, all := float64(g.Clear), float64(g.Sealed+g.Clear+g.Unknown)
+	if clearBytes > clearShare*all {
+		marks += clearMarks
+	}
+	if clearBytes > halfShare*all {
+		marks += halfClearMark
+	}
 	for _, s := range d.Label.Symbols {
-		if s.ID == "trackers" {
-			return s.Low
+		if s.ID == "trackers" && s.Low > 0 {
+			marks += int(s.Low - 'A')
 		}
 	}
-	return 0
+	return marks
 }

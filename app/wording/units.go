@@ -1,8 +1,6 @@
 package wording
 
-import (
-	"time"
-)
+import "time"
 
 // Bytes writes an amount of data for people: decimal units as on the label of
 // a disk (IEC 80000-13: 1 kB = 1000 B), two figures at most after the unit grows.
@@ -16,6 +14,9 @@ func (w *Words) Bytes(n uint64) string {
 	format := "%.0f"
 	if i > 0 && v < 9.95 {
 		format = "%.1f"
+	}
+	if i == 0 {
+		return w.Count(units[i], int(n), nil)
 	}
 	return w.Say(units[i], Args{"N": w.printer.Sprintf(format, v)})
 }
@@ -53,13 +54,16 @@ func (w *Words) Weekday(ns int64) string {
 	return w.Say("weekday."+time.Unix(0, ns).UTC().Format("Mon"), nil)
 }
 
-// Percent writes a share between 0 and 1 for people, "less than 1 %" included.
+// Percent writes a share between 0 and 1 for people. A share that is neither
+// nothing nor all is not shown as such: "less than 1 %", "more than 99 %".
 func (w *Words) Percent(share float64) string {
 	switch {
 	case share <= 0:
 		return w.Say("unit.percent", Args{"N": "0"})
 	case share < 0.01:
 		return w.Say("unit.percent_less", nil)
+	case share > 0.99 && share < 1:
+		return w.Say("unit.percent_more", nil)
 	}
 	return w.Say("unit.percent", Args{"N": w.printer.Sprintf("%.0f", share*100)})
 }

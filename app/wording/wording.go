@@ -60,7 +60,7 @@ func (w *Words) Say(key string, args Args) string {
 }
 
 // Count gives the sentence of a key in the plural form for n. The sentence
-// finds n as {{.N}}.
+// finds n as {{.N}}. A sentence that reads the same for every n needs no forms.
 func (w *Words) Count(key string, n int, args Args) string {
 	with := Args{"N": n}
 	for k, v := range args {
@@ -84,6 +84,10 @@ func (w *Words) Keys() []string {
 
 func (w *Words) localize(cfg *i18n.LocalizeConfig, key string) string {
 	s, err := w.localizer.Localize(cfg)
+	if s == "" && cfg.PluralCount != nil { // it has one form only
+		cfg.PluralCount = nil
+		s, err = w.localizer.Localize(cfg)
+	}
 	if err != nil || s == "" {
 		return "[" + key + "]"
 	}
