@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/software"
 
 	"telltale/app/ui"
@@ -23,6 +24,9 @@ func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 		return nil, fmt.Errorf("making the folder for pictures: %w", err)
 	}
 	a := app.NewWithID(ID) // is never run, so it opens nothing
+	if _, screen := a.Driver().(desktop.Driver); !screen {
+		a.NewWindow("") // the driver of the tag ci looks for the canvas of its newest window, so it must have one
+	}
 	a.Settings().SetTheme(theme.New(theme.LookPaper, 1))
 	shell := ui.NewShell(ctx, b, ui.Options{})
 	shell.ShowStart() // so that the canvas has something to hold
