@@ -38,7 +38,7 @@ func exampleMedia() []ExampleDevice {
 		},
 		{
 			Name: "Front-door camera", Brand: "Camora", Kind: "outdoor_camera", MAC: documentationMAC(0x11),
-			IPv4: homeIPv4(21), HostName: "camora-front", Model: "Camora C2",
+			IPv4: homeIPv4(21), HostName: "Camora-Cam-Front", Model: "Camora C2",
 			Does:      "It keeps a line open every 62 seconds and uploads a clip when something moves.",
 			Companies: []string{"camora-video.example", "camora.example", "time.example"},
 		},
@@ -67,7 +67,7 @@ func exampleThings() []ExampleDevice {
 		},
 		{
 			Name: "Heater plug", Brand: "Plugo", Kind: "smart_plug", MAC: documentationMAC(0x15),
-			IPv4: homeIPv4(25), HostName: "PLUGO-8C", Model: "Plugo P1",
+			IPv4: homeIPv4(25), HostName: "Plugo-Plug-8C", Model: "Plugo P1",
 			Does:      "It is set up at 15:00 and relays a phone for 25 minutes; after that it is sealed and small.",
 			Companies: []string{"plugo.example", "time.example"},
 			Relays:    []string{"chirpo.example", "pixunda.example", "searcha.example", "tidewire.example"},
@@ -80,19 +80,19 @@ func exampleThings() []ExampleDevice {
 		},
 		{
 			Name: "Thermostat", Brand: "Warmelo", Kind: "thermostat", MAC: documentationMAC(0x17),
-			IPv4: homeIPv4(27), HostName: "warmelo-hall", Model: "Warmelo T3",
+			IPv4: homeIPv4(27), HostName: "Warmelo-Thermostat-Hall", Model: "Warmelo T3",
 			Does:      "It reports every two hours, sealed.",
 			Companies: []string{"warmelo.example"},
 		},
 		{
 			Name: "Smoke alarm", Brand: "Smokari", Kind: "smoke_co_alarm", MAC: documentationMAC(0x18),
-			IPv4: homeIPv4(28), HostName: "smokari", Model: "Smokari A1",
+			IPv4: homeIPv4(28), HostName: "Smokari-Smoke-A1", Model: "Smokari A1",
 			Does:      "It says once in a night that it works.",
 			Companies: []string{"smokari.example"},
 		},
 		{
 			Name: "Robot vacuum", Brand: "Dustino", Kind: "robot_vacuum", MAC: documentationMAC(0x19),
-			IPv4: homeIPv4(29), HostName: "dustino-r4", Model: "Dustino R4",
+			IPv4: homeIPv4(29), HostName: "Dustino-Vacuum-R4", Model: "Dustino R4",
 			Does:      "It cleans from 12:00 to 12:45 and uploads its map.",
 			Companies: []string{"dustino.example", "time.example"},
 		},
