@@ -97,8 +97,10 @@ func (b *Backend) Words(key string) string { return b.Dictionary[key] }
 // Periods returns the choices with one chosen.
 func Periods(chosen view.Period) []view.Choice {
 	all := []view.Choice{
-		{Period: view.PeriodDay, Word: "1 day"}, {Period: view.PeriodWeek, Word: "7 days"},
-		{Period: view.PeriodMonth, Word: "30 days"}, {Period: view.PeriodAll, Word: "All"},
+		{Period: view.PeriodDay, Word: "1 day"},
+		{Period: view.PeriodWeek, Word: "7 days"},
+		{Period: view.PeriodMonth, Word: "30 days"},
+		{Period: view.PeriodAll, Word: "All"},
 	}
 	for i := range all {
 		all[i].Chosen = all[i].Period == chosen

@@ -31,18 +31,23 @@ func groups() []view.Group {
 	}
 	return []view.Group{
 		{Role: view.RoleMaker, Title: "Its maker", Rows: []view.Row{
-			{Name: "Orvo", Detail: "all day", Seat: "KR", Amount: "up 210 MB", Why: why}}},
+			{Name: "Orvo", Detail: "all day", Seat: "KR", Amount: "up 210 MB", Why: why},
+		}},
 		{Role: view.RoleService, Title: "Services it uses", Rows: []view.Row{
 			{Name: "Streamo", Detail: "evenings", Seat: "US", Amount: "up 38 MB", Why: why},
-			{Name: "Tubia", Detail: "evenings", Seat: "US", Amount: "up 9 MB", Why: why}}},
+			{Name: "Tubia", Detail: "evenings", Seat: "US", Amount: "up 9 MB", Why: why},
+		}},
 		{Role: view.RoleAds, Title: "Advertising and tracking", Rows: []view.Row{
 			{Name: "AdSight", Detail: "every 5 min, also at night", Seat: "US", Amount: "up 44 MB", Why: why},
 			{Name: "Viewmetric", Detail: "while watching", Seat: "US", Amount: "up 18 MB", Why: why},
-			{Name: "ClickNet", Detail: "asked for, not contacted", Seat: "US", Why: why}}},
+			{Name: "ClickNet", Detail: "asked for, not contacted", Seat: "US", Why: why},
+		}},
 		{Role: view.RolePlumbing, Title: "Plumbing", Rows: []view.Row{
-			{Name: "Content networks, time servers", Detail: "all day", Amount: "up 2 MB"}}},
+			{Name: "Content networks, time servers", Detail: "all day", Amount: "up 2 MB"},
+		}},
 		{Role: view.RoleUnknown, Title: "We cannot name", Rows: []view.Row{
-			{Name: "203.0.113.9", Detail: "no name seen, at night", Seat: "NL", Amount: "up 9 MB"}}},
+			{Name: "203.0.113.9", Detail: "no name seen, at night", Seat: "NL", Amount: "up 9 MB"},
+		}},
 	}
 }
 

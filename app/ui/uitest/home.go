@@ -8,8 +8,14 @@ import (
 
 // symbolIDs are the symbols of the care label in their order, with their words.
 var symbolIDs = [8][2]string{
-	{"companies", "Companies"}, {"trackers", "Trackers"}, {"borders", "Borders"}, {"envelope", "Envelope"},
-	{"load", "Load"}, {"night", "Night"}, {"doors", "Doors"}, {"care", "Care"},
+	{"companies", "Companies"},
+	{"trackers", "Trackers"},
+	{"borders", "Borders"},
+	{"envelope", "Envelope"},
+	{"load", "Load"},
+	{"night", "Night"},
+	{"doors", "Doors"},
+	{"care", "Care"},
 }
 
 // Symbols returns eight symbols with the dots given: 0 = not seen enough yet, below 0 = cannot be known.
@@ -115,8 +121,10 @@ func Home(n int) *Backend {
 		},
 		More: "and 5 more: router, printer, 2 phones (private, not watched), laptop",
 		Hears: view.Hears{Title: "Who hears most", Bars: bars(), Legend: []view.Legend{
-			{Role: view.RoleMaker, Word: "its maker"}, {Role: view.RoleService, Word: "service you use"},
-			{Role: view.RoleAds, Word: "ads & tracking"}, {Role: view.RolePlumbing, Word: "plumbing"},
+			{Role: view.RoleMaker, Word: "its maker"},
+			{Role: view.RoleService, Word: "service you use"},
+			{Role: view.RoleAds, Word: "ads & tracking"},
+			{Role: view.RolePlumbing, Word: "plumbing"},
 			{Role: view.RoleUnknown, Word: "unknown"},
 		}},
 	}

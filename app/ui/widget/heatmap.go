@@ -80,13 +80,13 @@ func (l *heatLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	ticks := objects[1+l.days:]
 	end := float32(0)
 	for i, o := range ticks {
+		o.Show() // what is hidden has no width
 		x := left + (size.Width-left)*float32(i)/float32(max(len(ticks), 1))
 		w := NaturalWidth(o)
 		if i > 0 && x < end+4 { // no room at large text: leave the word out rather than print it over another
 			o.Hide()
 			continue
 		}
-		o.Show()
 		place(o, x, high+3, w, tick)
 		end = x + w
 	}

@@ -129,6 +129,12 @@ func TestHeatMapLeavesOutWordsThatDoNotFit(t *testing.T) {
 	if shown == 0 || shown == 4 {
 		t.Errorf("%d of 4 words are shown", shown)
 	}
+	layOut(m, 900)
+	for _, o := range m.Objects[4:] {
+		if one := o.(*widget.Text).HeightFor(1000); !o.Visible() || o.(*widget.Text).HeightFor(o.Size().Width) != one {
+			t.Errorf("with room again, a word is %v wide", o.Size().Width)
+		}
+	}
 }
 
 func TestAmountIsAsLongAsItsShare(t *testing.T) {

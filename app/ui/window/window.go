@@ -51,6 +51,7 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	a.Settings().SetTheme(chosen(a.Preferences(), opt))
 	a.SetIcon(logo())
 
+	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := a.NewWindow("Telltale")
@@ -72,7 +73,6 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 			shell.OpenPath(opt.Open)
 		}
 	})
-	context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	w.ShowAndRun()
 	return nil
 }

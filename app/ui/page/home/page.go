@@ -22,6 +22,10 @@ type Actions interface {
 	OpenDevice(key string)
 	// ShowPeriod shows the same page for another stretch of time.
 	ShowPeriod(p view.Period)
+	// Choose does what a choice of the Start page does; "open" asks for a recording.
+	Choose(id string)
+	// Words returns the finished words of a key; see ui.Backend.
+	Words(key string) string
 }
 
 // Page is the Home page. All methods are called on the main goroutine.
@@ -57,7 +61,9 @@ func (p *Page) build(keep bool) {
 	}
 	switch {
 	case v.Empty != "":
-		parts = append(parts, widget.Card(widget.Padded(18, 8, 18, 8, widget.Body(v.Empty))))
+		open := widget.Button("open", p.actions.Words("open.title"), func() { p.actions.Choose("open") })
+		parts = append(parts, widget.Card(widget.Padded(16, 8, 16, 8,
+			widget.Stack(14, widget.Body(v.Empty), widget.Wrap(0, 0, open)))))
 	case len(v.Hears.Bars) == 0:
 		parts = append(parts, p.devices())
 	default:
