@@ -17,25 +17,23 @@ func (s *settler) bindings() []flow.NameBinding {
 		remote uint32
 		source flow.NameSource
 	}
-	merged := map[key]*flow.NameBinding{}
+	merged := map[key]*seen{}
 	for k, one := range s.binds {
-		client := s.addrs.list[k.client]
-		if !s.locals.local(client) {
+		if !s.locals.local(s.addrs.list[k.client]) {
 			continue
 		}
 		id := key{s.keyOf(k.mac, k.client), k.name, k.remote, k.source}
-		have, ok := merged[id]
-		if !ok {
-			have = &flow.NameBinding{Device: id.device, Name: s.names.list[k.name], Remote: s.addrs.list[k.remote], Source: k.source, FirstNs: one.first, LastNs: one.last}
-			merged[id] = have
+		if merged[id] == nil {
+			merged[id] = &seen{}
 		}
-		have.Count += one.count
-		have.FirstNs = min(have.FirstNs, one.first)
-		have.LastNs = max(have.LastNs, one.last)
+		merged[id].add(one)
 	}
 	list := make([]flow.NameBinding, 0, len(merged))
-	for _, b := range merged {
-		list = append(list, *b)
+	for id, one := range merged {
+		list = append(list, flow.NameBinding{
+			Device: id.device, Name: s.names.list[id.name], Remote: s.addrs.list[id.remote], Source: id.source,
+			FirstNs: one.first, LastNs: one.last, Count: one.count,
+		})
 	}
 	slices.SortFunc(list, func(a, b flow.NameBinding) int {
 		return cmp.Or(strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote), strings.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source))
@@ -67,48 +65,55 @@ func (s *settler) clueList() {
 		if !ok || !s.about(k) {
 			continue
 		}
-		s.addClue(d, k, one)
+		text := clueText{flow.ClueKind(s.names.list[k.kind]), s.names.list[k.value]}
+		if d.clues[text] == nil {
+			d.clues[text] = &seen{}
+		}
+		d.clues[text].add(one)
 	}
 }
 
-// about reports whether the address that an mDNS name stands for is one that
-// the device itself used (measurement specification 6, mdns_names).
+// clueText is what a clue says.
+type clueText struct {
+	kind  flow.ClueKind
+	value string
+}
+
+// about reports whether the address that a clue is tied to is a local one that
+// the device itself used (measurement specification 6).
 func (s *settler) about(k clueKey) bool {
-	if k.about == noAddr {
+	switch {
+	case k.about == noAddr:
 		return true
-	}
-	if !k.mac.Usable() {
+	case !k.mac.Usable():
 		return k.about == k.addr
 	}
+	addr := s.addrs.list[k.about]
 	f := s.locals.macs[k.mac]
-	return f != nil && f.sources[s.addrs.list[k.about]]
-}
-
-func (s *settler) addClue(d *flow.Device, k clueKey, one *seen) {
-	kind, value := flow.ClueKind(s.names.list[k.kind]), s.names.list[k.value]
-	for i := range d.Clues {
-		c := &d.Clues[i]
-		if c.Kind == kind && c.Value == value {
-			c.Count += one.count
-			c.FirstNs = min(c.FirstNs, one.first)
-			c.LastNs = max(c.LastNs, one.last)
-			return
-		}
-	}
-	d.Clues = append(d.Clues, flow.Clue{Device: d.Key, Kind: kind, Value: value, FirstNs: one.first, LastNs: one.last, Count: one.count})
+	return f != nil && f.sources[addr] && s.locals.local(addr)
 }
 
 func (s *settler) deviceList() []flow.Device {
 	list := make([]flow.Device, 0, len(s.devices))
 	for _, d := range s.devices {
-		s.addresses(d)
-		slices.SortFunc(d.Clues, func(a, b flow.Clue) int {
-			return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Value, b.Value))
-		})
+		d.FirstNs, d.LastNs = d.first, d.last
+		s.addresses(&d.Device)
+		d.Clues = d.clueList()
 		d.Hostname = hostname(d.Clues)
-		list = append(list, *d)
+		list = append(list, d.Device)
 	}
 	slices.SortFunc(list, func(a, b flow.Device) int { return strings.Compare(a.Key, b.Key) })
+	return list
+}
+
+func (d *deviceRow) clueList() []flow.Clue {
+	list := make([]flow.Clue, 0, len(d.clues))
+	for text, one := range d.clues {
+		list = append(list, flow.Clue{Device: d.Key, Kind: text.kind, Value: text.value, FirstNs: one.first, LastNs: one.last, Count: one.count})
+	}
+	slices.SortFunc(list, func(a, b flow.Clue) int {
+		return cmp.Or(strings.Compare(string(a.Kind), string(b.Kind)), strings.Compare(a.Value, b.Value))
+	})
 	return list
 }
 

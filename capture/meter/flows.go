@@ -45,9 +45,10 @@ type record struct {
 	isn     [2]uint32 // sequence number of the first byte each way, if synced
 	synced  [2]bool
 	streams [2]*stream
-	dgrams  uint8 // datagrams looked at for QUIC
-	quic    *quicState
 	grades  [2]grader
+	dgrams  uint8 // datagrams looked at for QUIC
+	isQUIC  bool
+	quic    *quicState // nil once the hello was read, or given up
 }
 
 // port gives the port of end side.
@@ -56,20 +57,6 @@ func (r *record) port(side int) uint16 {
 		return r.key.portA
 	}
 	return r.key.portB
-}
-
-// begin notes where a direction of a TCP stream starts. A SYN takes one
-// sequence number (RFC 9293 section 3.4). Another SYN with another number is a
-// new connection on the same ports.
-func (r *record) begin(dir int, seq uint32) {
-	if r.synced[dir] && r.isn[dir] == seq+1 {
-		return
-	}
-	if r.synced[dir] || r.streams[dir] != nil {
-		r.streams[dir] = nil
-		r.grades[dir].restart()
-	}
-	r.isn[dir], r.synced[dir] = seq+1, true
 }
 
 // legState is one direction of a flow within one slot and between one pair of
@@ -82,7 +69,7 @@ type legState struct {
 	wire        uint64
 	payload     uint64
 	withPayload uint64
-	first, last int64
+	span
 }
 
 // flowTable holds the open flows. The last one found is tried first: packets

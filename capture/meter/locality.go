@@ -23,8 +23,8 @@ type macFacts struct {
 	localV4  bool // sourced a local IPv4 address other than 0.0.0.0
 	prefixes []netip.Prefix
 	sources  map[netip.Addr]bool // local addresses it sourced, and global IPv6 ones
-	owned    map[netip.Addr]bool // addresses it claimed: ARP, DHCP
-	arp      map[netip.Addr]bool // those it claimed by ARP
+	nets     map[[3]byte]bool    // the /24 of each IPv4 address it claimed: ARP, DHCP
+	arp      map[netip.Addr]bool // addresses it claimed by ARP
 }
 
 // morePrefixes is how many /64s are kept of one hardware address: three or
@@ -38,7 +38,7 @@ func newLocality() locality {
 func (l *locality) mac(m flow.MAC) *macFacts {
 	f, ok := l.macs[m]
 	if !ok {
-		f = &macFacts{sources: map[netip.Addr]bool{}, owned: map[netip.Addr]bool{}, arp: map[netip.Addr]bool{}}
+		f = &macFacts{sources: map[netip.Addr]bool{}, nets: map[[3]byte]bool{}, arp: map[netip.Addr]bool{}}
 		l.macs[m] = f
 	}
 	return f
@@ -53,16 +53,35 @@ func openEnd(a netip.Addr) bool {
 // arp notes the address that an ARP frame claims for its sender.
 func (l *locality) arp(p *flow.Packet) {
 	if p.ARPMAC.Usable() && p.ARPIP.IsValid() && !p.ARPIP.IsUnspecified() {
-		f := l.mac(p.ARPMAC)
-		f.owned[p.ARPIP], f.arp[p.ARPIP] = true, true
+		l.mac(p.ARPMAC).arp[p.ARPIP] = true
+		l.own(p.ARPMAC, p.ARPIP)
 	}
 }
 
-// own notes an address that a device was given or claims.
+// own notes an IPv4 address that a device was given or claims. Link-local ones
+// say nothing of the network that it is in.
 func (l *locality) own(m flow.MAC, a netip.Addr) {
-	if m.Usable() && a.IsValid() && !a.IsUnspecified() && !flow.Group(a) {
-		l.mac(m).owned[a] = true
+	if m.Usable() && a.Is4() && !a.IsUnspecified() && !a.IsLinkLocalUnicast() && !flow.Group(a) {
+		l.mac(m).nets[net24(a)] = true
 	}
+}
+
+func net24(a netip.Addr) [3]byte {
+	b := a.As4()
+	return [3]byte(b[:3])
+}
+
+// foreign reports whether a device with this hardware address carries packets
+// of local for somebody else (label specification B.1, relayed). It says so only
+// of an IPv4 address outside every /24 in which the device claimed one by ARP or
+// DHCP: too little is better than a false accusation, and too much would hide
+// what a device did.
+func (l *locality) foreign(m flow.MAC, local netip.Addr) bool {
+	if !m.Usable() || !local.Is4() || local.IsUnspecified() || local.IsLinkLocalUnicast() {
+		return false
+	}
+	f := l.macs[m]
+	return f != nil && len(f.nets) > 0 && !f.nets[net24(local)]
 }
 
 // sourced notes the source address of a frame, the first time its flow shows
@@ -125,15 +144,16 @@ func (l *locality) neighbours(p *flow.Packet) {
 
 // close settles the on-link prefixes (rules d and e need the whole capture).
 func (l *locality) close() {
+	far := l.farSide()
 	var found []netip.Prefix
-	for mac, f := range l.macs {
+	for _, f := range l.macs {
 		if f.router || f.globalV4 || len(f.prefixes) == 0 {
 			continue
 		}
 		if f.localV4 && len(f.prefixes) < morePrefixes {
 			found = append(found, f.prefixes...)
 		}
-		if len(f.prefixes) == 1 && l.farSide(mac, f.prefixes[0]) {
+		if len(f.prefixes) == 1 && far.without(f.prefixes[0]) {
 			found = append(found, f.prefixes[0])
 		}
 	}
@@ -143,28 +163,35 @@ func (l *locality) close() {
 	l.closed = true
 }
 
-// farSide reports whether some other hardware address sourced three or more
-// /64s, none of them p: the far side of a router (rule e).
-func (l *locality) farSide(self flow.MAC, p netip.Prefix) bool {
-	for mac, f := range l.macs {
-		if mac == self || len(f.prefixes) < morePrefixes {
-			continue
-		}
-		if !f.sourcedIn(p) {
-			return true
-		}
-	}
-	return false
+// farSide counts the hardware addresses that sourced three or more /64s: the
+// far side of a router (rule e), and how many of them sourced a given one.
+type farSide struct {
+	all int
+	in  map[netip.Prefix]int
 }
 
-func (f *macFacts) sourcedIn(p netip.Prefix) bool {
-	for a := range f.sources {
-		if p.Contains(a) {
-			return true
+func (l *locality) farSide() farSide {
+	far := farSide{in: map[netip.Prefix]int{}}
+	for _, f := range l.macs {
+		if len(f.prefixes) < morePrefixes {
+			continue
+		}
+		far.all++
+		one := map[netip.Prefix]bool{}
+		for a := range f.sources {
+			if openEnd(a) {
+				one[prefix64(a)] = true
+			}
+		}
+		for p := range one {
+			far.in[p]++
 		}
 	}
-	return false
+	return far
 }
+
+// without reports whether one of them sourced nothing in p.
+func (f farSide) without(p netip.Prefix) bool { return f.all > f.in[p] }
 
 // local reports whether an address is on the local side. A global IPv6 address
 // is so only when its prefix is on-link, which is known after close.

@@ -11,37 +11,43 @@ import (
 
 // Limits keep memory bounded, whatever a capture holds.
 type Limits struct {
-	Flows int // flows held at once; beyond, all are folded into their sums and counted as evicted
+	Flows       int // flows held at once; beyond, all are folded into their sums and counted as evicted
+	StreamBytes int // payload held at once while a hello or a request is not complete; beyond, it is not read
 }
 
 // DefaultLimits suit a home: far more flows than a home has open at once.
-func DefaultLimits() Limits { return Limits{Flows: 1 << 18} }
+func DefaultLimits() Limits { return Limits{Flows: 1 << 18, StreamBytes: 64 << 20} }
 
 // Meter reads the frames of one capture, in order, and settles them at the end:
 // which IPv6 addresses are local, and which hardware address an address belongs
 // to, is known only then (measurement specification sections 3 and 4).
 // A Meter is used by one goroutine.
 type Meter struct {
-	limits  Limits
-	totals  totals
-	packet  flow.Packet
-	flows   flowTable
-	names   strings32
-	addrs   addresses
-	sides   map[sideKey]*sum
-	pending map[legKey]*sum
-	slots   map[slotKey]uint64
-	binds   map[bindKey]*seen
-	clues   map[clueKey]*seen
-	locals  locality
-	oddity  map[string]uint64
-	evicted uint64
+	limits   Limits
+	totals   totals
+	packet   flow.Packet
+	flows    flowTable
+	names    strings32
+	addrs    addresses
+	sides    map[sideKey]*sum
+	pending  map[legKey]*sum
+	slots    map[slotKey]uint64
+	binds    map[bindKey]*seen
+	clues    map[clueKey]*seen
+	locals   locality
+	oddity   map[string]uint64
+	evicted  uint64
+	buffered int // bytes that all streams hold
 }
 
-// New returns a Meter for one capture.
+// New returns a Meter for one capture. A limit of zero is the default one.
 func New(limits Limits) *Meter {
+	usual := DefaultLimits()
 	if limits.Flows <= 0 {
-		limits = DefaultLimits()
+		limits.Flows = usual.Flows
+	}
+	if limits.StreamBytes <= 0 {
+		limits.StreamBytes = usual.StreamBytes
 	}
 	return &Meter{
 		limits:  limits,
@@ -98,10 +104,10 @@ func (m *Meter) Frame(f *flow.Frame) {
 		m.locals.neighbours(p)
 	}
 	rec, dir := m.flow(p)
-	m.count(rec, dir, p)
 	if p.Proto == flow.ProtoTCP && p.TCPFlags&flow.FlagSYN != 0 {
-		rec.begin(dir, p.Seq)
+		m.reopen(rec, dir, p) // before this packet counts for the new connection
 	}
+	m.count(rec, dir, p)
 	if len(p.Payload) > 0 {
 		m.payload(rec, dir, p)
 	}
@@ -126,13 +132,13 @@ func (m *Meter) flow(p *flow.Packet) (*record, int) {
 // count adds the packet to the leg of its direction.
 func (m *Meter) count(rec *record, dir int, p *flow.Packet) {
 	leg := &rec.legs[dir]
-	slot := noSlot
+	slot, at := noSlot, span{}
 	if p.HasTime {
-		slot = floorTo(p.TimeNs, flow.SlotNs)
+		slot, at = floorTo(p.TimeNs, flow.SlotNs), span{first: p.TimeNs, last: p.TimeNs, hasTime: true}
 	}
 	if leg.packets == 0 || leg.slot != slot || leg.src != p.SrcMAC || leg.dst != p.DstMAC || leg.broadcast != p.LinkBroadcast {
 		m.fold(rec, dir)
-		*leg = legState{slot: slot, src: p.SrcMAC, dst: p.DstMAC, broadcast: p.LinkBroadcast, first: p.TimeNs, last: p.TimeNs}
+		*leg = legState{slot: slot, src: p.SrcMAC, dst: p.DstMAC, broadcast: p.LinkBroadcast}
 		m.locals.sourced(p, rec.addr[dir])
 	}
 	leg.packets++
@@ -141,8 +147,7 @@ func (m *Meter) count(rec *record, dir int, p *flow.Packet) {
 	if p.PayloadWire > 0 {
 		leg.withPayload++
 	}
-	leg.first = min(leg.first, p.TimeNs)
-	leg.last = max(leg.last, p.TimeNs)
+	leg.widen(at)
 }
 
 // evict folds every flow into its sums and forgets it, so that a scan of a
@@ -152,6 +157,7 @@ func (m *Meter) evict() {
 	m.evicted += uint64(m.flows.len())
 	m.foldAll()
 	m.flows = newFlowTable()
+	m.buffered = 0
 }
 
 func (m *Meter) foldAll() {

@@ -17,14 +17,15 @@ const (
 	portMDNS  = 5353
 )
 
+// dhcpAck is the message type that gives an address away (RFC 2132 section
+// 9.6); plain BOOTP has none.
+const dhcpAck = 5
+
 // quicDatagrams is how many datagrams of a flow are looked at for a hello.
 const quicDatagrams = 24
 
 // quicState reads the hello of a QUIC flow, one reader a direction.
-type quicState struct {
-	ends [2]decode.QUICInitial
-	done bool
-}
+type quicState struct{ ends [2]decode.QUICInitial }
 
 // payload reads what the packet's payload tells.
 func (m *Meter) payload(rec *record, dir int, p *flow.Packet) {
@@ -38,16 +39,24 @@ func (m *Meter) payload(rec *record, dir int, p *flow.Packet) {
 	}
 }
 
+// udp hands a datagram to whoever reads its port.
 func (m *Meter) udp(rec *record, dir int, p *flow.Packet) {
 	switch {
-	case p.SrcPort == portDNS || p.DstPort == portDNS:
-		if p.SrcPort == portDNS {
-			m.dns(p.Payload, p)
-		}
+	case p.SrcPort == portDNS:
+		m.dns(p.Payload, p)
+	case p.DstPort == portDNS:
+		// A question: asking is not yet contact (label specification B.1).
 	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
 		m.mdns(p)
 	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
 		m.dhcp(p)
+	default:
+		m.lessUsual(rec, dir, p)
+	}
+}
+
+func (m *Meter) lessUsual(rec *record, dir int, p *flow.Packet) {
+	switch {
 	case p.SrcPort == portSSDP || p.DstPort == portSSDP:
 		m.ssdp(p)
 	case p.DstPort == portNBNS:
@@ -57,31 +66,32 @@ func (m *Meter) udp(rec *record, dir int, p *flow.Packet) {
 	}
 }
 
-// datagram looks for QUIC, else grades what can be read of it.
+// datagram looks for QUIC among the first datagrams of a flow, else grades
+// what can be read of them.
 func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
-	if rec.quic == nil && (rec.dgrams >= quicDatagrams || !decode.LooksQUIC(p.Payload)) {
-		if rec.dgrams < quicDatagrams {
-			rec.dgrams++
-		}
+	early := rec.dgrams < quicDatagrams
+	if early {
+		rec.dgrams++
+	}
+	switch {
+	case rec.isQUIC:
+	case early && decode.LooksQUIC(p.Payload):
+		rec.isQUIC, rec.quic = true, &quicState{}
+		rec.grades[0].sealed()
+		rec.grades[1].sealed()
+	default:
 		rec.grades[dir].raw(p.Payload)
 		return
 	}
 	if rec.quic == nil {
-		rec.quic = &quicState{}
-		rec.grades[0].sealed()
-		rec.grades[1].sealed()
-	}
-	if rec.quic.done || rec.dgrams >= quicDatagrams {
 		return
 	}
-	rec.dgrams++
 	hello, verdict := rec.quic.ends[dir].Datagram(p.Payload)
-	if verdict != decode.Done {
-		return
-	}
-	rec.quic.done = true
-	if hello.HasServerName {
+	if verdict == decode.Done && hello.HasServerName {
 		m.called(rec, dir, p, hello.ServerName, flow.NameQUICSNI)
+	}
+	if verdict == decode.Done || !early {
+		rec.quic = nil
 	}
 }
 
@@ -120,8 +130,11 @@ func (m *Meter) dhcp(p *flow.Packet) {
 	if !msg.Client.Usable() {
 		return
 	}
+	m.locals.own(msg.Client, msg.ClientAddr)
 	if !msg.Request {
-		m.locals.own(msg.Client, msg.YourAddr)
+		if msg.MessageType == 0 || msg.MessageType == dhcpAck { // an offer may be turned down
+			m.locals.own(msg.Client, msg.YourAddr)
+		}
 		return
 	}
 	for _, c := range []struct {

@@ -29,7 +29,7 @@ func (m *Meter) Settle() *Result {
 		m.share(m.ownerOf(k), one)
 	}
 	m.pending = nil
-	s := &settler{Meter: m, devices: map[string]*flow.Device{}}
+	s := &settler{Meter: m, devices: map[string]*deviceRow{}}
 	r := &Result{Capture: s.capture()}
 	r.Conversations = s.conversations()
 	r.Traffic = s.traffic()
@@ -55,7 +55,14 @@ func (m *Meter) ownerOf(k legKey) legKey {
 // settler turns sums into lists.
 type settler struct {
 	*Meter
-	devices map[string]*flow.Device
+	devices map[string]*deviceRow
+}
+
+// deviceRow is a device in the making.
+type deviceRow struct {
+	flow.Device
+	span
+	clues map[clueText]*seen
 }
 
 func (s *settler) capture() flow.Capture {
@@ -76,22 +83,17 @@ func (s *settler) capture() flow.Capture {
 
 // device finds or makes the device of a hardware address, or of an address
 // without one, and widens its times.
-func (s *settler) device(mac flow.MAC, addr netip.Addr, one *sum) *flow.Device {
+func (s *settler) device(mac flow.MAC, addr netip.Addr, times span) *deviceRow {
 	key := deviceKey(mac, addr)
 	d, ok := s.devices[key]
 	if !ok {
-		d = &flow.Device{Key: key, MAC: mac}
+		d = &deviceRow{Device: flow.Device{Key: key, MAC: mac}, clues: map[clueText]*seen{}}
 		s.devices[key] = d
 		if !mac.Usable() {
 			d.Addrs = []netip.Addr{addr}
 		}
 	}
-	if one.hasTime {
-		if d.FirstNs == 0 || one.first < d.FirstNs {
-			d.FirstNs = one.first
-		}
-		d.LastNs = max(d.LastNs, one.last)
-	}
+	d.widen(times)
 	return d
 }
 
@@ -125,7 +127,7 @@ func (s *settler) conversations() []flow.Conversation {
 			have = &sum{}
 			sums[c] = have
 		}
-		s.add(have, one)
+		have.add(one)
 	}
 	list := make([]flow.Conversation, 0, len(sums))
 	for k, one := range sums {
@@ -133,7 +135,7 @@ func (s *settler) conversations() []flow.Conversation {
 		if k.local != noAddr {
 			local = s.addrs.list[k.local]
 		}
-		d := s.device(k.mac, local, one)
+		d := s.device(k.mac, local, one.span)
 		list = append(list, flow.Conversation{
 			Device: d.Key, Remote: s.addrs.list[k.remote], Protocol: flow.ProtocolName(k.proto), Port: k.port, Scope: k.scope,
 			Counter: one.Counter, FirstNs: one.first, LastNs: one.last, HasTime: one.hasTime,
@@ -146,61 +148,65 @@ func (s *settler) conversations() []flow.Conversation {
 	return list
 }
 
+// hourSum is the sums of a traffic row.
+type hourSum struct{ own, relayed sum }
+
 // traffic gives the hour rows, with relayed packets kept apart from a
 // device's own (label specification B.1).
 func (s *settler) traffic() []flow.Traffic {
-	rows := map[trafficKey]*flow.Traffic{}
+	rows := map[sideKey]*hourSum{}
 	for k, one := range s.sides {
-		key := trafficKey{sideKey: k, relayed: s.relayed(k)}
-		key.local = noAddr
-		local := s.addrs.list[k.local]
-		if !k.mac.Usable() {
-			key.local = k.local
+		key := k
+		if k.mac.Usable() {
+			key.local = noAddr
 		}
-		merged := key
-		merged.relayed = false
-		row, ok := rows[merged]
+		row, ok := rows[key]
 		if !ok {
-			row = &flow.Traffic{
-				Device: deviceKey(k.mac, local), Remote: s.addrs.list[k.remote], Name: s.names.list[k.name], Source: k.source,
-				Protocol: flow.ProtocolName(k.proto), Port: k.port, Scope: k.scope, HourNs: k.hour, FirstNs: one.first, LastNs: one.last,
-			}
-			rows[merged] = row
+			row = &hourSum{}
+			rows[key] = row
 		}
-		addTraffic(row, one, key.relayed)
+		if s.locals.foreign(k.mac, s.addrs.list[k.local]) {
+			row.relayed.add(one)
+		} else {
+			row.own.add(one)
+		}
 	}
-	return sortedTraffic(rows)
+	return s.sortedTraffic(rows)
 }
 
-type trafficKey struct {
-	sideKey
-	relayed bool
+func (s *settler) row(k sideKey, sums *hourSum) flow.Traffic {
+	var local netip.Addr
+	if k.local != noAddr {
+		local = s.addrs.list[k.local]
+	}
+	times := sums.own.span
+	times.widen(sums.relayed.span)
+	return flow.Traffic{
+		Device: deviceKey(k.mac, local), Remote: s.addrs.list[k.remote], Name: s.names.list[k.name], Source: k.source,
+		Protocol: flow.ProtocolName(k.proto), Port: k.port, Scope: k.scope, HourNs: k.hour,
+		Own: sums.own.Counter, Grade: sums.own.grade, UpPackets: sums.own.upPackets, Relayed: sums.relayed.Counter,
+		Reach: reach(sums.own.Counter), FirstNs: times.first, LastNs: times.last,
+	}
 }
 
-func addTraffic(row *flow.Traffic, one *sum, relayed bool) {
-	row.FirstNs = min(row.FirstNs, one.first)
-	row.LastNs = max(row.LastNs, one.last)
-	if relayed {
-		row.Relayed.Add(one.Counter)
-		return
-	}
-	row.Own.Add(one.Counter)
-	row.Grade.Add(one.grade)
-	row.UpPackets += one.upPackets
+// reach says how far the device itself got (label specification B.1). Where
+// nothing of its own went out it cannot have tried.
+func reach(own flow.Counter) flow.Reach {
 	switch {
-	case row.Own.SentPayload > 0 && row.Own.ReceivedPayload > 0:
-		row.Reach = flow.ReachContacted
-	case row.Own.ReceivedPayload > 0:
-		row.Reach = flow.ReachHeard
-	default:
-		row.Reach = flow.ReachTried
+	case own == flow.Counter{}:
+		return flow.ReachAsked
+	case own.SentPayload > 0 && own.ReceivedPayload > 0:
+		return flow.ReachContacted
+	case own.ReceivedPayload > 0 || own.SentPackets == 0:
+		return flow.ReachHeard
 	}
+	return flow.ReachTried
 }
 
-func sortedTraffic(rows map[trafficKey]*flow.Traffic) []flow.Traffic {
+func (s *settler) sortedTraffic(rows map[sideKey]*hourSum) []flow.Traffic {
 	list := make([]flow.Traffic, 0, len(rows))
-	for _, row := range rows {
-		list = append(list, *row)
+	for k, sums := range rows {
+		list = append(list, s.row(k, sums))
 	}
 	slices.SortFunc(list, func(a, b flow.Traffic) int {
 		return cmp.Or(cmp.Compare(a.HourNs, b.HourNs), strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote),
@@ -210,51 +216,37 @@ func sortedTraffic(rows map[trafficKey]*flow.Traffic) []flow.Traffic {
 	return list
 }
 
-// relayed reports whether the local end is an address that the device carries
-// for somebody else. It says so only of an IPv4 address outside every /24 in
-// which the device claimed one by ARP or DHCP: too little is better than a
-// false accusation, and too much would hide what a device did.
-func (s *settler) relayed(k sideKey) bool {
-	local := s.addrs.list[k.local]
-	f := s.locals.macs[k.mac]
-	if f == nil || !k.mac.Usable() || !local.Is4() || local.IsUnspecified() || local.IsLinkLocalUnicast() {
-		return false
-	}
-	claimed := false
-	for a := range f.owned {
-		if !a.Is4() || a.IsLinkLocalUnicast() {
-			continue
-		}
-		claimed = true
-		if p, err := a.Prefix(24); err == nil && p.Contains(local) {
-			return false
-		}
-	}
-	return claimed
+// slotKeyOf is a device's slot.
+type slotKeyOf struct {
+	device string
+	slot   int64
+}
+
+// slotSum is what was sent in a slot, and to how many.
+type slotSum struct {
+	payload uint64
+	remotes map[uint32]bool
 }
 
 func (s *settler) slotList() []flow.Slot {
-	type key struct {
-		device string
-		slot   int64
-	}
-	sums := map[key]*flow.Slot{}
+	sums := map[slotKeyOf]*slotSum{}
 	for k, payload := range s.slots {
-		if s.relayed(sideKey{mac: k.mac, local: k.local}) {
+		local := s.addrs.list[k.local]
+		if s.locals.foreign(k.mac, local) {
 			continue
 		}
-		id := key{deviceKey(k.mac, s.addrs.list[k.local]), k.slot}
+		id := slotKeyOf{deviceKey(k.mac, local), k.slot}
 		have, ok := sums[id]
 		if !ok {
-			have = &flow.Slot{Device: id.device, StartNs: id.slot}
+			have = &slotSum{remotes: map[uint32]bool{}}
 			sums[id] = have
 		}
-		have.SentPayload += payload
-		have.Contacts++
+		have.payload += payload
+		have.remotes[k.remote] = true
 	}
 	list := make([]flow.Slot, 0, len(sums))
-	for _, one := range sums {
-		list = append(list, *one)
+	for id, one := range sums {
+		list = append(list, flow.Slot{Device: id.device, StartNs: id.slot, SentPayload: one.payload, Contacts: uint32(len(one.remotes))})
 	}
 	slices.SortFunc(list, func(a, b flow.Slot) int {
 		return cmp.Or(strings.Compare(a.Device, b.Device), cmp.Compare(a.StartNs, b.StartNs))

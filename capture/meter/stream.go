@@ -1,16 +1,12 @@
 package meter
 
-import (
-	"net/netip"
-
-	"telltale/capture/decode"
-	"telltale/capture/flow"
-)
+import "telltale/capture/decode"
 
 // Bounds of what is kept of one direction of a TCP stream.
 const (
-	streamBytes    = 64 << 10 // a hello or a request header longer than this is given up
+	streamBytes    = 68 << 10 // a hello or a request header longer than this is given up; the longest DNS message fits
 	streamSegments = 32       // segments held out of order
+	streamOpening  = 1 << 20  // how far before the first data seen a late SYN may lie
 )
 
 // mode is what a direction of a stream turned out to carry.
@@ -26,12 +22,15 @@ const (
 // stream puts one direction of a TCP stream in order, as far as it is worth
 // reading.
 type stream struct {
-	mode  mode
-	known bool   // the SYN was seen, so the start is certain
-	next  uint32 // sequence number after buf
-	buf   []byte // in order, not yet read
-	skip  int64  // bytes of a message body to pass over
-	parts []part // out of order
+	mode   mode
+	known  bool   // the SYN was seen, so the start is certain
+	opened uint32 // sequence number of the first byte seen
+	next   uint32 // sequence number after buf
+	buf    []byte // in order, not yet read
+	skip   int64  // bytes of a message body to pass over
+	chunks *decode.ChunkedBody
+	parts  []part // out of order
+	held   int    // bytes in parts
 }
 
 type part struct {
@@ -39,64 +38,58 @@ type part struct {
 	data []byte
 }
 
-// tcp takes a segment with payload.
-func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
-	s := rec.streams[dir]
-	if s == nil {
-		s = &stream{next: p.Seq}
-		if rec.synced[dir] {
-			s.next, s.known = rec.isn[dir], true
-		}
-		if p.SrcPort == portDNS {
-			s.mode = modeDNS
-		}
-		rec.streams[dir] = s
-	}
-	rec.grades[dir].raw(p.Payload)
-	if s.mode == modeDone {
-		return
-	}
-	seq := p.Seq
-	if p.TCPFlags&flow.FlagSYN != 0 {
-		seq++ // the SYN takes one number (RFC 9293 section 3.4); data may ride on it
-	}
-	s.take(seq, p.Payload)
-	for m.read(rec, dir, s, p) {
-	}
-	if len(s.buf) > streamBytes {
-		s.finish()
-	}
+// stored gives how many bytes the stream holds.
+func (s *stream) stored() int { return len(s.buf) + s.held }
+
+// follows reports whether a SYN whose stream begins at start belongs to what
+// was seen already: packets may be captured out of order.
+func (s *stream) follows(start uint32) bool {
+	ahead := int32(s.opened - start)
+	return !s.known && ahead >= 0 && ahead < streamOpening
 }
 
+// finish gives up all that is held: there is nothing more to learn.
 func (s *stream) finish() {
 	s.mode = modeDone
-	s.buf, s.parts = nil, nil
+	s.buf, s.parts, s.held, s.chunks = nil, nil, 0, nil
 }
 
-// take puts a segment in its place.
-func (s *stream) take(seq uint32, data []byte) {
+// take puts a segment in its place, and reports false if there is a gap before
+// it and no more room to wait for what is missing.
+func (s *stream) take(seq uint32, data []byte) bool {
 	switch ahead := int32(seq - s.next); {
 	case ahead > 0:
-		s.hold(seq, data)
-		return
+		return s.hold(seq, data)
 	case ahead < 0 && s.mode == modeNew && !s.known && s.before(seq, data):
-		return
+		return true
 	case ahead < 0:
-		old := min(int64(-int64(ahead)), int64(len(data)))
-		data = data[old:]
+		data = data[min(-int64(ahead), int64(len(data))):]
 	}
 	s.append(data)
 	s.join()
+	return true
 }
 
+// append adds bytes in order, without those of a body that is passed over.
 func (s *stream) append(data []byte) {
 	s.next += uint32(len(data))
-	if s.skip > 0 {
-		n := min(s.skip, int64(len(data)))
-		s.skip -= n
-		data = data[n:]
-	}
+	data = s.afterBody(data)
 	s.buf = append(s.buf, data...)
+}
+
+// afterBody gives what follows the body that the stream is in.
+func (s *stream) afterBody(data []byte) []byte {
+	if s.chunks != nil {
+		n, verdict := s.chunks.Skip(data)
+		if verdict == decode.More {
+			return nil
+		}
+		s.chunks = nil
+		return data[n:]
+	}
+	n := min(s.skip, int64(len(data)))
+	s.skip -= n
+	return data[n:]
 }
 
 // before handles a segment that lies before all that was seen, when the start
@@ -107,100 +100,62 @@ func (s *stream) before(seq uint32, data []byte) bool {
 	if int32(seq-start) >= 0 {
 		return false
 	}
-	s.hold(start, s.buf)
+	if len(s.buf) > 0 && !s.hold(start, s.buf) {
+		return false
+	}
 	s.buf = nil
-	s.next = seq
+	s.next, s.opened = seq, seq
 	s.append(data)
 	s.join()
 	return true
 }
 
-func (s *stream) hold(seq uint32, data []byte) {
-	if len(s.parts) >= streamSegments || len(data) == 0 {
-		if s.mode == modeHTTP { // a lost segment: go on with what is there
-			s.next, s.buf, s.skip, s.parts = seq, nil, 0, nil
-			s.append(data)
-		}
-		return
+// hold keeps a segment that came too early, and reports false if there is no
+// room for it.
+func (s *stream) hold(seq uint32, data []byte) bool {
+	if len(s.parts) >= streamSegments || s.held+len(data) > streamBytes {
+		return false
 	}
 	s.parts = append(s.parts, part{seq: seq, data: append([]byte(nil), data...)})
+	s.held += len(data)
+	return true
 }
 
 // join takes in the held segments that have come into reach.
 func (s *stream) join() {
-	for again := true; again; {
-		again = false
-		for i, held := range s.parts {
-			if int32(held.seq-s.next) > 0 {
-				continue
-			}
-			s.parts = append(s.parts[:i], s.parts[i+1:]...)
-			old := min(int64(s.next-held.seq), int64(len(held.data)))
-			s.append(held.data[old:])
-			again = true
-			break
+	for i := 0; i < len(s.parts); {
+		held := s.parts[i]
+		if int32(held.seq-s.next) > 0 {
+			i++
+			continue
 		}
+		s.drop(i)
+		s.append(held.data[min(int64(s.next-held.seq), int64(len(held.data))):])
+		i = 0
 	}
 }
 
-// read reads what the in-order bytes tell, and reports whether there may be
-// more to read at once.
-func (m *Meter) read(rec *record, dir int, s *stream, p *flow.Packet) bool {
-	if len(s.buf) == 0 || s.mode == modeDone {
-		return false
-	}
-	switch s.mode {
-	case modeDNS:
-		used := decode.TCPDNS(s.buf, func(msg []byte) { m.dns(msg, p) })
-		s.buf = s.buf[min(used, len(s.buf)):]
-		return false
-	case modeHTTP:
-		return m.request(rec, dir, s, p)
-	case modeNew, modeDone:
-	}
-	hello, verdict := decode.ParseTLS(s.buf)
-	switch verdict {
-	case decode.More:
-		return false
-	case decode.Done:
-		rec.grades[0].sealed()
-		rec.grades[1].sealed()
-		if hello.Client && hello.HasServerName {
-			m.called(rec, dir, p, hello.ServerName, flow.NameTLSSNI)
-		}
-		s.finish()
-		return false
-	case decode.No:
-	}
-	return m.request(rec, dir, s, p)
+// drop forgets a held segment.
+func (s *stream) drop(i int) {
+	s.held -= len(s.parts[i].data)
+	s.parts = append(s.parts[:i], s.parts[i+1:]...)
 }
 
-// request reads one HTTP/1 request.
-func (m *Meter) request(rec *record, dir int, s *stream, p *flow.Packet) bool {
-	req, verdict := decode.ParseHTTPRequest(s.buf)
-	switch verdict {
-	case decode.More:
+// jump passes over a gap: it goes on with the first segment behind it, and
+// reports false if there is none.
+func (s *stream) jump() bool {
+	if len(s.parts) == 0 || s.mode == modeDone {
 		return false
-	case decode.No:
-		if s.mode == modeHTTP { // a body of unknown length: the next request begins with a segment
-			s.buf = s.buf[:0]
-			return false
+	}
+	first := 0
+	for i := range s.parts {
+		if int32(s.parts[i].seq-s.parts[first].seq) < 0 {
+			first = i
 		}
-		s.finish()
-		return false
-	case decode.Done:
 	}
-	s.mode = modeHTTP
-	if req.HasHost && req.Host != "" {
-		m.called(rec, dir, p, req.Host, flow.NameHTTPHost)
-	}
-	if req.UserAgent != "" {
-		m.clue(p.SrcMAC, p.Src, flow.ClueHTTPUserAgent, req.UserAgent, netip.Addr{}, p)
-	}
-	used := min(req.HeaderLen, len(s.buf))
-	body := max(req.ContentLength, 0)
-	here := min(body, int64(len(s.buf)-used))
-	s.skip = body - here
-	s.buf = append(s.buf[:0], s.buf[int64(used)+here:]...)
-	return len(s.buf) > 0
+	held := s.parts[first]
+	s.drop(first)
+	s.next, s.buf, s.skip, s.chunks = held.seq, nil, 0, nil
+	s.append(held.data)
+	return true
 }

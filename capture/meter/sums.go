@@ -41,22 +41,26 @@ type slotKey struct {
 // sum is what was counted under a key.
 type sum struct {
 	flow.Counter
-	grade       flow.Grade
-	upPackets   uint64 // sent packets with payload
+	span
+	grade     flow.Grade
+	upPackets uint64 // sent packets with payload
+}
+
+// span is the times of the first and the last packet, if any had one.
+type span struct {
 	first, last int64
 	hasTime     bool
 }
 
-func (s *sum) span(first, last int64, hasTime bool) {
-	if !hasTime {
-		return
+func (s *span) widen(other span) {
+	switch {
+	case !other.hasTime:
+	case !s.hasTime:
+		*s = other
+	default:
+		s.first = min(s.first, other.first)
+		s.last = max(s.last, other.last)
 	}
-	if !s.hasTime {
-		s.first, s.last, s.hasTime = first, last, true
-		return
-	}
-	s.first = min(s.first, first)
-	s.last = max(s.last, last)
 }
 
 // fold adds what a leg counted to the sums and empties it.
@@ -65,9 +69,8 @@ func (m *Meter) fold(rec *record, dir int) {
 	if leg.packets == 0 {
 		return
 	}
-	one := sum{upPackets: leg.withPayload, grade: rec.grades[dir].take(leg.payload)}
+	one := sum{span: leg.span, upPackets: leg.withPayload, grade: rec.grades[dir].take(leg.payload)}
 	one.SentPackets, one.SentBytes, one.SentPayload = leg.packets, leg.wire, leg.payload
-	one.span(leg.first, leg.last, leg.slot != noSlot)
 	k := legKey{
 		srcMAC: leg.src, dstMAC: leg.dst, broadcast: leg.broadcast,
 		proto: rec.key.proto, srcPort: rec.port(dir), dstPort: rec.port(1 - dir),
@@ -76,7 +79,7 @@ func (m *Meter) fold(rec *record, dir int) {
 	}
 	leg.packets = 0
 	if !m.settled(k) {
-		m.add(m.pendingSum(k), &one)
+		m.pendingSum(k).add(&one)
 		return
 	}
 	m.share(k, &one)
@@ -91,11 +94,11 @@ func (m *Meter) pendingSum(k legKey) *sum {
 	return s
 }
 
-func (m *Meter) add(s, one *sum) {
+func (s *sum) add(one *sum) {
 	s.Counter.Add(one.Counter)
 	s.grade.Add(one.grade)
 	s.upPackets += one.upPackets
-	s.span(one.first, one.last, one.hasTime)
+	s.widen(one.span)
 }
 
 // settled reports whether scope and devices of the leg can be told before the
@@ -152,7 +155,7 @@ func (m *Meter) scope(k legKey) flow.Scope {
 
 func (m *Meter) sender(k legKey, one *sum, scope flow.Scope) {
 	side := sideKey{mac: k.srcMAC, scope: scope, source: k.source, proto: k.proto, port: k.dstPort, local: k.src, remote: k.dst, name: k.name, hour: hourOf(k.slot)}
-	m.add(m.side(side), one)
+	m.side(side).add(one)
 	if scope == flow.ScopeInternet && k.slot != noSlot && one.SentPayload > 0 && !housekeeping(k.proto, k.dstPort) {
 		m.slots[slotKey{mac: k.srcMAC, local: k.src, remote: k.dst, slot: k.slot}] += one.SentPayload
 	}
@@ -160,9 +163,9 @@ func (m *Meter) sender(k legKey, one *sum, scope flow.Scope) {
 
 func (m *Meter) receiver(k legKey, one *sum, scope flow.Scope) {
 	side := sideKey{mac: k.dstMAC, scope: scope, source: k.source, proto: k.proto, port: k.srcPort, local: k.dst, remote: k.src, name: k.name, hour: hourOf(k.slot)}
-	back := sum{first: one.first, last: one.last, hasTime: one.hasTime}
+	back := sum{span: one.span}
 	back.ReceivedPackets, back.ReceivedBytes, back.ReceivedPayload = one.SentPackets, one.SentBytes, one.SentPayload
-	m.add(m.side(side), &back)
+	m.side(side).add(&back)
 	if scope == flow.ScopeInternet && k.slot != noSlot && one.SentPayload > 0 && !housekeeping(k.proto, k.srcPort) {
 		m.slots[slotKey{mac: k.dstMAC, local: k.dst, remote: k.src, slot: k.slot}] += 0
 	}

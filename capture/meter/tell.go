@@ -19,7 +19,7 @@ type clueKey struct {
 	mac         flow.MAC
 	addr        uint32 // who sent it, where there is no hardware address
 	kind, value uint32
-	about       uint32 // address that the clue is about, mDNS names only
+	about       uint32 // address that the device must have used: mDNS names and user agents
 }
 
 // noAddr is the address id of nothing.
@@ -27,20 +27,25 @@ const noAddr = ^uint32(0)
 
 // seen counts how often and when.
 type seen struct {
-	count       uint64
-	first, last int64
+	count uint64
+	span
 }
 
 func (s *seen) at(p *flow.Packet) {
 	s.count++
-	if !p.HasTime {
-		return
+	if p.HasTime {
+		s.widen(span{first: p.TimeNs, last: p.TimeNs, hasTime: true})
 	}
-	if s.count == 1 || s.first == 0 || p.TimeNs < s.first {
-		s.first = p.TimeNs
-	}
-	s.last = max(s.last, p.TimeNs)
 }
+
+func (s *seen) add(other *seen) {
+	s.count += other.count
+	s.widen(other.span)
+}
+
+// maxClues bounds the clues of one capture. A home has a few hundred; a file
+// made to do harm may hold one in every packet.
+const maxClues = 1 << 16
 
 func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, source flow.NameSource, p *flow.Packet) {
 	if name == "" || !remote.IsValid() {
@@ -55,8 +60,8 @@ func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, sourc
 	s.at(p)
 }
 
-// clue notes what a device said of itself. about is valid only for a name that
-// must belong to an address the device used.
+// clue notes what a device said of itself. about is valid only where the clue
+// counts for a device that used this address.
 func (m *Meter) clue(mac flow.MAC, from netip.Addr, kind flow.ClueKind, value string, about netip.Addr, p *flow.Packet) {
 	if value == "" {
 		return
@@ -69,6 +74,10 @@ func (m *Meter) clue(mac flow.MAC, from netip.Addr, kind flow.ClueKind, value st
 		k.about = m.addrs.id(about)
 	}
 	s, ok := m.clues[k]
+	if !ok && len(m.clues) >= maxClues {
+		m.oddity["clues_dropped"]++
+		return
+	}
 	if !ok {
 		s = &seen{}
 		m.clues[k] = s

@@ -1,0 +1,191 @@
+package meter
+
+import (
+	"telltale/capture/decode"
+	"telltale/capture/flow"
+)
+
+// tcp takes a segment with payload.
+func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
+	seq := p.Seq
+	if p.TCPFlags&flow.FlagSYN != 0 {
+		seq++ // the SYN takes one number (RFC 9293 section 3.4); data may ride on it
+	}
+	rec.grades[dir].raw(p.Payload)
+	s := rec.stream(dir, seq)
+	if s.mode == modeDone {
+		if rec.grades[dir].known || !decode.StartsTLS(p.Payload) {
+			return
+		}
+		// TLS within a connection that began as something else: STARTTLS, a proxy.
+		*s = stream{opened: seq, next: seq}
+	}
+	before := s.stored()
+	if s.take(seq, p.Payload) {
+		m.readAll(rec, dir, s, p)
+	} else {
+		m.overflow(rec, dir, s, p)
+	}
+	m.buffered += s.stored() - before
+	if len(s.buf) > streamBytes || m.buffered > m.limits.StreamBytes {
+		m.buffered -= s.stored()
+		s.finish()
+	}
+}
+
+// overflow reads what is held behind a gap that nothing came to fill, one
+// segment after the other, and then the segment that found no room.
+func (m *Meter) overflow(rec *record, dir int, s *stream, p *flow.Packet) {
+	if s.mode == modeDNS { // without its start no message can be found
+		s.finish()
+		return
+	}
+	for s.jump() {
+		m.readAll(rec, dir, s, p)
+	}
+	if s.mode == modeDone {
+		return
+	}
+	s.next, s.buf, s.skip, s.chunks = p.Seq, nil, 0, nil
+	s.append(p.Payload)
+	m.readAll(rec, dir, s, p)
+}
+
+func (m *Meter) readAll(rec *record, dir int, s *stream, p *flow.Packet) {
+	for len(s.buf) > 0 && s.mode != modeDone && m.read(rec, dir, s, p) {
+	}
+}
+
+// read reads what the in-order bytes tell, and reports whether there may be
+// more to read at once.
+func (m *Meter) read(rec *record, dir int, s *stream, p *flow.Packet) bool {
+	switch s.mode {
+	case modeHTTP:
+		return m.request(rec, dir, s, p)
+	case modeDNS:
+		used := decode.TCPDNS(s.buf, func(msg []byte) { m.dns(msg, p) })
+		s.buf = s.buf[min(used, len(s.buf)):]
+		return false
+	case modeNew, modeDone:
+	}
+	hello, verdict := decode.ParseTLS(s.buf)
+	switch verdict {
+	case decode.More:
+		return false
+	case decode.Done:
+		m.hello(rec, dir, hello, p)
+		s.finish()
+		return false
+	case decode.No:
+	}
+	return m.request(rec, dir, s, p)
+}
+
+// hello takes the first message of one side of a TLS connection.
+func (m *Meter) hello(rec *record, dir int, hello decode.Hello, p *flow.Packet) {
+	rec.grades[0].sealed()
+	rec.grades[1].sealed()
+	if hello.Client && hello.HasServerName {
+		m.called(rec, dir, p, hello.ServerName, flow.NameTLSSNI)
+	}
+}
+
+// request reads one HTTP/1 request.
+func (m *Meter) request(rec *record, dir int, s *stream, p *flow.Packet) bool {
+	req, verdict := decode.ParseHTTPRequest(s.buf)
+	switch verdict {
+	case decode.More:
+		return false
+	case decode.No:
+		return s.noRequest(p)
+	case decode.Done:
+	}
+	s.mode = modeHTTP
+	if req.HasHost && req.Host != "" {
+		m.called(rec, dir, p, req.Host, flow.NameHTTPHost)
+	}
+	if req.UserAgent != "" {
+		m.clue(p.SrcMAC, p.Src, flow.ClueHTTPUserAgent, req.UserAgent, p.Src, p)
+	}
+	s.beginBody(req)
+	return true
+}
+
+// noRequest decides what a stream is that carries neither TLS nor a request.
+func (s *stream) noRequest(p *flow.Packet) bool {
+	switch {
+	case s.mode == modeHTTP && decode.StartsTLS(s.buf): // after CONNECT
+		s.mode, s.known = modeNew, true
+		return true
+	case s.mode == modeHTTP: // a body of unknown length: the next request begins with a segment
+		s.buf = s.buf[:0]
+		return false
+	case p.SrcPort == portDNS:
+		s.mode = modeDNS
+		return true
+	}
+	s.finish()
+	return false
+}
+
+// beginBody passes over a request's header and what there is of its body.
+func (s *stream) beginBody(req decode.HTTPRequest) {
+	rest := s.buf[min(req.HeaderLen, len(s.buf)):]
+	s.skip = max(req.ContentLength, 0)
+	if req.Chunked {
+		s.chunks = &decode.ChunkedBody{}
+	}
+	s.buf = append(s.buf[:0], s.afterBody(rest)...)
+}
+
+// stream finds or makes the stream of a direction whose next segment is seq.
+func (r *record) stream(dir int, seq uint32) *stream {
+	if s := r.streams[dir]; s != nil {
+		return s
+	}
+	s := &stream{opened: seq, next: seq}
+	if r.synced[dir] {
+		s.opened, s.next, s.known = r.isn[dir], r.isn[dir], true
+	}
+	r.streams[dir] = s
+	return s
+}
+
+// begin notes where a direction of a TCP stream starts. A SYN takes one
+// sequence number (RFC 9293 section 3.4). It reports whether this SYN opens a
+// new connection on ports that were used before.
+func (r *record) begin(dir int, seq uint32) bool {
+	start := seq + 1
+	if r.synced[dir] && r.isn[dir] == start {
+		return false // sent again
+	}
+	s := r.streams[dir]
+	late := s != nil && s.follows(start)
+	again := r.synced[dir] || s != nil && !late
+	if again {
+		r.streams[dir] = nil
+	}
+	r.isn[dir], r.synced[dir] = start, true
+	return again
+}
+
+// reopen handles a SYN: a new connection on the same ports has nothing to do
+// with what the earlier one was called, and how its payload could be read.
+func (m *Meter) reopen(rec *record, dir int, p *flow.Packet) {
+	if s := rec.streams[dir]; s != nil {
+		m.buffered -= s.stored()
+	}
+	again := rec.begin(dir, p.Seq)
+	if s := rec.streams[dir]; s != nil {
+		m.buffered += s.stored()
+	}
+	if !again {
+		return
+	}
+	m.fold(rec, dir)
+	rec.grades[dir].restart()
+	if p.TCPFlags&flow.FlagACK == 0 { // the caller's side
+		m.fold(rec, 1-dir)
+		rec.name, rec.source = 0, flow.NameNone
+	}
+}
