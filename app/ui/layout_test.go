@@ -259,17 +259,21 @@ func comparePicture(t *testing.T, name string, got image.Image) {
 	if want.Bounds() != got.Bounds() {
 		t.Fatalf("%s is %v, want %v", name, got.Bounds(), want.Bounds())
 	}
-	differ := 0
-	for y := got.Bounds().Min.Y; y < got.Bounds().Max.Y; y++ {
-		for x := got.Bounds().Min.X; x < got.Bounds().Max.X; x++ {
-			if far(got, want, x, y) {
-				differ++
+	if differ, most := differing(got, want), got.Bounds().Dx()*got.Bounds().Dy()/200; differ > most {
+		t.Errorf("%s differs in %d pixels, at most %d may", name, differ, most)
+	}
+}
+
+func differing(a, b image.Image) int {
+	n := 0
+	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
+		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
+			if far(a, b, x, y) {
+				n++
 			}
 		}
 	}
-	if most := got.Bounds().Dx() * got.Bounds().Dy() / 200; differ > most {
-		t.Errorf("%s differs in %d pixels, at most %d may", name, differ, most)
-	}
+	return n
 }
 
 func far(a, b image.Image, x, y int) bool {

@@ -54,12 +54,12 @@ func NewPress(id, spoken string, face Face, content fyne.CanvasObject, onTap fun
 // HeightFor returns the height of the content with its margin.
 func (p *Press) HeightFor(width float32) float32 {
 	m := p.face.Pad
-	return m[0] + m[2] + HeightFor(p.content, width-m[1]-m[3])
+	return p.known.height(width, func() float32 { return m[0] + m[2] + HeightFor(p.content, width-m[1]-m[3]) })
 }
 
 // NaturalWidth returns the width of the content with its margin.
 func (p *Press) NaturalWidth() float32 {
-	return p.face.Pad[1] + p.face.Pad[3] + NaturalWidth(p.content)
+	return p.known.natural(func() float32 { return p.face.Pad[1] + p.face.Pad[3] + NaturalWidth(p.content) })
 }
 
 // MinSize asks for no width.
@@ -160,7 +160,7 @@ func (r *pressRenderer) Objects() []fyne.CanvasObject {
 func (r *pressRenderer) Layout(size fyne.Size) {
 	m := r.press.face.Pad
 	place(r.back, 0, 0, size.Width, size.Height)
-	place(r.ring, -2, -2, size.Width+4, size.Height+4)
+	place(r.ring, -4, -4, size.Width+8, size.Height+8)
 	place(r.press.content, m[3], m[0], size.Width-m[1]-m[3], size.Height-m[0]-m[2])
 }
 
@@ -183,7 +183,7 @@ func (r *pressRenderer) dress() {
 	if face.Border != "" {
 		r.back.StrokeColor, r.back.StrokeWidth = theme.Colour(face.Border), max(1, face.Thick)
 	}
-	r.ring.CornerRadius = face.Radius + 2
+	r.ring.CornerRadius = face.Radius + 4
 	r.ring.StrokeColor, r.ring.StrokeWidth = color.Transparent, 0
 	if r.press.focused {
 		r.ring.StrokeColor, r.ring.StrokeWidth = theme.Colour(theme.Focus), 3

@@ -136,7 +136,6 @@ func (s Span) lineHeight() float32 { return fyne.MeasureText("Mg", s.points(), s
 type textRenderer struct {
 	text    *Text
 	objects []fyne.CanvasObject
-	drawn   float32
 }
 
 func (r *textRenderer) Destroy() {}
