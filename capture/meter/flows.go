@@ -102,7 +102,7 @@ func (t *flowTable) find(k flowKey) *record {
 }
 
 func (t *flowTable) add(k flowKey) *record {
-	if t.used%slabSize == 0 {
+	if t.used == len(t.slabs)*slabSize {
 		t.slabs = append(t.slabs, make([]record, slabSize))
 	}
 	i := uint32(t.used)
@@ -111,6 +111,15 @@ func (t *flowTable) add(k flowKey) *record {
 	t.last = t.at(i)
 	t.last.key = k
 	return t.last
+}
+
+// reset forgets all flows and keeps the room they took.
+func (t *flowTable) reset() {
+	for i := range t.used {
+		*t.at(uint32(i)) = record{}
+	}
+	clear(t.index)
+	t.used, t.last = 0, nil
 }
 
 func (t *flowTable) each(visit func(*record)) {

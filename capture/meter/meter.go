@@ -156,7 +156,7 @@ func (m *Meter) count(rec *record, dir int, p *flow.Packet) {
 func (m *Meter) evict() {
 	m.evicted += uint64(m.flows.len())
 	m.foldAll()
-	m.flows = newFlowTable()
+	m.flows.reset()
 	m.buffered = 0
 }
 

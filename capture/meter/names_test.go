@@ -84,17 +84,17 @@ func TestServerNameInSegments(t *testing.T) {
 		}
 	}
 	tests := map[string][][]byte{
-		"in order":                   {syn, a, b, c},
-		"out of order":               {syn, c, a, b},
-		"backwards":                  {syn, c, b, a},
-		"sent twice":                 {syn, a, a, b, a, b, c},
-		"overlapping":                {syn, a, overlap, c},
-		"without the SYN":            {a, b, c},
-		"the SYN came late":          {a, syn, b, c},
-		"the SYN was sent twice":     {syn, syn, a, b, c},
-		"the sequence numbers wrap":  wrap(0xffffffff - 20),
-		"a different port":           {tcpSegment(8883, 999, capturetest.SYN, nil), tcpSegment(8883, 1000, capturetest.ACK, h)},
-		"after a first exchange":     {syn, tcpSegment(443, 1000, 0, []byte("\x00\x00\x00\x08\x04\xd2\x16\x2f")), tcpSegment(443, 1008, 0, h)},
+		"in order":                  {syn, a, b, c},
+		"out of order":              {syn, c, a, b},
+		"backwards":                 {syn, c, b, a},
+		"sent twice":                {syn, a, a, b, a, b, c},
+		"overlapping":               {syn, a, overlap, c},
+		"without the SYN":           {a, b, c},
+		"the SYN came late":         {a, syn, b, c},
+		"the SYN was sent twice":    {syn, syn, a, b, c},
+		"the sequence numbers wrap": wrap(0xffffffff - 20),
+		"a different port":          {tcpSegment(8883, 999, capturetest.SYN, nil), tcpSegment(8883, 1000, capturetest.ACK, h)},
+		"after a first exchange":    {syn, tcpSegment(443, 1000, 0, []byte("\x00\x00\x00\x08\x04\xd2\x16\x2f")), tcpSegment(443, 1008, 0, h)},
 		"through a proxy, unencrypted": {
 			syn, tcpSegment(443, 1000, 0, []byte("CONNECT x HTTP/1.1\r\n\r\n")), tcpSegment(443, 1022, 0, h),
 		},

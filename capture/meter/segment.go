@@ -14,11 +14,10 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 	rec.grades[dir].raw(p.Payload)
 	s := rec.stream(dir, seq)
 	if s.mode == modeDone {
-		if rec.grades[dir].known || !decode.StartsTLS(p.Payload) {
+		if rec.grades[dir].known || !beginsAnew(p.Payload) {
 			return
 		}
-		// TLS within a connection that began as something else: STARTTLS, a proxy.
-		*s = stream{opened: seq, next: seq}
+		*s = stream{opened: seq, next: seq, known: true}
 	}
 	before := s.stored()
 	if s.take(seq, p.Payload) {
@@ -31,6 +30,16 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 		m.buffered -= s.stored()
 		s.finish()
 	}
+}
+
+// beginsAnew reports whether TLS or a request begins within a connection that
+// began as something else: STARTTLS, a proxy.
+func beginsAnew(payload []byte) bool {
+	if decode.StartsTLS(payload) {
+		return true
+	}
+	_, verdict := decode.ParseHTTPRequest(payload)
+	return verdict == decode.Done
 }
 
 // overflow reads what is held behind a gap that nothing came to fill, one
