@@ -25,27 +25,47 @@ func (t *Text) breakAt(width float32) []textLine {
 	return t.lines
 }
 
-// words splits a text after each space, so that the words put together are the text again; a line break stands alone.
+// words splits a text where a line may end, so that the pieces put together are the text again; a line break stands
+// alone.
 func words(s string) []string {
 	var out []string
 	start := 0
+	cut := func(end int) {
+		if end > start {
+			out = append(out, pieces(s[start:end])...)
+		}
+		start = end
+	}
 	for i, r := range s {
-		switch {
-		case r == '\n':
-			if i > start {
-				out = append(out, s[start:i])
-			}
+		switch r {
+		case '\n':
+			cut(i)
 			out = append(out, "\n")
 			start = i + 1
-		case r == ' ':
-			out = append(out, s[start:i+1])
+		case ' ':
+			cut(i + 1)
+		}
+	}
+	cut(len(s))
+	return out
+}
+
+// hostLength is the length in bytes from which a word may also end a line after a full stop or a stroke: it is a name of
+// a machine then, and no figure.
+const hostLength = 24
+
+// pieces splits a word after its hyphens, and a long one after its full stops too.
+func pieces(word string) []string {
+	var out []string
+	start := 0
+	for i := 1; i+1 < len(word); i++ {
+		stop := word[i] == '-' || len(word) > hostLength && strings.IndexByte("./_", word[i]) >= 0
+		if stop && i+1-start > 2 {
+			out = append(out, word[start:i+1])
 			start = i + 1
 		}
 	}
-	if start < len(s) {
-		out = append(out, s[start:])
-	}
-	return out
+	return append(out, word[start:])
 }
 
 type breaker struct {

@@ -63,21 +63,23 @@ func (p *Page) row(id string, r view.Row) fyne.CanvasObject {
 	line := widget.Row{Gap: 10, Grow: 0, Least: 110 * theme.Factor()}.Of(widget.NewText(spans...),
 		widget.Wrap(4, 0, widget.AtLeast(22*theme.Factor(), widget.Small(r.Seat)),
 			widget.AtLeast(82*theme.Factor(), widget.Body(r.Amount).Right())))
+	const indent = 18
 	if len(r.Why) == 0 {
-		return widget.Padded(3, 4, 3, 18, line)
+		return widget.Padded(3, 4, 3, indent, line)
 	}
+	face := widget.Face{Radius: 6, Pad: [4]float32{3, 4, 3, 0}}
+	sign := "chevron"
 	content := []fyne.CanvasObject{line}
 	if p.open[id] {
+		face.Fill, sign = theme.Hover, "chevron-down"
 		for _, w := range r.Why {
 			content = append(content, widget.Small(w))
 		}
 	}
-	face := widget.Face{Radius: 6, Pad: [4]float32{3, 4, 3, 18}}
-	if p.open[id] {
-		face.Fill = theme.Hover
-	}
+	opens := widget.AtLeast(indent, widget.Icon(sign, indent, theme.Muted))
+	inside := widget.Row{Gap: 0, Grow: 1}.Of(opens, widget.Stack(2, content...))
 	spoken := r.Name + ", " + r.Detail + ", " + r.Amount
-	return widget.NewPress("why."+id, spoken, face, widget.Stack(2, content...), func() {
+	return widget.NewPress("why."+id, spoken, face, inside, func() {
 		p.open[id] = !p.open[id]
 		p.build(true)
 	})
