@@ -29,7 +29,7 @@ type Progress struct {
 	Elapsed time.Duration
 }
 
-// Reading tells of reading as it goes; it may be nil.
+// Reading tells of reading as it goes, and once more at its end; it may be nil.
 type Reading func(Progress)
 
 // framesBetweenLooks is how many frames are read before looking at the clock
@@ -47,30 +47,39 @@ const exampleMark = "Telltale example home"
 // Capture.Problem of the result. An error is given when there is nothing to
 // read (a *source.Problem) or the context ended.
 func Read(ctx context.Context, in Input, report Reading) (*meter.Result, error) {
-	reader, err := source.Open(in.Reader, in.Name)
+	reader, err := source.Open(in.Reader, in.Name, source.WithHashing(source.HashSampled))
 	if err != nil {
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
 	}
 	m := meter.New(meter.DefaultLimits())
 	started := time.Now()
 	told := started
+	tell := func(n int, now time.Time) {
+		told = now
+		report(Progress{Name: in.Name, Read: reader.Consumed(), Size: in.Size, Packets: uint64(n), Elapsed: now.Sub(started)})
+	}
 	var frame flow.Frame
 	var end error
-	for n := 1; ; n++ {
+	n := 0
+	for ; ; n++ {
+		if n%framesBetweenLooks == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
+			}
+			if now := time.Now(); report != nil && now.Sub(told) >= reportEvery {
+				tell(n, now)
+			}
+		}
 		if end = reader.Next(&frame); end != nil {
 			break
 		}
 		m.Frame(&frame)
-		if n%framesBetweenLooks != 0 {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
-		}
-		if now := time.Now(); report != nil && now.Sub(told) >= reportEvery {
-			told = now
-			report(Progress{Name: in.Name, Read: reader.Consumed(), Size: in.Size, Packets: uint64(n), Elapsed: now.Sub(started)})
-		}
+	}
+	if err := ctx.Err(); err != nil { // else a source that gave up with the context would look like a damaged file
+		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
+	}
+	if report != nil {
+		tell(n, time.Now())
 	}
 	return finish(reader, in, m.Settle(), end), nil
 }

@@ -22,7 +22,7 @@ func (s Status) Readable() bool { return s != StatusUnsupported && s != StatusNo
 type Capture struct {
 	ID       int64  // row in the store, 0 before
 	Name     string // the file's base name, "-" for standard input, or the interface
-	SHA256   string // of the bytes as read (before gunzip), 64 hex digits
+	SHA256   string // of the bytes as read (before gunzip), 64 hex digits; over 16 MiB "sampled:" and the digest of a sample
 	Format   string // "pcap", "pcapng", with "+gzip"
 	LinkType string // of the first frame, e.g. "ethernet"
 	Example  bool   // the made-up example home

@@ -24,6 +24,10 @@ const (
 	HashNone
 )
 
+// SampledPrefix begins the digest of a sample, so that nobody takes it for what
+// sha256sum prints.
+const SampledPrefix = "sampled:"
+
 const (
 	sampleWhole  = 16 << 20  // bytes hashed whole before sampling starts
 	sampleStride = 256 << 10 // then of every stride …
@@ -123,7 +127,7 @@ func (in *intake) digest() string {
 		sum := sha256.New()
 		_, _ = sum.Write(in.sum.Sum(nil))
 		_, _ = sum.Write(length[:])
-		return hex.EncodeToString(sum.Sum(nil))
+		return SampledPrefix + hex.EncodeToString(sum.Sum(nil))
 	}
 	return hex.EncodeToString(in.sum.Sum(nil))
 }

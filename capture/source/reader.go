@@ -150,7 +150,8 @@ func (r *Reader) Consumed() int64 { return r.in.count }
 // SHA256 gives the digest of all bytes of the source as they came (before
 // unpacking), 64 hexadecimal digits. It is "" without hashing, before Next
 // reached the end, and if the source goes on for more than 1 GiB behind a
-// fault. With HashSampled it is a digest of the sample.
+// fault. With HashSampled, that of a capture over 16 MiB is SampledPrefix and a
+// digest of the sample.
 func (r *Reader) SHA256() string {
 	if r.end == nil {
 		return ""
