@@ -11,7 +11,7 @@ LDFLAGS := -X telltale/app/cli.Version=$(VERSION) -X telltale/app/cli.Commit=$(C
 PREFIX ?= /usr/local
 DESTDIR ?=
 # How long each fuzz target runs in `make test`, and in `make fuzz`.
-FUZZTIME ?= 3s
+FUZZTIME ?= 2s
 LONGFUZZTIME ?= 2m
 # A capture file for `make run`; without one, a made-up example home is shown.
 CAPTURE ?=
@@ -57,7 +57,7 @@ unit: ## tests of everything but the screens, with the race detector
 ui: ## tests of the screens, without a display and without a C compiler
 	@sh scripts/check.sh ui
 
-fuzz-smoke: ## every fuzz target for FUZZTIME (3s)
+fuzz-smoke: ## every fuzz target for FUZZTIME (2s)
 	@sh scripts/needs.sh build
 	@sh scripts/check.sh fuzz
 
