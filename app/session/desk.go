@@ -24,6 +24,15 @@ type Desk struct {
 	mu    sync.Mutex
 	frame view.Frame // as of the last change, so that asking for it is quick
 	empty bool
+	held  held
+}
+
+// held are the homes that were judged since the last change, by span: turning
+// from page to page judges nothing anew.
+type held struct {
+	round  int   // counts the changes made here, so that a judgement begun before one is not kept
+	newest int64 // row of the newest capture: another program may have imported one
+	homes  map[flow.Span]classify.Home
 }
 
 // NewDesk makes the desk of an open session.
@@ -37,11 +46,15 @@ func OpenWords(lang string) (*wording.Words, error) {
 	return wording.Open(assets.Locale, lang)
 }
 
-// refresh reads anew what stands around every page.
+// refresh forgets what was judged and reads anew what stands around every page.
 func (d *Desk) refresh(ctx context.Context) error {
-	home, err := d.session.Judge(ctx, flow.Span{})
+	d.mu.Lock()
+	d.held.round++
+	d.held.homes = nil
+	d.mu.Unlock()
+	home, err := d.judge(ctx, view.PeriodAll)
 	if err != nil {
-		return err // Don't wrap the error, it says what was being done.
+		return err
 	}
 	frame := d.teller.NewFrame(home)
 	d.mu.Lock()
@@ -81,25 +94,66 @@ func (d *Desk) Home(ctx context.Context, p view.Period) (view.Home, error) {
 	return d.teller.NewHome(home, p), nil
 }
 
-// Device gives the page of one device.
+// Device gives the page of a device; one that was not seen in the period gets a
+// page that says so.
 func (d *Desk) Device(ctx context.Context, key string, p view.Period) (view.Device, error) {
 	home, err := d.judge(ctx, p)
 	if err != nil {
 		return view.Device{}, d.trouble(err, "")
 	}
-	page, ok := d.teller.NewDevice(home, key, p)
-	if !ok {
-		return view.Device{}, d.trouble(fmt.Errorf("looking for device %q: %w", key, ErrNoDevice), key)
+	if page, ok := d.teller.NewDevice(home, key, p); ok {
+		return page, nil
 	}
-	return page, nil
+	if home, err = d.judge(ctx, view.PeriodAll); err != nil {
+		return view.Device{}, d.trouble(err, "")
+	}
+	if page, ok := d.teller.NewUnseen(home, key, p); ok {
+		return page, nil
+	}
+	return view.Device{}, d.trouble(fmt.Errorf("looking for device %q: %w", key, ErrNoDevice), key)
 }
 
+// judge gives the home over a period, from what is held if nothing changed.
+// The home is shared: whoever gets it only reads.
 func (d *Desk) judge(ctx context.Context, p view.Period) (classify.Home, error) {
-	span, err := d.session.Span(ctx, periodNs(p))
+	captures, err := d.session.Captures(ctx)
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
-	return d.session.Judge(ctx, span)
+	span := lastSpan(captures, periodNs(p))
+	newest := newestID(captures)
+	d.mu.Lock()
+	if newest != d.held.newest {
+		d.held.newest, d.held.homes = newest, nil
+	}
+	round := d.held.round
+	home, ok := d.held.homes[span]
+	d.mu.Unlock()
+	if ok {
+		return home, nil
+	}
+	home, err = d.session.Judge(ctx, span)
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if round == d.held.round && newest == d.held.newest {
+		if d.held.homes == nil {
+			d.held.homes = map[flow.Span]classify.Home{}
+		}
+		d.held.homes[span] = home
+	}
+	return home, nil
+}
+
+// newestID gives the highest row of the captures, 0 if there are none.
+func newestID(captures []flow.Capture) int64 {
+	var newest int64
+	for _, c := range captures {
+		newest = max(newest, c.ID)
+	}
+	return newest
 }
 
 // periodNs is how long a period is; 0 is all time.
@@ -141,7 +195,7 @@ func (d *Desk) read(ctx context.Context, c io.Closer, in Input, report func(view
 	if _, err := d.session.Import(ctx, in, func(p Progress) { report(d.Progress(p)) }); err != nil {
 		return d.trouble(err, in.Name)
 	}
-	return d.trouble(d.refresh(ctx), in.Name)
+	return d.trouble(d.refresh(context.WithoutCancel(ctx)), in.Name) // it is kept by now, whoever stops
 }
 
 // Example makes and reads the made-up home.
@@ -150,7 +204,7 @@ func (d *Desk) Example(ctx context.Context, report func(view.Progress)) error {
 	if _, err := d.session.ImportExample(ctx, func(p Progress) { report(d.Progress(p)) }); err != nil {
 		return d.trouble(err, ExampleName)
 	}
-	return d.trouble(d.refresh(ctx), ExampleName)
+	return d.trouble(d.refresh(context.WithoutCancel(ctx)), ExampleName) // as in read
 }
 
 // Rename gives a device the owner's name.
@@ -158,7 +212,7 @@ func (d *Desk) Rename(ctx context.Context, key, name string) error {
 	if err := d.session.Rename(ctx, key, name); err != nil {
 		return d.trouble(err, key)
 	}
-	return d.trouble(d.refresh(ctx), key)
+	return d.trouble(d.refresh(context.WithoutCancel(ctx)), key) // as in read
 }
 
 // trouble puts an error into words; nil stays nil.

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"telltale/capture/capturetest"
 	"telltale/capture/flow"
 	"telltale/capture/meter"
-	"telltale/classify"
 	"telltale/classify/device"
 )
 
@@ -34,8 +34,9 @@ func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Import
 		result.Capture.ID = known.ID
 	}
 	imported := &Imported{Capture: result.Capture, Already: already, Conversations: result.Conversations, Names: result.Names}
+	names := usedNames(result.Traffic)
 	for _, d := range result.Devices {
-		seen := device.Seen{Device: d, Names: namesOf(d.Key, result.Traffic)}
+		seen := device.Seen{Device: d, Names: names[d.Key]}
 		imported.Devices = append(imported.Devices, Identified{Device: d, Identity: device.Identify(seen, s.tables)})
 	}
 	return imported, nil
@@ -59,15 +60,18 @@ func (s *Session) keep(ctx context.Context, r *meter.Result) error {
 	return err // Don't wrap the error, it says what was being done.
 }
 
-// namesOf lists the names that a device used for what it contacted itself.
-func namesOf(key string, traffic []flow.Traffic) []string {
-	seen := map[string]bool{}
-	var names []string
+// usedNames lists, by device key, the names that a device used for what it
+// contacted itself; each name once, in order.
+func usedNames(traffic []flow.Traffic) map[string][]string {
+	names := map[string][]string{}
 	for _, t := range traffic {
-		if t.Device == key && t.Name != "" && t.Scope == flow.ScopeInternet && t.Own.SentPackets > 0 && !seen[t.Name] {
-			seen[t.Name] = true
-			names = append(names, t.Name)
+		if t.Name != "" && t.Scope == flow.ScopeInternet && t.Own.SentPackets > 0 {
+			names[t.Device] = append(names[t.Device], t.Name)
 		}
+	}
+	for key, list := range names {
+		slices.Sort(list)
+		names[key] = slices.Compact(list)
 	}
 	return names
 }
@@ -86,22 +90,14 @@ func WriteExample(w io.Writer) error {
 // ImportExample makes the example home and adds it to this home.
 func (s *Session) ImportExample(ctx context.Context, report Reading) (*Imported, error) {
 	read, write := io.Pipe()
-	go func() { write.CloseWithError(capturetest.ExampleHome(write)) }()
-	defer read.Close() // ends the writer if reading stopped early
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		write.CloseWithError(capturetest.ExampleHome(write))
+	}()
+	defer func() {
+		_ = read.Close() // ends the writer if reading stopped early
+		<-done
+	}()
 	return s.Import(ctx, Input{Name: ExampleName, Reader: read}, report)
-}
-
-// Judged gives the home over all time with one device picked out; false if the
-// device is not in it.
-func (s *Session) Judged(ctx context.Context, key string, span flow.Span) (classify.Device, bool, error) {
-	home, err := s.Judge(ctx, span)
-	if err != nil {
-		return classify.Device{}, false, err // Don't wrap the error, it says what was being done.
-	}
-	for _, d := range home.Devices {
-		if d.Facts.Device.Key == key {
-			return d, true, nil
-		}
-	}
-	return classify.Device{}, false, nil
 }

@@ -70,19 +70,25 @@ func (s *Session) Rename(ctx context.Context, key, name string) error {
 // packets, so an old recording opens as it was.
 func (s *Session) Span(ctx context.Context, lengthNs int64) (flow.Span, error) {
 	captures, err := s.store.Captures(ctx)
-	if err != nil || lengthNs == 0 {
+	if err != nil {
 		return flow.Span{}, err // Don't wrap the error, it says what was being done.
 	}
+	return lastSpan(captures, lengthNs), nil
+}
+
+// lastSpan gives the stretch that ends with the last packet of the captures;
+// all time for a length of 0 or captures without times.
+func lastSpan(captures []flow.Capture, lengthNs int64) flow.Span {
 	var last int64
 	for _, c := range captures {
 		if c.HasTime {
 			last = max(last, c.LastNs)
 		}
 	}
-	if last == 0 {
-		return flow.Span{}, nil
+	if last == 0 || lengthNs == 0 {
+		return flow.Span{}
 	}
-	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}, nil
+	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}
 }
 
 // JudgeImported judges the home as far as one imported capture reaches: the

@@ -29,7 +29,7 @@ func Trouble(w *wording.Words, err error, name string) *view.Trouble {
 	var problem *source.Problem
 	if errors.As(err, &problem) {
 		return &view.Trouble{
-			Title: w.Say("trouble.capture.title", nil), Line: w.Say(problem.Key, nil),
+			Title: w.Say("trouble.capture.title", wording.Args{"Name": name}), Line: w.Say(problem.Key, nil),
 			Next: w.Say(nextKey(problem.Key), nil), OK: w.Say("trouble.ok", nil),
 		}
 	}
@@ -44,6 +44,7 @@ func troubleKey(err error) string {
 		key string
 	}{
 		{context.Canceled, "stopped"},
+		{context.DeadlineExceeded, "stopped"},
 		{store.ErrNewer, "store.newer"},
 		{store.ErrDamaged, "store.damaged"},
 		{store.ErrForeign, "store.foreign"},
@@ -51,6 +52,7 @@ func troubleKey(err error) string {
 		{store.ErrBusy, "store.busy"},
 		{store.ErrFull, "store.full"},
 		{ErrNoDevice, "nodevice"},
+		{store.ErrNoDevice, "nodevice"},
 		{fs.ErrNotExist, "open"},
 		{fs.ErrPermission, "open"},
 	} {

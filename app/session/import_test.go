@@ -1,0 +1,263 @@
+package session_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"telltale/app/session"
+	"telltale/capture/capturetest"
+	"telltale/capture/flow"
+	"telltale/capture/source"
+)
+
+// sameAddresses compares facts by what they tell, not by their rows.
+func sameFacts() cmp.Options {
+	return cmp.Options{
+		cmp.Comparer(func(a, b fmt.Stringer) bool { return a.String() == b.String() }),
+		cmpopts.IgnoreFields(flow.Capture{}, "ID", "Name", "SHA256", "Format"),
+		cmpopts.EquateEmpty(),
+	}
+}
+
+func TestImportTwiceCountsOnce(t *testing.T) {
+	s := home(t)
+	first := must(t, s, input("once.pcapng", example()))
+	before := facts(t, s)
+	again := must(t, s, input("again.pcapng", example()))
+	switch {
+	case first.Already:
+		t.Error("the first import says that the capture was known")
+	case !again.Already:
+		t.Error("the second import does not say that the capture was known")
+	case again.Capture.ID != first.Capture.ID:
+		t.Errorf("the second import is capture %d, want %d", again.Capture.ID, first.Capture.ID)
+	}
+	if diff := cmp.Diff(before, facts(t, s), sameFacts()); diff != "" {
+		t.Errorf("facts changed (-before +after):\n%s", diff)
+	}
+	if diff := cmp.Diff(first.Conversations, again.Conversations, sameFacts()); diff != "" {
+		t.Errorf("conversations differ (-first +again):\n%s", diff)
+	}
+	if diff := cmp.Diff(first.Devices, again.Devices, sameFacts()); diff != "" {
+		t.Errorf("devices differ (-first +again):\n%s", diff)
+	}
+}
+
+func TestImportGzipIsTheSame(t *testing.T) {
+	plain, packed := home(t), home(t)
+	must(t, plain, input("home.pcapng", example()))
+	imported := must(t, packed, input("home.pcapng.gz", capturetest.Gzip(example())))
+	if got, want := imported.Capture.Format, "pcapng+gzip"; got != want {
+		t.Errorf("format %q, want %q", got, want)
+	}
+	if diff := cmp.Diff(facts(t, plain), facts(t, packed), sameFacts()); diff != "" {
+		t.Errorf("facts (-plain +packed):\n%s", diff)
+	}
+}
+
+// stream hides that a reader knows its size and can seek.
+type stream struct{ io.Reader }
+
+func TestImportStream(t *testing.T) {
+	s := home(t)
+	var last session.Progress
+	imported, err := s.Import(t.Context(), session.Input{Name: "-", Reader: stream{bytes.NewReader(example())}}, func(p session.Progress) { last = p })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if imported.Capture.Name != "-" || imported.Capture.Packets == 0 {
+		t.Errorf("capture %q with %d packets", imported.Capture.Name, imported.Capture.Packets)
+	}
+	if want := (session.Progress{Name: "-", Read: int64(len(example())), Packets: imported.Capture.Packets}); !cmp.Equal(last, want, cmpopts.IgnoreFields(session.Progress{}, "Elapsed")) {
+		t.Errorf("last progress %+v, want %+v", last, want)
+	}
+}
+
+func TestImportTellsProgress(t *testing.T) {
+	var all []session.Progress
+	size := int64(len(example()))
+	slow := &slowReader{Reader: bytes.NewReader(example()), each: 1 << 20}
+	_, err := home(t).Import(t.Context(), session.Input{Name: "slow", Reader: slow, Size: size}, func(p session.Progress) { all = append(all, p) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range all {
+		if p.Name != "slow" || p.Size != size || p.Read > size || i > 0 && p.Read < all[i-1].Read {
+			t.Errorf("progress %d: %+v", i, p)
+		}
+	}
+	if n := len(all); n == 0 || all[n-1].Read != size {
+		t.Errorf("%d reports, the last is not the end: %+v", n, all)
+	}
+}
+
+// slowReader gives a little at a time.
+type slowReader struct {
+	io.Reader
+	each int
+}
+
+func (r *slowReader) Read(p []byte) (int, error) { return r.Reader.Read(p[:min(len(p), r.each)]) }
+
+// stopper cancels when so many bytes were read.
+type stopper struct {
+	io.Reader
+	left   int
+	cancel context.CancelFunc
+}
+
+func (r *stopper) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if r.left -= n; r.left <= 0 {
+		r.cancel()
+	}
+	return n, err
+}
+
+func TestImportStoppedLeavesTheHome(t *testing.T) {
+	for _, share := range []float64{0, 0.1, 0.5, 0.99, 1} {
+		t.Run(fmt.Sprint(share), func(t *testing.T) {
+			s := home(t)
+			must(t, s, input("other.pcapng", talk(sunday, 9)))
+			before := facts(t, s)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			in := &stopper{Reader: bytes.NewReader(example()), left: int(share * float64(len(example()))), cancel: cancel}
+			if _, err := s.Import(ctx, session.Input{Name: "stopped", Reader: in}, nil); !errors.Is(err, context.Canceled) {
+				t.Fatalf("error %v, want context.Canceled", err)
+			}
+			if diff := cmp.Diff(before, facts(t, s), sameFacts()); diff != "" {
+				t.Errorf("facts changed (-before +after):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A reader that gives up because the context ended is no damaged file.
+func TestImportWhoseReaderStopsWithTheContext(t *testing.T) {
+	s := home(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	half := io.MultiReader(bytes.NewReader(example()[:1<<20]), readerFunc(func([]byte) (int, error) {
+		cancel()
+		return 0, ctx.Err()
+	}))
+	if _, err := s.Import(ctx, session.Input{Name: "pipe", Reader: half}, nil); !errors.Is(err, context.Canceled) {
+		t.Fatalf("error %v, want context.Canceled", err)
+	}
+	if n := len(facts(t, s).Captures); n != 0 {
+		t.Errorf("%d captures were kept", n)
+	}
+}
+
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+func TestImportOfWhatIsNoCapture(t *testing.T) {
+	for name, raw := range map[string]string{
+		"empty": "", "text": "Dear diary, today the lamp blinked twice.\n", "zip": "PK\x03\x04 and so on", "short": "\x0a",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := home(t)
+			_, err := s.Import(t.Context(), input(name, []byte(raw)), nil)
+			var problem *source.Problem
+			if !errors.As(err, &problem) {
+				t.Fatalf("error %v, want a *source.Problem", err)
+			}
+			if problem.Status.Readable() {
+				t.Errorf("status %q says that there is something to read", problem.Status)
+			}
+			if f := facts(t, s); len(f.Captures)+len(f.Devices) != 0 {
+				t.Errorf("something was kept: %+v", f)
+			}
+		})
+	}
+}
+
+func TestImportOfACutCapture(t *testing.T) {
+	s := home(t)
+	imported := must(t, s, input("cut.pcapng", example()[:len(example())/2-3]))
+	c := imported.Capture
+	if c.Status != flow.StatusTruncated || c.Problem != source.KeyTruncated {
+		t.Errorf("status %q, problem %q", c.Status, c.Problem)
+	}
+	if c.Packets == 0 || !c.Example || len(imported.Devices) == 0 {
+		t.Errorf("%d packets of %d devices, example %v", c.Packets, len(imported.Devices), c.Example)
+	}
+	kept := facts(t, s).Captures
+	if len(kept) != 1 || kept[0].Problem != source.KeyTruncated {
+		t.Errorf("kept captures: %+v", kept)
+	}
+}
+
+func TestExampleHome(t *testing.T) {
+	written, made := home(t), home(t)
+	var b bytes.Buffer
+	if err := session.WriteExample(&b); err != nil {
+		t.Fatal(err)
+	}
+	must(t, written, input("file", b.Bytes()))
+	imported, err := made.ImportExample(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := imported.Capture; !c.Example || c.Name != session.ExampleName || c.Status != flow.StatusOK {
+		t.Errorf("capture %+v", c)
+	}
+	if diff := cmp.Diff(facts(t, written), facts(t, made), sameFacts()); diff != "" {
+		t.Errorf("facts (-from file +made):\n%s", diff)
+	}
+	if err := session.WriteExample(readerFunc(func([]byte) (int, error) { return 0, io.ErrShortWrite })); !errors.Is(err, io.ErrShortWrite) {
+		t.Errorf("error %v, want that of the writer", err)
+	}
+}
+
+// Write makes a readerFunc a writer too.
+func (f readerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// ours lists the goroutines that run code of the session or of what it starts.
+func ours() int {
+	stacks := make([]byte, 1<<20)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	n := 0
+	for _, one := range strings.Split(string(stacks), "\n\n") {
+		if strings.Contains(one, "session.(*Session)") || strings.Contains(one, "capturetest.") {
+			n++
+		}
+	}
+	return n
+}
+
+func TestNoGoroutineIsLeftBehind(t *testing.T) {
+	s := home(t)
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.ImportExample(stopped, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want context.Canceled", err)
+	}
+	if n := ours(); n != 0 {
+		t.Errorf("%d goroutines are left after a stopped import", n)
+	}
+	late, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
+	defer cancel()
+	if _, err := s.ImportExample(late, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error %v, want context.DeadlineExceeded", err)
+	}
+	if _, err := s.ImportExample(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+	if n := ours(); n != 0 {
+		t.Errorf("%d goroutines are left after an import", n)
+	}
+}
