@@ -90,9 +90,11 @@ func Heat(w, h int, rows [][]float64, ink Ink) *image.RGBA {
 	return c.img
 }
 
-// Shade is the colour of a value of a heat map between 0 and 1. The root makes small amounts visible beside large ones.
+// Shade is the colour of a value of a heat map between 0 and 1. Pages give logarithms of amounts, and nearly all hours of
+// a busy device lie in their upper half, so the square spreads those.
 func Shade(v float64, ink Ink) color.NRGBA {
-	return mix(ink.Faint, ink.Full, math.Sqrt(clamp(v)))
+	v = clamp(v)
+	return mix(ink.Faint, ink.Full, v*v)
 }
 
 // Bars draws shares between 0 and 1 as bars from the left, one under the other, each in its own colour, in a picture of

@@ -43,7 +43,9 @@ func words(s string) []string {
 			out = append(out, "\n")
 			start = i + 1
 		case ' ':
-			cut(i + 1)
+			if !strings.HasPrefix(s[i+1:], "%") { // a figure keeps its unit
+				cut(i + 1)
+			}
 		}
 	}
 	cut(len(s))

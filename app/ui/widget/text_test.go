@@ -46,6 +46,7 @@ func TestTextWraps(t *testing.T) {
 		{"between words", "one two three", 60, []string{"one two", "three"}},
 		{"after a hyphen", "Front-door camera", 60, []string{"Front-", "door", "camera"}},
 		{"in the name of a machine", "telemetry.example.example.com", 130, []string{"telemetry.example.", "example.com"}},
+		{"not before a unit", "about 61 % of it", 58, []string{"about", "61 % of", "it"}},
 		{"not in a figure", "up 1.9 GB", 45, []string{"up 1.9", "GB"}},
 		{"inside a word that is too long", "abcdefghijklmnop", 60, nil},
 		{"where the writer wants it", "one\ntwo", 300, []string{"one", "two"}},

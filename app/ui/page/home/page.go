@@ -67,7 +67,7 @@ func (p *Page) build(keep bool) {
 	case len(v.Hears.Bars) == 0:
 		parts = append(parts, p.devices())
 	default:
-		parts = append(parts, widget.Columns(gap, arrange, p.devices(), hears(v.Hears)))
+		parts = append(parts, widget.Columns(gap, arrange, p.devices(), widget.Stack(0, hears(v.Hears))))
 	}
 	p.sheet.SetContent(page(parts...), keep)
 }
