@@ -32,7 +32,7 @@ type Device struct {
 // Destination is one company, or one unnamed server, that a device was in
 // touch with for one purpose.
 type Destination struct {
-	Key     string           // company id, else "domain:<registrable>", else "network:<asn>", else "ip:<address>"
+	Key     string           // "company:<id>", "domain:<registrable>", "network:<asn>" or "ip:<address>", then "/" and the group
 	Company company.Operator // zero Name when nobody knows
 	Group   purpose.Group    // how a screen groups it
 	Purpose []string         // purpose ids, most sent first
@@ -48,5 +48,16 @@ type Destination struct {
 	Server  []company.Country // countries of the servers where two tables agree
 	Said    []statement.Statement
 
-	remotes []netip.Addr // every address, for the countries of the servers
+	unit    string            // Key without the group: one company, whatever for
+	infra   bool              // nothing but name servers and clocks
+	uplink  uint64            // sent payload without DNS, NTP and DHCP, bytes
+	uses    map[string]useSum // by purpose id
+	remotes []netip.Addr      // every address, for the countries of the servers
+}
+
+// useSum is what a destination got for one purpose, and how the purpose is known.
+type useSum struct {
+	sent       uint64
+	confidence statement.Confidence
+	evidence   []statement.Evidence
 }

@@ -3,6 +3,8 @@
 package carelabel
 
 import (
+	"slices"
+
 	"telltale/capture/flow"
 )
 
@@ -41,33 +43,38 @@ type Label struct {
 	Days    int      // days with at least six such hours
 }
 
-// Contact is one destination in the terms of the label.
+// Contact is one destination in the terms of the label. A company may have
+// several, one for each group of purposes.
 type Contact struct {
+	Key            string // names the company or domain; contacts of one key are one company
 	Name           string
 	Named          bool // a company or at least a domain is known
+	Hosts          int  // servers without a name, each counted by itself; only if not Named
 	Tracker        bool // advertising or analytics
-	Infrastructure bool // resolver or time pool
+	Infrastructure bool // nothing but resolver or time pool
 	Seat           string
 	Reach          flow.Reach
-	SentPayload    uint64
-	Hours          []int64
+	Uplink         uint64  // sent payload, bytes, without DNS, NTP and DHCP (U)
+	Hours          []int64 // starts of the hours with traffic
 }
 
 // Input is what the label of one device is made from.
 type Input struct {
 	Facts       flow.DeviceFacts
 	Home        flow.Home
-	Contacts    []Contact
-	KindSure    bool    // the confidence of the kind is at least 0.8
-	QuietBytes  float64 // expected uplink a day of the kind, quiet and busy home
+	Contacts    []Contact   // most sent bytes first
+	Watched     []flow.Span // when was captured; none means all the time from the device's first packet to its last
+	KindSure    bool        // the confidence of the kind is at least 0.8
+	QuietBytes  float64     // expected uplink a day of the kind, quiet and busy home
 	BusyBytes   float64
 	UplinkGrade flow.Grade // of what went to the Internet, without DNS, NTP and DHCP
 }
 
-// Minimum observation (label specification B.4).
+// Minimum observation (label specification B.4; needNothingDays is that of
+// B.2, rule 3, for saying that there was nothing).
 const (
 	needDays          = 3
-	needTrackerDays   = 7
+	needNothingDays   = 7
 	needEnvelopeDays  = 2
 	needEnvelopeBytes = 20_000
 	needEnvelopePkts  = 50
@@ -106,23 +113,36 @@ func companies(in Input) Symbol {
 	names, unnamed := contacted(in.Contacts)
 	n := len(names)
 	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": in.Facts.Hours, "Names": firstNames(names, 3), "Unnamed": unnamed}}
-	if in.Facts.Days < needDays {
+	if more := nothingShort(in, n); more > 0 {
 		s.Sentence = "label.companies.notyet"
-		s.Args["More"] = daysShort(in.Facts.Days, needDays)
+		s.Args["More"] = more
 		return s
 	}
 	s.Sentence = "label.companies.letter"
 	return letter(s, step(float64(n), [4]float64{1, 3, 6, 12}))
 }
 
+// nothingShort is how many more days are needed to tell of n: to say that there
+// was nothing takes longer than to say that there was something (B.2, rule 3).
+func nothingShort(in Input, n int) int {
+	if n == 0 {
+		return daysShort(in.Facts.Days, needNothingDays)
+	}
+	return daysShort(in.Facts.Days, needDays)
+}
+
+// contacted lists the companies that data went to and came from, each once, and
+// counts the servers that have no name.
 func contacted(list []Contact) (names []string, unnamed int) {
+	seen := map[string]bool{}
 	for _, c := range list {
 		switch {
-		case c.Reach != flow.ReachContacted || c.Infrastructure:
-		case c.Named:
+		case !c.Reach.Contacted() || c.Infrastructure:
+		case !c.Named:
+			unnamed += c.Hosts
+		case !seen[c.Key]:
+			seen[c.Key] = true
 			names = append(names, c.Name)
-		default:
-			unnamed++
 		}
 	}
 	return names, unnamed
@@ -132,18 +152,13 @@ func firstNames(names []string, n int) []string { return names[:min(n, len(names
 
 // trackers counts advertising and analytics companies (B.4, 2).
 func trackers(in Input) Symbol {
-	var names []string
-	for _, c := range in.Contacts {
-		if c.Tracker && c.Reach == flow.ReachContacted {
-			names = append(names, c.Name)
-		}
-	}
+	names, _ := contacted(trackersOf(in))
 	t := len(names)
 	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": in.Facts.Hours, "Names": firstNames(names, 3)}}
 	switch {
-	case t == 0 && in.Facts.Days < needTrackerDays:
+	case t == 0 && in.Facts.Days < needNothingDays:
 		s.Sentence = "label.trackers.notyet"
-		s.Args["More"] = daysShort(in.Facts.Days, needTrackerDays)
+		s.Args["More"] = daysShort(in.Facts.Days, needNothingDays)
 		return s
 	case t == 0:
 		s.Sentence = "label.trackers.none"
@@ -157,51 +172,35 @@ func trackers(in Input) Symbol {
 	return letter(s, level)
 }
 
-// trackerHours is the share of the device's active hours with a tracker in it.
-func trackerHours(in Input) float64 {
-	hours := map[int64]bool{}
+// trackersOf gives the contacts with advertising and analytics.
+func trackersOf(in Input) []Contact {
+	var list []Contact
 	for _, c := range in.Contacts {
-		if c.Tracker && c.Reach == flow.ReachContacted {
-			for _, h := range c.Hours {
-				hours[h] = true
-			}
+		if c.Tracker && c.Reach.Contacted() {
+			list = append(list, c)
 		}
 	}
+	return list
+}
+
+// trackerHours is the share of the device's active hours with a tracker in it.
+func trackerHours(in Input) float64 {
 	if in.Facts.Hours == 0 {
 		return 0
+	}
+	hours := map[int64]bool{}
+	for _, c := range trackersOf(in) {
+		for _, h := range c.Hours {
+			hours[h] = true
+		}
 	}
 	return float64(len(hours)) / float64(in.Facts.Hours)
 }
 
+// trackerAtNight reports whether a tracker was in touch in an hour that begins
+// within the quiet ones.
 func trackerAtNight(in Input) bool {
-	for _, c := range in.Contacts {
-		if !c.Tracker || c.Reach != flow.ReachContacted {
-			continue
-		}
-		for _, h := range c.Hours {
-			if quiet(in.Home, h) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// borders counts the countries of the companies' seats, other than the home's
-// (B.4, 3). It needs to know where home is.
-func borders(in Input) Symbol {
-	seats := seatsAbroad(in)
-	k := len(seats)
-	s := Symbol{ID: "borders", Count: k, Args: map[string]any{"Countries": k, "Codes": seats, "Days": in.Facts.Days, "Hours": in.Facts.Hours}}
-	switch {
-	case in.Home.Country == "":
-		s.Sentence = "label.borders.nohome"
-		return s
-	case in.Facts.Days < needDays:
-		s.Sentence = "label.borders.notyet"
-		s.Args["More"] = daysShort(in.Facts.Days, needDays)
-		return s
-	}
-	s.Sentence = "label.borders.letter"
-	return letter(s, step(float64(k), [4]float64{0, 1, 2, 4}))
+	return slices.ContainsFunc(trackersOf(in), func(c Contact) bool {
+		return slices.ContainsFunc(c.Hours, func(h int64) bool { return quiet(in.Home, h) })
+	})
 }

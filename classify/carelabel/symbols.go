@@ -6,28 +6,6 @@ import (
 	"telltale/capture/flow"
 )
 
-// minBorderShare is the least share of the uplink that makes a company count
-// for Borders, unless it is a tracker (label specification B.4, 3).
-const minBorderShare = 0.01
-
-func seatsAbroad(in Input) []string {
-	var all uint64
-	for _, c := range in.Contacts {
-		all += c.SentPayload
-	}
-	var seats []string
-	for _, c := range in.Contacts {
-		if c.Reach != flow.ReachContacted || c.Seat == "" || c.Seat == in.Home.Country {
-			continue
-		}
-		if c.Tracker || float64(c.SentPayload) >= minBorderShare*float64(all) {
-			seats = append(seats, c.Seat)
-		}
-	}
-	slices.Sort(seats)
-	return slices.Compact(seats)
-}
-
 // envelope says how much of what left could be read on its way (B.4, 4).
 func envelope(in Input) Symbol {
 	g := in.UplinkGrade
@@ -42,14 +20,23 @@ func envelope(in Input) Symbol {
 		s.Args["More"] = daysShort(in.Facts.Days, needEnvelopeDays)
 		return soFar(s, g)
 	}
-	cuts := [4]float64{0.001, 0.01, 0.1, 0.5}
-	low, high := step(s.Args["Low"].(float64), cuts), step(s.Args["High"].(float64), cuts)
+	low, high := envelopeStep(g.Clear, all), envelopeStep(g.Clear+g.Unknown, all)
 	if low == high {
 		s.Sentence = "label.envelope.letter." + string(low+'a'-'A')
 		return letter(s, low)
 	}
 	s.State, s.Low, s.High, s.Sentence = Range, low, high, "label.envelope.range"
 	return s
+}
+
+// envelopeStep gives the level of a readable share: A is below one in a
+// thousand, the others include their bound (B.4, 4).
+func envelopeStep(part, all uint64) byte {
+	share := float64(part) / float64(all)
+	if share < 0.001 {
+		return 'A'
+	}
+	return max('B', step(share, [4]float64{0, 0.01, 0.1, 0.5}))
 }
 
 // soFar chooses the sentence for what was seen before it is enough.
@@ -86,16 +73,26 @@ func load(in Input) Symbol {
 	return letter(s, step(u, [4]float64{in.QuietBytes, in.BusyBytes, 3 * in.BusyBytes, 10 * in.BusyBytes}))
 }
 
-const dayNs = 24 * flow.HourNs
+const (
+	dayNs        = 24 * flow.HourNs
+	needDayHours = 6
+)
 
+// uplinkByDay gives the uplink of each local day with at least six hours of the
+// device; a day on which it sent nothing counts as well (B.1, D).
 func uplinkByDay(in Input) []float64 {
-	days := map[int64]float64{}
-	for _, s := range in.Facts.Slots {
-		days[floor(s.StartNs+in.Home.OffsetNs, dayNs)] += float64(s.SentPayload)
+	hours, sent := map[int64]int{}, map[int64]float64{}
+	for _, h := range in.Facts.ByHour {
+		hours[floor(h.HourNs+in.Home.OffsetNs, dayNs)]++
 	}
-	list := make([]float64, 0, len(days))
-	for _, v := range days {
-		list = append(list, v)
+	for _, s := range in.Facts.Slots {
+		sent[floor(s.StartNs+in.Home.OffsetNs, dayNs)] += float64(s.SentPayload)
+	}
+	var list []float64
+	for day, n := range hours {
+		if n >= needDayHours {
+			list = append(list, sent[day])
+		}
 	}
 	return list
 }
@@ -114,50 +111,96 @@ func median(v []float64) float64 {
 
 // night says how much goes out while nobody uses the device (B.4, 6).
 func night(in Input) Symbol {
-	slots, nights, bytes := idle(in)
-	hours := float64(slots) * float64(flow.SlotNs) / float64(flow.HourNs)
+	hours, nights, sent := idle(in)
 	s := Symbol{ID: "night", Args: map[string]any{"Nights": nights, "Days": in.Facts.Days}}
-	if hours < needIdleHours || nights < needNights {
+	if len(hours) < needIdleHours || nights < needNights {
 		s.Sentence = "label.night.notyet"
 		s.Args["More"] = max(needNights-nights, 1)
-		s.Args["Bytes"] = uint64(bytes)
+		s.Args["Bytes"] = sent
 		return s
 	}
-	b := bytes / hours
+	b := median(hours)
 	s.Args["Bytes"] = uint64(b)
 	s.Sentence = "label.night.letter"
 	return letter(s, step(b, [4]float64{10e3, 100e3, 1e6, 10e6}))
 }
 
-// idle counts the quiet-hour slots that were watched, the nights they lie in
-// and the bytes that the device sent in them.
-func idle(in Input) (slots, nights int, bytes float64) {
-	if in.Facts.LastNs <= in.Facts.FirstNs {
-		return 0, 0, 0
-	}
-	seen := map[int64]bool{}
-	for at := floor(in.Facts.FirstNs, flow.SlotNs); at < in.Facts.LastNs; at += flow.SlotNs {
-		if quiet(in.Home, at) {
-			slots++
-			seen[floor(at+in.Home.OffsetNs, dayNs)] = true
-		}
-	}
+// slotsOfHour is how many slots an hour has; one with fewer idle ones tells too
+// little of it.
+const slotsOfHour = int(flow.HourNs / flow.SlotNs)
+
+// mostHours bounds the hours that are looked at: ten years, whatever times a
+// damaged file may hold.
+const mostHours = 10 * 366 * 24
+
+// idle gives the uplink of each idle hour, in how many nights these lie, and
+// what was sent in quiet hours in all.
+func idle(in Input) (hours []float64, nights int, sent uint64) {
+	bySlot := map[int64]uint64{}
 	for _, s := range in.Facts.Slots {
 		if quiet(in.Home, s.StartNs) {
-			bytes += float64(s.SentPayload)
+			bySlot[s.StartNs] += s.SentPayload
+			sent += s.SentPayload
 		}
 	}
-	return slots, len(seen), bytes
+	seen := map[int64]bool{}
+	first := floor(in.Facts.FirstNs, flow.HourNs)
+	for i := range min((in.Facts.LastNs-first)/flow.HourNs+1, mostHours) {
+		hour := first + i*flow.HourNs
+		if bytes, whole := idleHour(in, hour, bySlot); whole {
+			hours = append(hours, bytes)
+			seen[nightOf(in.Home, hour)] = true
+		}
+	}
+	return hours, len(seen), sent
+}
+
+// idleHour adds up an hour, and reports whether it was quiet and watched from
+// its first slot to its last.
+func idleHour(in Input, hour int64, bySlot map[int64]uint64) (bytes float64, whole bool) {
+	for i := range slotsOfHour {
+		at := hour + int64(i)*flow.SlotNs
+		if !quiet(in.Home, at) || !watched(in, at) {
+			return 0, false
+		}
+		bytes += float64(bySlot[at])
+	}
+	return bytes, true
+}
+
+// watched reports whether a slot lies between the device's first and last
+// packet, and within a capture.
+func watched(in Input, slot int64) bool {
+	end := slot + flow.SlotNs
+	if end <= in.Facts.FirstNs || slot > in.Facts.LastNs {
+		return false
+	}
+	return len(in.Watched) == 0 || slices.ContainsFunc(in.Watched, func(s flow.Span) bool { return s.FromNs < end && slot < s.ToNs })
+}
+
+// nightOf names the night that a quiet hour is of by the local day on which the
+// quiet hours began, so that one that goes past midnight is one night.
+func nightOf(h flow.Home, ns int64) int64 {
+	from, _ := quietHours(h)
+	return floor(ns+h.OffsetNs-int64(from)*minuteNs, dayNs)
+}
+
+const minuteNs = flow.HourNs / 60
+
+// quietHours gives the quiet hours in minutes after local midnight; 01:00 to
+// 05:00 if the owner set none (B.4, 6).
+func quietHours(h flow.Home) (from, to int) {
+	if h.QuietFromMin == 0 && h.QuietToMin == 0 {
+		return 60, 300
+	}
+	return h.QuietFromMin, h.QuietToMin
 }
 
 // quiet reports whether a moment lies in the home's quiet hours, local time.
 func quiet(h flow.Home, ns int64) bool {
-	from, to := h.QuietFromMin, h.QuietToMin
-	if from == 0 && to == 0 {
-		from, to = 60, 300 // 01:00 to 05:00, label specification B.4, 6
-	}
+	from, to := quietHours(h)
 	local := ns + h.OffsetNs
-	minute := int((local - floor(local, dayNs)) / (60 * 1e9))
+	minute := int((local - floor(local, dayNs)) / minuteNs)
 	if from <= to {
 		return minute >= from && minute < to
 	}

@@ -2,6 +2,7 @@ package device
 
 import (
 	"cmp"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"telltale/capture/flow"
 	"telltale/classify/company"
 	"telltale/classify/knowledge"
+	"telltale/classify/purpose"
 	"telltale/classify/statement"
 )
 
@@ -23,20 +25,21 @@ const (
 func Personal(kind string) bool { return kind == KindPhone || kind == KindComputer }
 
 // Weights of what is not in the clue table. They are engineering values of
-// this version; one alone makes no more than "possible".
+// this version. One alone makes no more than "possible", but for giving out
+// addresses, which is what a router does.
 const (
 	weightMaker  = 0.75 // the registered owner of the hardware prefix
 	weightDomain = 0.5  // it asks for a name of a maker
 	weightSelf   = 0.7  // it calls itself by a maker's name
 	weightRandom = 0.55 // a made-up hardware address: phones and laptops do this
-	weightRouter = 0.85 // other devices' packets to the Internet go through it
+	weightRouter = 0.85 // it gives out addresses
 )
 
 // Seen is what a device is judged by.
 type Seen struct {
 	Device  flow.Device
 	Names   []string // host names that it asked for or contacted
-	Gateway bool     // it carries what others send to the Internet
+	Gateway bool     // it gives out addresses, as a router of a home does
 }
 
 // Identify judges a device. What the owner set wins.
@@ -47,10 +50,10 @@ func Identify(in Seen, tables *knowledge.Tables) Identity {
 	w.clues(in.Device.Clues)
 	w.names(in.Names)
 	if in.Gateway {
-		w.kinds.add("router_gateway", weightRouter, statement.Evidence{Kind: "traffic", Key: "evidence.gateway"})
+		w.kinds.add("router_gateway", weightRouter, "traffic", statement.Evidence{Kind: "traffic", Key: "evidence.gateway"})
 	}
 	if id.RandomAddress {
-		w.kinds.add(KindPhone, weightRandom, statement.Evidence{Kind: "address", Key: "evidence.random"})
+		w.kinds.add(KindPhone, weightRandom, "address", statement.Evidence{Kind: "address", Key: "evidence.random"})
 	}
 	id.Model = model(in.Device.Clues)
 	kind, brand := w.kinds.best(), w.brands.best()
@@ -68,32 +71,25 @@ func Identify(in Seen, tables *knowledge.Tables) Identity {
 
 // said puts the judgement into statements.
 func (id *Identity) said(d flow.Device, kind, brand vote) {
+	why := kind.evidence()
 	if d.OwnKind != "" {
-		id.Kind, id.KindConfidence, id.Owner = d.OwnKind, statement.Seen, true
-		kind = vote{value: d.OwnKind, why: []statement.Evidence{{Kind: "owner", Key: "evidence.owner", Weight: 1}}}
+		id.Kind, id.KindConfidence = d.OwnKind, statement.Seen
+		why = []statement.Evidence{{Kind: "owner", Key: "evidence.owner", Detail: d.OwnKind, Weight: 1}}
 	}
-	for _, s := range []struct {
-		aspect     statement.Aspect
-		value      string
-		confidence statement.Confidence
-		rule       string
-		why        []statement.Evidence
-	}{
-		{statement.AspectKind, id.Kind, id.KindConfidence, "device.kind", kind.why},
-		{statement.AspectBrand, id.Brand, id.BrandConfidence, "device.brand", brand.why},
-		{statement.AspectModel, id.Model, statement.Seen, "device.model", nil},
-	} {
-		if s.value == "" {
-			continue
-		}
-		why := s.why
-		if s.aspect == statement.AspectModel {
-			why = []statement.Evidence{{Kind: "clue", Key: "evidence.model", Detail: s.value, Weight: 1}}
-		}
-		id.Said = append(id.Said, statement.Statement{
-			Subject: d.Key, Aspect: s.aspect, Value: s.value, Confidence: s.confidence, Rule: s.rule, Version: 1, Evidence: why,
-		})
+	id.Owner = d.OwnKind != "" || d.OwnName != ""
+	id.state(d.Key, statement.AspectKind, id.Kind, id.KindConfidence, why)
+	id.state(d.Key, statement.AspectBrand, id.Brand, id.BrandConfidence, brand.evidence())
+	id.state(d.Key, statement.AspectModel, id.Model, statement.Seen,
+		[]statement.Evidence{{Kind: "clue", Key: "evidence.model", Detail: id.Model, Weight: 1}})
+}
+
+func (id *Identity) state(subject string, aspect statement.Aspect, value string, confidence statement.Confidence, why []statement.Evidence) {
+	if value == "" {
+		return
 	}
+	id.Said = append(id.Said, statement.Statement{
+		Subject: subject, Aspect: aspect, Value: value, Confidence: confidence, Rule: "device." + string(aspect), Version: 1, Evidence: why,
+	})
 }
 
 // weigher gathers what speaks for each kind and brand.
@@ -115,7 +111,7 @@ func (w *weigher) maker(d flow.Device, id *Identity) {
 	}
 	id.Maker, id.ModuleMaker = m.Registrant, m.ModuleMaker
 	if m.Brand != "" {
-		w.brands.add(m.Brand, weightMaker, statement.Evidence{Kind: "maker_prefix", Key: "evidence.maker", Detail: m.Registrant})
+		w.brands.add(m.Brand, weightMaker, "address", statement.Evidence{Kind: "maker_prefix", Key: "evidence.maker", Detail: m.Registrant})
 	}
 }
 
@@ -126,17 +122,18 @@ func (w *weigher) clues(list []flow.Clue) {
 		if where == "" {
 			continue
 		}
-		value := c.Value
+		value, source := c.Value, where
 		if c.Kind == flow.ClueMDNSModel {
 			_, value, _ = strings.Cut(c.Value, "=")
+			source = "model" // set by the maker; names are often given by the owner
 		}
 		why := statement.Evidence{Kind: "clue", Key: "evidence." + string(c.Kind), Detail: value}
 		for _, row := range w.tables.ClueFor(where, value) {
-			w.kinds.add(row.Kind, row.Weight, why)
-			w.brands.add(row.Brand, row.Weight, why)
+			w.kinds.add(row.Kind, row.Weight, source, why)
+			w.brands.add(row.Brand, row.Weight, source, why)
 		}
 		if where == "name" {
-			w.ownBrand(value, why)
+			w.ownBrand(value, source, why)
 		}
 	}
 }
@@ -161,58 +158,82 @@ func place(kind flow.ClueKind) string {
 }
 
 // ownBrand looks for a maker's name among the words of a device's own name.
-func (w *weigher) ownBrand(value string, why statement.Evidence) {
-	words := knowledge.Words(strings.ToLower(value))
-	for _, c := range w.tables.Companies() {
-		if c.Kind != "maker" || len(c.ID) < 4 {
-			continue
-		}
-		if slices.Contains(words, c.ID) {
-			w.brands.add(c.Name, weightSelf, why)
+func (w *weigher) ownBrand(value, source string, why statement.Evidence) {
+	const shortest = 4 // shorter ids are words of other things too
+	for _, word := range knowledge.Words(strings.ToLower(value)) {
+		if c, ok := w.tables.CompanyByID(word); ok && c.Kind == "maker" && len(word) >= shortest {
+			w.brands.add(w.known(company.Operator{ID: c.ID, Name: c.Name}), weightSelf, source, why)
 		}
 	}
 }
 
 // names weighs the makers whose names a device asks for. Several names of one
-// maker weigh no more than one: they are one habit.
+// maker weigh no more than one: they are one habit. A device that asks for the
+// names of many makers, as a phone with their apps does, speaks for none of them.
 func (w *weigher) names(list []string) {
-	seen := map[string]bool{}
+	makers, asked := []company.Operator(nil), map[string]string{}
 	for _, name := range list {
 		op, _ := company.Of(name, netip.Addr{}, w.tables)
-		if op.Kind != "maker" || seen[op.Name] {
+		if op.Kind != "maker" {
 			continue
 		}
-		seen[op.Name] = true
-		w.brands.add(op.Name, weightDomain, statement.Evidence{Kind: "name", Key: "evidence.asks", Detail: name})
+		if have, seen := asked[op.ID]; !seen {
+			makers = append(makers, op)
+			asked[op.ID] = name
+		} else {
+			asked[op.ID] = min(have, name)
+		}
 	}
+	for _, op := range makers {
+		w.brands.add(w.known(op), weightDomain/float64(len(makers)), "domain",
+			statement.Evidence{Kind: "name", Key: "evidence.asks", Detail: asked[op.ID]})
+	}
+}
+
+// known gives the name under which a maker was already spoken for, so that
+// "Yale" and "Assa Abloy (Yale)" are one; else the company's own name.
+func (w *weigher) known(op company.Operator) string {
+	op.Parent = "" // a daughter is another brand
+	for _, brand := range slices.Sorted(maps.Keys(w.brands)) {
+		if purpose.SameBrand(op, brand) {
+			return brand
+		}
+	}
+	return op.Name
 }
 
 // vote is one candidate with what speaks for it.
 type vote struct {
 	value string
 	score float64 // 1 − Π(1 − weight): independent clues add up, none alone is certain
-	why   []statement.Evidence
+	why   []reason
+}
+
+// reason is what speaks for a candidate, and from which source it comes.
+type reason struct {
+	source string
+	statement.Evidence
 }
 
 // votes are the candidates by name.
 type votes map[string]vote
 
-// add counts a clue for a candidate; the same sort of clue counts once, with
-// its greatest weight, because a device that says one thing five times has
-// said it once.
-func (v votes) add(value string, weight float64, why statement.Evidence) {
+// add counts a clue for a candidate. Clues of one source count once, with the
+// greatest weight: a device that tells its name by DHCP and by multicast DNS
+// has said one thing.
+func (v votes) add(value string, weight float64, source string, why statement.Evidence) {
 	if value == "" || weight <= 0 {
 		return
 	}
 	one := v[value]
 	one.value = value
 	why.Weight = weight
-	i := slices.IndexFunc(one.why, func(e statement.Evidence) bool { return e.Key == why.Key })
+	i := slices.IndexFunc(one.why, func(r reason) bool { return r.source == source })
 	switch {
 	case i < 0:
-		one.why = append(one.why, why)
-	case one.why[i].Weight < weight:
-		one.why[i] = why
+		one.why = append(one.why, reason{source, why})
+	case compareEvidence(why, one.why[i].Evidence) < 0:
+		one.why[i].Evidence = why
 	}
 	rest := 1.0
 	for _, e := range one.why {
@@ -220,6 +241,22 @@ func (v votes) add(value string, weight float64, why statement.Evidence) {
 	}
 	one.score = 1 - rest
 	v[value] = one
+}
+
+// compareEvidence puts the heaviest first, and brings equal ones into a fixed
+// order.
+func compareEvidence(a, b statement.Evidence) int {
+	return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Key, b.Key), strings.Compare(a.Detail, b.Detail))
+}
+
+// evidence gives the reasons, the heaviest first.
+func (v vote) evidence() []statement.Evidence {
+	list := make([]statement.Evidence, 0, len(v.why))
+	for _, r := range v.why {
+		list = append(list, r.Evidence)
+	}
+	slices.SortFunc(list, compareEvidence)
+	return list
 }
 
 // best is the candidate with the highest score; between equals the first by
@@ -235,20 +272,25 @@ func (v votes) best() vote {
 	slices.SortFunc(list, func(a, b vote) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.value, b.value))
 	})
-	best := list[0]
-	slices.SortFunc(best.why, func(a, b statement.Evidence) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Key, b.Key), strings.Compare(a.Detail, b.Detail))
-	})
-	return best
+	return list[0]
 }
 
-// model takes the model that the device itself announces.
+// model takes the model that the device itself announces: of the first key that
+// it uses, what it said most often.
 func model(clues []flow.Clue) string {
 	for _, key := range []string{"model", "md", "ty", "am", "usb_mdl"} {
+		var best flow.Clue
 		for _, c := range clues {
-			if k, v, ok := strings.Cut(c.Value, "="); ok && c.Kind == flow.ClueMDNSModel && k == key && v != "" {
-				return v
+			k, v, ok := strings.Cut(c.Value, "=")
+			if !ok || v == "" || c.Kind != flow.ClueMDNSModel || !strings.EqualFold(k, key) {
+				continue
 			}
+			if best.Value == "" || cmp.Or(cmp.Compare(best.Count, c.Count), strings.Compare(c.Value, best.Value)) < 0 {
+				best = c
+			}
+		}
+		if _, v, ok := strings.Cut(best.Value, "="); ok {
+			return v
 		}
 	}
 	return ""

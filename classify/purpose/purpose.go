@@ -3,10 +3,11 @@
 package purpose
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"telltale/classify/company"
+	"telltale/classify/knowledge"
 )
 
 // Group is how a page groups destinations.
@@ -54,14 +55,42 @@ func Infrastructure(purpose string) bool {
 	return purpose == "dns" || purpose == "time"
 }
 
-// PartyOf tells whose the operator is for a device of a brand; brand may be "".
-func PartyOf(op company.Operator, brand string) Party {
+// Family is the maker of a device with the companies of the same owner. The
+// zero value is that of a device whose brand is not known.
+type Family struct {
+	brand string
+	owner string // id of the company at the top, "" if the table does not know the brand
+}
+
+// FamilyOf finds the family of a brand, as people know it; it may be "".
+func FamilyOf(brand string, tables *knowledge.Tables) Family {
+	f := Family{brand: brand}
+	if slug(brand) == "" {
+		return f
+	}
+	for _, c := range tables.Companies() {
+		if SameBrand(company.Operator{ID: c.ID, Name: c.Name}, brand) {
+			f.owner = cmp.Or(c.Parent, c.ID)
+			break
+		}
+	}
+	return f
+}
+
+// Party tells whose an operator is, seen from a device of this family.
+// Advertising and analytics never work for the device: they are the maker's
+// own, or somebody else's.
+func (f Family) Party(op company.Operator) Party {
 	switch {
 	case !op.Known():
 		return PartyUnknown
-	case SameBrand(op, brand):
+	case SameBrand(op, f.brand), f.owner != "" && cmp.Or(op.Parent, op.ID) == f.owner:
 		return PartyMaker
-	case slices.Contains([]string{"platform", "cloud", "network", "public"}, op.Kind):
+	case Tracking(op.Purpose):
+		return PartyThird
+	}
+	switch op.Kind {
+	case "platform", "cloud", "network", "public":
 		return PartyHelper
 	}
 	return PartyThird

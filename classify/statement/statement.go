@@ -3,6 +3,7 @@
 package statement
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -86,18 +87,12 @@ func (s Statement) ID() string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// Sort orders statements by subject, aspect, falling confidence and value.
+// Sort orders statements by subject, aspect, falling confidence, value, rule
+// and id.
 func Sort(list []Statement) {
 	slices.SortFunc(list, func(a, b Statement) int {
-		if c := strings.Compare(a.Subject, b.Subject); c != 0 {
-			return c
-		}
-		if c := strings.Compare(string(a.Aspect), string(b.Aspect)); c != 0 {
-			return c
-		}
-		if a.Confidence != b.Confidence {
-			return int(b.Confidence) - int(a.Confidence)
-		}
-		return strings.Compare(a.Value, b.Value)
+		return cmp.Or(strings.Compare(a.Subject, b.Subject), strings.Compare(string(a.Aspect), string(b.Aspect)),
+			cmp.Compare(b.Confidence, a.Confidence), strings.Compare(a.Value, b.Value), strings.Compare(a.Rule, b.Rule),
+			strings.Compare(a.ID(), b.ID()))
 	})
 }

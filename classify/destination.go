@@ -1,0 +1,154 @@
+package classify
+
+import (
+	"cmp"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"telltale/capture/flow"
+	"telltale/classify/company"
+	"telltale/classify/device"
+	"telltale/classify/knowledge"
+	"telltale/classify/purpose"
+	"telltale/classify/statement"
+)
+
+// Unanswered is the key of the one destination that stands for all unnamed
+// addresses with which no data was exchanged: a scan of a million addresses is
+// one line. Its Company has no name.
+const Unanswered = "unanswered"
+
+// destinations groups a device's remote parties by who runs them and what for.
+func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tables) []Destination {
+	byKey := map[string]*Destination{}
+	family := purpose.FamilyOf(id.Brand, tables)
+	for _, p := range f.Partners {
+		if p.Scope != flow.ScopeInternet || p.Own == (flow.Counter{}) {
+			continue
+		}
+		op, unit := company.Of(p.Name, p.Remote, tables)
+		party := family.Party(op)
+		group := purpose.GroupOf(op, party)
+		if p.Name == "" && !reach(p).Contacted() {
+			op, unit, party, group = company.Operator{}, Unanswered, purpose.PartyUnknown, purpose.Unknown
+		}
+		key := unit + "/" + group.String()
+		d, ok := byKey[key]
+		if !ok {
+			d = &Destination{
+				Key: key, unit: unit, Company: op, Group: group, Party: party,
+				FirstNs: p.FirstNs, LastNs: p.LastNs, infra: true, uses: map[string]useSum{},
+			}
+			byKey[key] = d
+		}
+		d.take(p, op)
+	}
+	list := make([]Destination, 0, len(byKey))
+	for _, d := range byKey {
+		d.settle(f.Device.Key, tables)
+		list = append(list, *d)
+	}
+	slices.SortFunc(list, func(a, b Destination) int {
+		return cmp.Or(cmp.Compare(b.Own.SentPayload, a.Own.SentPayload), cmp.Compare(b.Own.SentBytes, a.Own.SentBytes), strings.Compare(a.Key, b.Key))
+	})
+	return list
+}
+
+// reach says how far a device got with a remote party over all hours: a question
+// in one and its answer in the next are contact as well.
+func reach(p flow.Partner) flow.Reach {
+	if p.Own.SentPayload > 0 && p.Own.ReceivedPayload > 0 {
+		return flow.ReachContacted
+	}
+	return p.Reach
+}
+
+// take adds a remote party.
+func (d *Destination) take(p flow.Partner, op company.Operator) {
+	d.Own.Add(p.Own)
+	d.Grade.Add(p.Grade)
+	d.Reach = max(d.Reach, reach(p))
+	d.FirstNs = min(d.FirstNs, p.FirstNs)
+	d.LastNs = max(d.LastNs, p.LastNs)
+	d.Hours = append(d.Hours, p.Hours...)
+	if !housekeeping(p) {
+		d.uplink += p.Own.SentPayload
+		d.infra = d.infra && purpose.Infrastructure(op.Purpose)
+	}
+	if op.Purpose != "" {
+		use := d.uses[op.Purpose]
+		use.sent += p.Own.SentPayload
+		if op.Confidence > use.confidence || use.evidence == nil {
+			use.confidence, use.evidence = op.Confidence, op.Evidence
+		}
+		d.uses[op.Purpose] = use
+	}
+	if op.Confidence > d.Company.Confidence {
+		d.Company = op
+	}
+	if p.Name != "" {
+		d.Names = append(d.Names, p.Name)
+	} else {
+		d.Addrs = append(d.Addrs, p.Remote.String())
+	}
+	d.remotes = append(d.remotes, p.Remote)
+}
+
+// settle brings the lists of a destination into their fixed order and states
+// how the destination is known.
+func (d *Destination) settle(deviceKey string, tables *knowledge.Tables) {
+	d.Names, d.Addrs, d.Hours = distinct(d.Names), distinct(d.Addrs), distinct(d.Hours)
+	d.Purpose = slices.SortedFunc(maps.Keys(d.uses), func(a, b string) int {
+		return cmp.Or(cmp.Compare(d.uses[b].sent, d.uses[a].sent), strings.Compare(a, b))
+	})
+	if len(d.Purpose) > 0 {
+		d.Company.Purpose = d.Purpose[0]
+	}
+	d.Server = servers(d.remotes, tables)
+	if d.unit != Unanswered {
+		d.said(deviceKey + " → " + d.Company.Name)
+	}
+	d.uses, d.remotes = nil, nil
+}
+
+// said states what is known of a destination. Where no company is known nothing
+// is stated: the name or address itself is the fact.
+func (d *Destination) said(subject string) {
+	if d.Company.Known() {
+		d.state(subject, statement.AspectCompany, d.Company.ID, useSum{confidence: d.Company.Confidence, evidence: d.Company.Evidence})
+	}
+	for _, p := range d.Purpose {
+		d.state(subject, statement.AspectPurpose, p, d.uses[p])
+	}
+	if d.Party != purpose.PartyUnknown {
+		d.state(subject, statement.AspectParty, d.Party.String(), useSum{confidence: d.Company.Confidence, evidence: d.Company.Evidence})
+	}
+}
+
+func (d *Destination) state(subject string, aspect statement.Aspect, value string, why useSum) {
+	d.Said = append(d.Said, statement.Statement{
+		Subject: subject, Aspect: aspect, Value: value, Confidence: why.confidence,
+		Rule: "destination." + string(aspect), Version: 1, Evidence: why.evidence,
+	})
+}
+
+// servers counts the addresses in each country in which two lists agree.
+func servers(addrs []netip.Addr, tables *knowledge.Tables) []company.Country {
+	counts := map[string]int{}
+	slices.SortFunc(addrs, netip.Addr.Compare)
+	for _, a := range slices.Compact(addrs) {
+		if c := tables.ServerCountry(a); c.Sure {
+			counts[c.Code]++
+		}
+	}
+	list := make([]company.Country, 0, len(counts))
+	for code, n := range counts {
+		list = append(list, company.Country{Code: code, Count: n})
+	}
+	slices.SortFunc(list, func(a, b company.Country) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Code, b.Code))
+	})
+	return list
+}
