@@ -33,7 +33,7 @@ func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Import
 	} else {
 		result.Capture.ID = known.ID
 	}
-	imported := &Imported{Capture: result.Capture, Already: already, Conversations: result.Conversations, Names: result.Names}
+	imported := &Imported{Capture: result.Capture, Already: already, Conversations: result.Conversations, Names: result.Names, facts: alone(result)}
 	names := usedNames(result.Traffic)
 	for _, d := range result.Devices {
 		seen := device.Seen{Device: d, Names: names[d.Key]}

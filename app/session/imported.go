@@ -14,6 +14,8 @@ type Imported struct {
 	Devices       []Identified
 	Conversations []flow.Conversation
 	Names         []flow.NameBinding
+
+	facts flow.Facts // of this capture alone
 }
 
 // Identified is a device and what it is thought to be.

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"telltale/assets"
 	"telltale/capture/flow"
@@ -91,21 +90,20 @@ func lastSpan(captures []flow.Capture, lengthNs int64) flow.Span {
 	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}
 }
 
-// JudgeImported judges the home as far as one imported capture reaches: the
-// devices that it held, over its span of time.
+// JudgeImported judges one imported capture by itself, under the names and
+// kinds that the owner gave.
 func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Home, error) {
-	span := flow.Span{}
-	if imp.Capture.HasTime {
-		span = flow.Span{FromNs: imp.Capture.FirstNs, ToNs: imp.Capture.LastNs + 1}
-	}
-	home, err := s.Judge(ctx, span)
+	kept, err := s.store.Devices(ctx)
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
-	held := map[string]bool{}
-	for _, d := range imp.Devices {
-		held[d.Key] = true
+	given := make(map[string]flow.Device, len(kept))
+	for _, d := range kept {
+		given[d.Key] = d
 	}
-	home.Devices = slices.DeleteFunc(home.Devices, func(d classify.Device) bool { return !held[d.Facts.Device.Key] })
-	return home, nil
+	for i := range imp.facts.Devices {
+		d := &imp.facts.Devices[i].Device
+		d.OwnName, d.OwnKind = given[d.Key].OwnName, given[d.Key].OwnKind
+	}
+	return classify.Judge(imp.facts, s.tables), nil
 }
