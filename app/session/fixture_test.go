@@ -87,3 +87,6 @@ func talk(atNs int64, from byte) []byte {
 
 // key is the device key of a thing.
 func key(n byte) string { return thing(n).MAC.String() }
+
+// remote is the address of a server that a thing talks to.
+func remote(device, n byte) netip.Addr { return netip.AddrFrom4([4]byte{203, device, 113, n}) }
