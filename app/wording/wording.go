@@ -83,12 +83,9 @@ func (w *Words) Keys() []string {
 }
 
 func (w *Words) localize(cfg *i18n.LocalizeConfig, key string) string {
-	s, err := w.localizer.Localize(cfg)
-	if s == "" && cfg.PluralCount != nil { // it has one form only
-		cfg.PluralCount = nil
-		s, err = w.localizer.Localize(cfg)
-	}
-	if err != nil || s == "" {
+	// An error beside a sentence only says that it is one of the source language, or has one form for all numbers.
+	s, _ := w.localizer.Localize(cfg)
+	if s == "" {
 		return "[" + key + "]"
 	}
 	return s
