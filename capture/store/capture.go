@@ -35,10 +35,7 @@ func (imp *Import) Finish(c flow.Capture) (id int64, err error) {
 }
 
 func (imp *Import) finish(c *flow.Capture) (int64, error) {
-	if err := imp.flushRollup(); err != nil {
-		return 0, err
-	}
-	if err := imp.flushPartners(); err != nil {
+	if err := imp.flushAll(); err != nil {
 		return 0, err
 	}
 	id, err := imp.putCapture(c)

@@ -35,10 +35,23 @@ func Clean(s string) string {
 }
 
 func isClean(s string) bool {
+	if len(s) <= MaxRunes && isPlain(s) { // nearly all are
+		return true
+	}
 	if !utf8.ValidString(s) || (len(s) > MaxRunes && utf8.RuneCountInString(s) > MaxRunes) {
 		return false
 	}
 	return strings.IndexFunc(s, harmful) < 0
+}
+
+// isPlain reports whether s holds only what ASCII can print.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func harmful(r rune) bool {

@@ -39,14 +39,37 @@ func (t *timeSpan) widen(firstNs, lastNs int64) {
 	}
 }
 
-// lookup finds the row of a value, and makes it with insert if there is none.
-// Looking first keeps the many known values from writing pages anew.
-func (imp *Import) lookup(find, insert string, value any) (int64, error) {
-	id, err := imp.row(find, value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return imp.row(insert, value)
+// numbers hands out the row numbers of one table, as SQLite would. An import is
+// the only writer, so it need not ask for each.
+type numbers struct{ before, last int64 } // the largest when the import began, and now
+
+func (n *numbers) next() int64 {
+	n.last++
+	return n.last
+}
+
+// isNew reports whether a row was made in this import.
+func (n *numbers) isNew(id int64) bool { return id > n.before }
+
+// register knows the row numbers of one table of values.
+type register[K comparable] struct {
+	numbers
+	find   string // a query for the number of a value
+	rows   map[K]int64
+	forgot bool // rows was emptied, so it may lack what this import made
+}
+
+// count looks up how far the row numbers have come.
+func (imp *Import) count() error {
+	dest := []*numbers{&imp.deviceNumbers, &imp.partnerNumbers, &imp.endpoints.numbers, &imp.names.numbers}
+	for i, table := range []string{"device", "partner", "endpoint", "name"} {
+		last, err := imp.row(`SELECT coalesce(max(id), 0) FROM ` + table)
+		if err != nil {
+			return err
+		}
+		*dest[i] = numbers{last, last}
 	}
-	return id, err
+	return nil
 }
 
 // device gives the row of a device key; a device of which only traffic is known
@@ -55,8 +78,10 @@ func (imp *Import) device(key string) (int64, error) {
 	if id, ok := imp.devices[key]; ok {
 		return id, nil
 	}
-	id, err := imp.lookup(`SELECT id FROM device WHERE key = ?`,
-		`INSERT INTO device (key, hostname, own_name, own_kind) VALUES (?, '', '', '') RETURNING id`, Clean(key))
+	id, err := imp.row(`SELECT id FROM device WHERE key = ?`, Clean(key))
+	if errors.Is(err, sql.ErrNoRows) {
+		id, err = imp.row(`INSERT INTO device (key, hostname, own_name, own_kind) VALUES (?, '', '', '') RETURNING id`, Clean(key))
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -66,41 +91,50 @@ func (imp *Import) device(key string) (int64, error) {
 
 func (imp *Import) endpoint(addr netip.Addr) (int64, error) {
 	addr = addr.WithZone("")
-	if id, ok := imp.endpoints[addr]; ok {
+	if id, ok := imp.endpoints.rows[addr]; ok {
 		return id, nil
 	}
-	id, err := imp.lookup(`SELECT id FROM endpoint WHERE address = ?`,
-		`INSERT INTO endpoint (address) VALUES (?) RETURNING id`, addressText(addr))
-	if err != nil {
-		return 0, err
-	}
-	if len(imp.endpoints) >= imp.cacheLimit {
-		clear(imp.endpoints)
-	}
-	imp.endpoints[addr] = id
-	return id, nil
+	return lookup(imp, &imp.endpoints, imp.batches.endpoint, addr, addressText(addr))
 }
 
 func (imp *Import) name(name string) (int64, error) {
-	if id, ok := imp.names[name]; ok {
+	name = Clean(name) // several names may be kept as one
+	if id, ok := imp.names.rows[name]; ok {
 		return id, nil
 	}
-	id, err := imp.lookup(`SELECT id FROM name WHERE name = ?`, `INSERT INTO name (name) VALUES (?) RETURNING id`, Clean(name))
+	return lookup(imp, &imp.names, imp.batches.name, name, name)
+}
+
+// lookup finds the row of a value that is not in r.rows, or makes it. The file
+// is searched only if the value can be there.
+func lookup[K comparable](imp *Import, r *register[K], b *batch, value K, text string) (id int64, err error) {
+	if len(r.rows) >= imp.cacheLimit {
+		if err := imp.flush(b); err != nil {
+			return 0, err
+		}
+		clear(r.rows)
+		r.forgot = true
+	}
+	err = sql.ErrNoRows
+	if r.before > 0 || r.forgot {
+		id, err = imp.row(r.find, text) // what waits in b is in r.rows
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		id = r.next()
+		b.args = append(b.args, id, text)
+		err = imp.wait(b)
+	}
 	if err != nil {
 		return 0, err
 	}
-	if len(imp.names) >= imp.cacheLimit {
-		clear(imp.names)
-	}
-	imp.names[name] = id
+	r.rows[value] = id
 	return id, nil
 }
 
 const sqlFindPartner = `SELECT id, first_ns, last_ns FROM partner WHERE device = ? AND endpoint = ? AND name = ? AND source = ?
 	AND protocol = ? AND port = ? AND scope = ? AND relayed = ?`
 
-const sqlPutPartner = `INSERT INTO partner (device, endpoint, name, source, protocol, port, scope, relayed, first_ns, last_ns)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+const sqlPutPartner = `INSERT INTO partner (id, device, endpoint, name, source, protocol, port, scope, relayed, first_ns, last_ns)`
 
 // partner gives the row of a partner and widens its time to that of t.
 func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
@@ -108,54 +142,88 @@ func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
 		p.widen(t.FirstNs, t.LastNs)
 		return p.id, nil
 	}
-	p, err := imp.findPartner(key, t)
-	if err != nil {
-		return 0, err
-	}
 	if len(imp.partners) >= imp.cacheLimit {
-		if err := imp.flushPartners(); err != nil {
+		if err := imp.forgetPartners(); err != nil {
 			return 0, err
 		}
-		clear(imp.partners)
+	}
+	p, err := imp.findPartner(key)
+	if errors.Is(err, sql.ErrNoRows) {
+		p, err = &timeSpan{id: imp.partnerNumbers.next(), firstNs: t.FirstNs, lastNs: t.LastNs}, nil
+		imp.newPartners = append(imp.newPartners, key)
+	}
+	if err != nil {
+		return 0, err
 	}
 	imp.partners[key] = p
 	p.widen(t.FirstNs, t.LastNs)
 	return p.id, nil
 }
 
-func (imp *Import) findPartner(key partnerKey, t *flow.Traffic) (*timeSpan, error) {
+// findPartner looks for a partner in the file. One of which any part is new
+// cannot be there, unless it was forgotten since.
+func (imp *Import) findPartner(key partnerKey) (*timeSpan, error) {
+	isNew := imp.deviceNumbers.isNew(key.device) || imp.endpoints.isNew(key.endpoint) || imp.names.isNew(key.name)
+	if isNew && !imp.forgotPartners {
+		return nil, sql.ErrNoRows
+	}
 	find, err := imp.stmt(sqlFindPartner)
 	if err != nil {
 		return nil, err
 	}
-	args := []any{
-		key.device, key.endpoint, key.name, key.source.String(), Clean(key.protocol), int64(key.port), key.scope.String(), key.relayed,
-	}
 	p := &timeSpan{}
-	err = find.QueryRowContext(imp.quick, args...).Scan(&p.id, &p.firstNs, &p.lastNs)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return p, err
-	}
-	id, err := imp.row(sqlPutPartner, append(args, t.FirstNs, t.LastNs)...)
-	return &timeSpan{id: id, firstNs: t.FirstNs, lastNs: t.LastNs}, err
+	err = find.QueryRowContext(imp.quick, key.device, key.endpoint, key.name, key.source.String(),
+		key.protocol, int64(key.port), key.scope.String(), key.relayed).Scan(&p.id, &p.firstNs, &p.lastNs)
+	return p, err
 }
 
-// flushPartners writes the times that have widened. The first time is indexed
-// and rarely moves, so it is not touched without need.
-func (imp *Import) flushPartners() error {
-	for _, p := range imp.partners {
-		if p.earlier {
-			if err := imp.exec(`UPDATE partner SET first_ns = ? WHERE id = ?`, p.firstNs, p.id); err != nil {
-				return err
-			}
-		}
-		if p.later {
-			if err := imp.exec(`UPDATE partner SET last_ns = ? WHERE id = ?`, p.lastNs, p.id); err != nil {
-				return err
-			}
-		}
-		p.earlier, p.later = false, false
+func (imp *Import) forgetPartners() error {
+	if err := imp.flushPartners(); err != nil {
+		return err
 	}
+	if err := imp.flush(imp.batches.partner); err != nil {
+		return err
+	}
+	clear(imp.partners)
+	imp.forgotPartners = true
+	return nil
+}
+
+// flushPartners writes the new partners, with the times that they have by now,
+// and the times that have widened of others. The first time is indexed and
+// rarely moves, so it is not touched without need.
+func (imp *Import) flushPartners() error {
+	b := imp.batches.partner
+	for _, key := range imp.newPartners {
+		p := imp.partners[key]
+		p.earlier, p.later = false, false
+		b.args = append(b.args, p.id, key.device, key.endpoint, key.name, key.source.String(),
+			key.protocol, int64(key.port), key.scope.String(), key.relayed, p.firstNs, p.lastNs)
+		if err := imp.wait(b); err != nil {
+			return err
+		}
+	}
+	imp.newPartners = imp.newPartners[:0]
+	for _, p := range imp.partners {
+		if err := imp.putTimes(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (imp *Import) putTimes(p *timeSpan) error {
+	if p.earlier {
+		if err := imp.exec(`UPDATE partner SET first_ns = ? WHERE id = ?`, p.firstNs, p.id); err != nil {
+			return err
+		}
+	}
+	if p.later {
+		if err := imp.exec(`UPDATE partner SET last_ns = ? WHERE id = ?`, p.lastNs, p.id); err != nil {
+			return err
+		}
+	}
+	p.earlier, p.later = false, false
 	return nil
 }
 

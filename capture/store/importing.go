@@ -22,10 +22,16 @@ type Import struct {
 	prepped map[string]*sql.Stmt
 
 	devices   map[string]int64
-	endpoints map[netip.Addr]int64
-	names     map[string]int64
-	partners  map[partnerKey]*timeSpan
+	endpoints register[netip.Addr]
+	names     register[string] // by the cleaned name
 	rollup    rollup
+	batches   batches
+
+	partners       map[partnerKey]*timeSpan
+	newPartners    []partnerKey // in partners, but not yet in the file; in the order of their numbers
+	forgotPartners bool         // partners was emptied, so it may lack what this import made
+
+	deviceNumbers, partnerNumbers numbers
 
 	cacheLimit, rollupLimit int // entries
 }
@@ -38,17 +44,23 @@ func (s *Store) Import(ctx context.Context) (*Import, error) {
 	if err != nil {
 		return nil, fault("beginning an import", err)
 	}
-	return &Import{
+	imp := &Import{
 		ctx: ctx, quick: unhurried(ctx), tx: tx,
 		prepped:   map[string]*sql.Stmt{},
 		devices:   map[string]int64{},
-		endpoints: map[netip.Addr]int64{},
-		names:     map[string]int64{},
+		endpoints: register[netip.Addr]{find: `SELECT id FROM endpoint WHERE address = ?`, rows: map[netip.Addr]int64{}},
+		names:     register[string]{find: `SELECT id FROM name WHERE name = ?`, rows: map[string]int64{}},
 		partners:  map[partnerKey]*timeSpan{},
 		rollup:    newRollup(),
+		batches:   newBatches(),
 
 		cacheLimit: cacheLimit, rollupLimit: rollupLimit,
-	}, nil
+	}
+	if err := imp.count(); err != nil {
+		imp.Abort()
+		return nil, fault("beginning an import", err)
+	}
+	return imp, nil
 }
 
 // Abort undoes all that was added. After Finish it does nothing, so it can be
@@ -159,8 +171,9 @@ func (imp *Import) putDevice(d *flow.Device) error {
 	return nil
 }
 
-const sqlPutClue = `INSERT INTO device_clue (device, kind, value, first_ns, last_ns, count) VALUES (?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, kind, value) DO UPDATE SET
+const sqlPutClue = `INSERT INTO device_clue (device, kind, value, first_ns, last_ns, count)`
+
+const sqlMergeClue = `ON CONFLICT (device, kind, value) DO UPDATE SET
 	first_ns = min(first_ns, excluded.first_ns), last_ns = max(last_ns, excluded.last_ns), count = count + excluded.count`
 
 // Clues adds what devices said of themselves.
@@ -180,11 +193,14 @@ func (imp *Import) Clues(clues []flow.Clue) error {
 }
 
 func (imp *Import) putClue(device int64, c *flow.Clue) error {
-	return imp.exec(sqlPutClue, device, Clean(string(c.Kind)), Clean(c.Value), c.FirstNs, c.LastNs, integer(c.Count))
+	b := imp.batches.clue
+	b.args = append(b.args, device, Clean(string(c.Kind)), Clean(c.Value), c.FirstNs, c.LastNs, integer(c.Count))
+	return imp.wait(b)
 }
 
-const sqlPutBinding = `INSERT INTO name_binding (device, endpoint, name, source, first_ns, last_ns, count) VALUES (?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, endpoint, name, source) DO UPDATE SET
+const sqlPutBinding = `INSERT INTO name_binding (device, endpoint, name, source, first_ns, last_ns, count)`
+
+const sqlMergeBinding = `ON CONFLICT (device, endpoint, name, source) DO UPDATE SET
 	first_ns = min(first_ns, excluded.first_ns), last_ns = max(last_ns, excluded.last_ns), count = count + excluded.count`
 
 // Names adds name bindings. One without name, source or address says nothing
@@ -216,11 +232,14 @@ func (imp *Import) putBinding(b *flow.NameBinding) error {
 	if err != nil {
 		return err
 	}
-	return imp.exec(sqlPutBinding, device, endpoint, name, b.Source.String(), b.FirstNs, b.LastNs, integer(b.Count))
+	rows := imp.batches.binding
+	rows.args = append(rows.args, device, endpoint, name, b.Source.String(), b.FirstNs, b.LastNs, integer(b.Count))
+	return imp.wait(rows)
 }
 
-const sqlPutSlot = `INSERT INTO slot (device, slot, sent_payload, contacts) VALUES (?, ?, ?, ?)
-	ON CONFLICT (device, slot) DO UPDATE SET
+const sqlPutSlot = `INSERT INTO slot (device, slot, sent_payload, contacts)`
+
+const sqlMergeSlot = `ON CONFLICT (device, slot) DO UPDATE SET
 	sent_payload = sent_payload + excluded.sent_payload, contacts = max(contacts, excluded.contacts)`
 
 // Slots adds what devices sent within five minutes each.
@@ -232,7 +251,9 @@ func (imp *Import) Slots(slots []flow.Slot) error {
 				return err
 			}
 			start := floorDiv(slots[i].StartNs, flow.SlotNs)
-			if err := imp.exec(sqlPutSlot, device, start, integer(slots[i].SentPayload), int64(slots[i].Contacts)); err != nil {
+			b := imp.batches.slot
+			b.args = append(b.args, device, start, integer(slots[i].SentPayload), int64(slots[i].Contacts))
+			if err := imp.wait(b); err != nil {
 				return err
 			}
 		}

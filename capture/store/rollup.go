@@ -71,9 +71,9 @@ func gather(m map[stretchKey]*bitSums, key stretchKey, s sums, bit int64) {
 }
 
 const sqlPutDay = `INSERT INTO traffic_day (device, day, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, sealed, clear, reach, last_s, hour_bits)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, day, partner) DO UPDATE SET
+	sent_payload, received_payload, sealed, clear, reach, last_s, hour_bits)`
+
+const sqlMergeDay = `ON CONFLICT (device, day, partner) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
@@ -82,9 +82,9 @@ const sqlPutDay = `INSERT INTO traffic_day (device, day, partner, sent_packets, 
 	hour_bits = hour_bits | excluded.hour_bits`
 
 const sqlPutMonth = `INSERT INTO traffic_month (device, month, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, sealed, clear, reach, day_bits)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, month, partner) DO UPDATE SET
+	sent_payload, received_payload, sealed, clear, reach, day_bits)`
+
+const sqlMergeMonth = `ON CONFLICT (device, month, partner) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
@@ -92,16 +92,18 @@ const sqlPutMonth = `INSERT INTO traffic_month (device, month, partner, sent_pac
 	reach = max(reach, excluded.reach), day_bits = day_bits | excluded.day_bits`
 
 const sqlPutDeviceHour = `INSERT INTO device_hour (device, hour, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, up_packets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, hour) DO UPDATE SET
+	sent_payload, received_payload, up_packets)`
+
+const sqlMergeDeviceHour = `ON CONFLICT (device, hour) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
 	up_packets = up_packets + excluded.up_packets`
 
 const sqlPutDeviceDay = `INSERT INTO device_day (device, day, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, up_packets, hour_bits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, day) DO UPDATE SET
+	sent_payload, received_payload, up_packets, hour_bits)`
+
+const sqlMergeDeviceDay = `ON CONFLICT (device, day) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
@@ -109,38 +111,37 @@ const sqlPutDeviceDay = `INSERT INTO device_day (device, day, sent_packets, rece
 
 // flushRollup writes the waiting sums in the order of the tables and forgets them.
 func (imp *Import) flushRollup() error {
-	r := &imp.rollup
-	err := imp.putStretches(r.days, sqlPutDay, func(k stretchKey, b *bitSums) []any {
-		start := k.stretch * dayNs
-		return append(append([]any{k.device, k.stretch, k.partner}, b.args()...),
-			offsetS(b.lastNs, start, dayNs), b.bits)
+	r, b := &imp.rollup, &imp.batches
+	err := imp.putStretches(r.days, b.trafficDay, func(args []any, k stretchKey, s *bitSums) []any {
+		return append(s.appendArgs(append(args, k.device, k.stretch, k.partner)), offsetS(s.lastNs, k.stretch*dayNs, dayNs), s.bits)
 	})
 	if err != nil {
 		return err
 	}
-	err = imp.putStretches(r.months, sqlPutMonth, func(k stretchKey, b *bitSums) []any {
-		return append(append([]any{k.device, k.stretch, k.partner}, b.args()...), b.bits)
+	err = imp.putStretches(r.months, b.trafficMonth, func(args []any, k stretchKey, s *bitSums) []any {
+		return append(s.appendArgs(append(args, k.device, k.stretch, k.partner)), s.bits)
 	})
 	if err != nil {
 		return err
 	}
-	err = imp.putStretches(r.deviceHours, sqlPutDeviceHour, func(k stretchKey, b *bitSums) []any {
-		return append(append([]any{k.device, k.stretch}, b.counterArgs()...), b.upPackets)
+	err = imp.putStretches(r.deviceHours, b.deviceHour, func(args []any, k stretchKey, s *bitSums) []any {
+		return append(s.appendCounter(append(args, k.device, k.stretch)), s.upPackets)
 	})
 	if err != nil {
 		return err
 	}
-	return imp.putStretches(r.deviceDays, sqlPutDeviceDay, func(k stretchKey, b *bitSums) []any {
-		return append(append([]any{k.device, k.stretch}, b.counterArgs()...), b.upPackets, b.bits)
+	return imp.putStretches(r.deviceDays, b.deviceDay, func(args []any, k stretchKey, s *bitSums) []any {
+		return append(s.appendCounter(append(args, k.device, k.stretch)), s.upPackets, s.bits)
 	})
 }
 
-func (imp *Import) putStretches(m map[stretchKey]*bitSums, query string, args func(stretchKey, *bitSums) []any) error {
+func (imp *Import) putStretches(m map[stretchKey]*bitSums, b *batch, appendRow func([]any, stretchKey, *bitSums) []any) error {
 	keys := slices.SortedFunc(maps.Keys(m), func(a, b stretchKey) int {
 		return compare3(a.device, b.device, a.stretch, b.stretch, a.partner, b.partner)
 	})
 	for _, key := range keys {
-		if err := imp.exec(query, args(key, m[key])...); err != nil {
+		b.args = appendRow(b.args, key, m[key])
+		if err := imp.wait(b); err != nil {
 			return err
 		}
 	}

@@ -76,13 +76,13 @@ func (s *sums) grade() flow.Grade {
 	}
 }
 
-// counterArgs and args list the columns in the order of the tables.
-func (s *sums) counterArgs() []any {
-	return []any{s.sentPackets, s.receivedPackets, s.sentBytes, s.receivedBytes, s.sentPayload, s.receivedPayload}
+// appendCounter and appendArgs append the columns in the order of the tables.
+func (s *sums) appendCounter(args []any) []any {
+	return append(args, s.sentPackets, s.receivedPackets, s.sentBytes, s.receivedBytes, s.sentPayload, s.receivedPayload)
 }
 
-func (s *sums) args() []any {
-	return append(s.counterArgs(), s.sealed, s.clear, s.reach)
+func (s *sums) appendArgs(args []any) []any {
+	return append(s.appendCounter(args), s.sealed, s.clear, s.reach)
 }
 
 func (s *sums) counterDest() []any {

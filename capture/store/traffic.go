@@ -7,9 +7,9 @@ import (
 )
 
 const sqlPutTraffic = `INSERT INTO traffic (device, hour, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, sealed, clear, reach, last_s)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (device, hour, partner) DO UPDATE SET
+	sent_payload, received_payload, sealed, clear, reach, last_s)`
+
+const sqlMergeTraffic = `ON CONFLICT (device, hour, partner) DO UPDATE SET
 	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
@@ -83,20 +83,20 @@ func (imp *Import) partnerKeyOf(t *flow.Traffic) (partnerKey, error) {
 		return partnerKey{}, err
 	}
 	source := t.Source
-	if t.Name == "" {
+	if t.Name == "" || source.String() == "" {
 		source = flow.NameNone
 	}
 	name, err := imp.name(t.Name)
 	if err != nil {
 		return partnerKey{}, err
 	}
-	return partnerKey{device: device, endpoint: endpoint, name: name, source: source, protocol: t.Protocol, port: t.Port, scope: t.Scope}, nil
+	return partnerKey{device: device, endpoint: endpoint, name: name, source: source, protocol: Clean(t.Protocol), port: t.Port, scope: t.Scope}, nil
 }
 
 func (imp *Import) putTraffic(r *trafficRow) error {
-	start := r.hour * flow.HourNs
-	args := append([]any{r.device, r.hour, r.partner}, r.args()...)
-	if err := imp.exec(sqlPutTraffic, append(args, offsetS(r.lastNs, start, flow.HourNs))...); err != nil {
+	b := imp.batches.traffic
+	b.args = append(r.appendArgs(append(b.args, r.device, r.hour, r.partner)), offsetS(r.lastNs, r.hour*flow.HourNs, flow.HourNs))
+	if err := imp.wait(b); err != nil {
 		return err
 	}
 	imp.rollup.add(r)
