@@ -64,15 +64,39 @@ type program struct {
 func Main(args []string, streams Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once, whatever it waits for
 	words, err := session.OpenWords(wording.Source)
 	if err != nil {
 		fmt.Fprintln(streams.Err, err)
 		return ExitFailure
 	}
+	out := &output{to: streams.Out}
+	streams.Out = out
 	p := &program{Streams: streams, words: words}
 	root := p.root()
 	root.SetArgs(args)
-	return p.exit(root.ExecuteContext(ctx))
+	err = root.ExecuteContext(ctx)
+	if out.err != nil {
+		err = &failure{code: ExitFailure, trouble: &view.Trouble{
+			Title: words.Say("cli.output.title", nil), Line: words.Say("cli.output.line", nil), Next: words.Say("cli.output.next", nil),
+		}}
+	}
+	return p.exit(err)
+}
+
+// output remembers the first error of writing: what did not arrive, for
+// instance because a disk is full, must not be taken for done.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.to.Write(b)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // exit tells what went wrong and chooses the exit code.
@@ -82,7 +106,7 @@ func (p *program) exit(err error) int {
 	}
 	var f *failure
 	if !errors.As(err, &f) {
-		fmt.Fprintf(p.Err, "%s\n%s\n", capitalised(err.Error()), p.words.Say("cli.usage", nil))
+		fmt.Fprintf(p.Err, "%s\n%s\n", plain(sentence(err.Error())), p.words.Say("cli.usage", nil))
 		return ExitUsage
 	}
 	if f.trouble != nil {
@@ -93,7 +117,7 @@ func (p *program) exit(err error) int {
 
 // tell prints trouble: what happened, and apart from it what to do.
 func (p *program) tell(t *view.Trouble) {
-	fmt.Fprintf(p.Err, "%s\n%s\n%s\n", t.Title+".", t.Line, t.Next)
+	fmt.Fprintf(p.Err, "%s\n%s\n%s\n", plain(t.Title)+".", plain(t.Line), plain(t.Next))
 }
 
 // fail puts an error of the program into words.
@@ -110,10 +134,12 @@ func (p *program) root() *cobra.Command {
 		Use:           "telltale",
 		Short:         p.words.Say("cli.root.short", nil),
 		Long:          p.words.Say("cli.root.long", nil),
-		Args:          cobra.NoArgs,
+		Args:          p.knownVerb,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return p.window(cmd.Context(), pages) },
+
+		SuggestionsMinimumDistance: 2, // letters that may be wrong
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return p.window(cmd.Context(), pages) },
 	}
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
@@ -121,6 +147,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.db, "db", "", p.words.Say("cli.flag.db", nil))
 	root.Flags().StringVar(&pages, "pages", "telltale-pages", p.words.Say("cli.flag.pages", nil))
 	root.AddCommand(p.importVerb(), p.devicesVerb(), p.showVerb(), p.companiesVerb(), p.exampleVerb(), p.versionVerb())
+	p.strict(root)
 	return root
 }
 

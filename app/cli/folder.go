@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"unicode"
-	"unicode/utf8"
 
 	"telltale/app/session"
 	"telltale/capture/source"
@@ -39,9 +37,4 @@ func codeOf(err error) int {
 		return ExitFailure
 	}
 	return ExitFailure
-}
-
-func capitalised(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:] + "."
 }

@@ -25,6 +25,7 @@ type importing struct {
 	json, quiet bool
 	session     *session.Session
 	path        string // of the database
+	told        bool   // something was printed already
 }
 
 func (p *program) importVerb() *cobra.Command {
@@ -33,7 +34,7 @@ func (p *program) importVerb() *cobra.Command {
 		Use:   "import FILE…",
 		Short: p.words.Say("cli.import.short", nil),
 		Long:  p.words.Say("cli.import.long", nil),
-		Args:  cobra.MinimumNArgs(1),
+		Args:  p.atLeastOne("import"),
 		RunE:  func(cmd *cobra.Command, args []string) error { return run.all(cmd.Context(), args) },
 	}
 	verb.Flags().BoolVar(&run.json, "json", false, p.words.Say("cli.flag.json.import", nil))
@@ -48,7 +49,7 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() // what was imported is committed already
+	defer s.Close()
 	r.session, r.path = s, path
 	var failed []*failure
 	for _, file := range files {
@@ -64,12 +65,20 @@ func (r *importing) all(ctx context.Context, files []string) error {
 			break
 		}
 	}
+	return outcome(failed, len(files), ctx.Err() != nil)
+}
+
+// outcome is the one error for the failures of so many files; those of several
+// files were told one by one.
+func outcome(failed []*failure, files int, stopped bool) error {
 	switch {
 	case len(failed) == 0:
 		return nil
-	case len(files) == 1:
+	case files == 1:
 		return failed[0]
-	case len(failed) < len(files):
+	case stopped:
+		return &failure{code: ExitFailure}
+	case len(failed) < files:
 		return &failure{code: ExitPartial}
 	}
 	return &failure{code: failed[0].code}
@@ -77,14 +86,16 @@ func (r *importing) all(ctx context.Context, files []string) error {
 
 // one imports a file, or standard input for "-".
 func (r *importing) one(ctx context.Context, file string) error {
-	in := session.Input{Name: "-", Reader: r.In}
-	if file != "-" {
+	in := session.Input{Name: "-"}
+	if file == "-" {
+		in.Reader = stoppable(ctx, r.In)
+	} else {
 		f, err := os.Open(file)
 		if err != nil {
 			return r.refuse(err, file)
 		}
-		defer f.Close() // it was only read
-		in = session.Input{Name: filepath.Base(file), Reader: f}
+		defer f.Close()
+		in = session.Input{Name: plain(filepath.Base(file)), Reader: f}
 		if stat, err := f.Stat(); err == nil {
 			in.Size = stat.Size()
 		}
@@ -92,15 +103,30 @@ func (r *importing) one(ctx context.Context, file string) error {
 	bar := r.bar(in)
 	imported, err := r.session.Import(ctx, in, func(p session.Progress) { _ = bar.Set64(p.Read) })
 	_ = bar.Clear() // the bar is an ornament
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return r.refuse(ctx.Err(), in.Name) // whatever reading made of it, it was stopped
+	case err != nil:
 		return r.refuse(err, in.Name)
 	}
 	return r.report(ctx, imported)
 }
 
+// stoppable reads from r until the context ends, even while r keeps it waiting:
+// a pipe may be open for hours.
+func stoppable(ctx context.Context, r io.Reader) io.Reader {
+	read, write := io.Pipe()
+	go func() {
+		_, err := io.Copy(write, r)
+		_ = write.CloseWithError(err) // never fails
+	}()
+	context.AfterFunc(ctx, func() { _ = read.CloseWithError(ctx.Err()) })
+	return read
+}
+
 // bar is a progress bar with rate and time left; it is drawn only for a person.
 func (r *importing) bar(in session.Input) *progressbar.ProgressBar {
-	var out io.Writer = io.Discard
+	out := io.Discard
 	if f, ok := r.Err.(*os.File); ok && !r.quiet && term.IsTerminal(int(f.Fd())) {
 		out = r.Err
 	}
@@ -111,6 +137,7 @@ func (r *importing) bar(in session.Input) *progressbar.ProgressBar {
 	title := r.words.Say("progress.title", map[string]any{"Name": in.Name})
 	return progressbar.NewOptions64(size, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(title),
 		progressbar.OptionShowBytes(true), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionSetRenderBlankState(true), progressbar.OptionSetSpinnerChangeInterval(0), // else it would draw from a goroutine that nobody ends
 		progressbar.OptionFullWidth(), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true))
 }
 
@@ -157,8 +184,12 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 	if err != nil {
 		return r.fail(err, imp.Capture.Name)
 	}
+	if r.told {
+		fmt.Fprintln(r.Out)
+	}
+	r.told = true
 	for _, line := range teller.Summary(home, imp.Capture, imp.Already, r.path) {
-		fmt.Fprintln(r.Out, line)
+		fmt.Fprintln(r.Out, plain(line))
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (p *program) table(rows [][]string) {
 	for _, row := range rows {
 		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
-	_ = w.Flush() // an error here is one of p.Out, which has nowhere else to go
+	_ = w.Flush() // an error here is one of p.Out, which remembers it
 }
 
 func (p *program) heading(keys ...string) []string {
@@ -65,7 +65,7 @@ func (p *program) devicesVerb() *cobra.Command {
 	verb := &cobra.Command{
 		Use:   "devices",
 		Short: p.words.Say("cli.devices.short", nil),
-		Args:  cobra.NoArgs,
+		Args:  p.none,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.devices(cmd.Context(), asJSON) },
 	}
 	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
@@ -77,7 +77,7 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() // it was only read
+	defer s.Close()
 	if asJSON {
 		list := make([]deviceJSON, 0, len(home.Devices))
 		for _, d := range home.Devices {
@@ -112,7 +112,7 @@ func (p *program) companiesVerb() *cobra.Command {
 	verb := &cobra.Command{
 		Use:   "companies",
 		Short: p.words.Say("cli.companies.short", nil),
-		Args:  cobra.NoArgs,
+		Args:  p.none,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return p.companies(cmd.Context(), asJSON) },
 	}
 	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
@@ -137,13 +137,13 @@ func (p *program) companies(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() // it was only read
+	defer s.Close()
 	lines := p.teller(s).CompanyLines(home)
 	if asJSON {
 		list := make([]companyJSON, 0, len(lines))
 		for _, c := range lines {
 			list = append(list, companyJSON{
-				ID: c.ID, Name: c.Name, Seat: c.Seat, Group: string(c.Role), Purposes: c.Purposes, Devices: c.DeviceKeys, Names: c.Names,
+				ID: c.ID, Name: c.Name, Seat: c.Seat, Group: string(c.Role), Purposes: listed(c.Purposes), Devices: listed(c.DeviceKeys), Names: listed(c.Names),
 				Sent: c.SentBytes, Received: c.ReceivedBytes,
 			})
 		}
@@ -158,4 +158,12 @@ func (p *program) companies(ctx context.Context, asJSON bool) error {
 	}
 	p.table(rows)
 	return nil
+}
+
+// listed gives an empty list for none, so that JSON shows [] and never null.
+func listed(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
 }

@@ -9,6 +9,7 @@ import (
 
 	"telltale/app/session"
 	"telltale/app/view"
+	"telltale/classify"
 )
 
 func (p *program) showVerb() *cobra.Command {
@@ -17,7 +18,7 @@ func (p *program) showVerb() *cobra.Command {
 		Use:   "show DEVICE",
 		Short: p.words.Say("cli.show.short", nil),
 		Long:  p.words.Say("cli.show.long", nil),
-		Args:  cobra.ExactArgs(1),
+		Args:  p.one("show"),
 		RunE:  func(cmd *cobra.Command, args []string) error { return p.show(cmd.Context(), args[0], asJSON) },
 	}
 	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
@@ -29,8 +30,8 @@ func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() // it was only read
-	key, err := p.find(ctx, s, query)
+	defer s.Close()
+	key, err := p.find(ctx, s, home, query)
 	if err != nil {
 		return err
 	}
@@ -49,20 +50,29 @@ func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 	return nil
 }
 
-// find turns a person's words for a device into its key.
-func (p *program) find(ctx context.Context, s *session.Session, query string) (string, error) {
+// find turns a person's words for a device into its key: an address or a name
+// that the store knows, or else the name under which “devices” lists it.
+func (p *program) find(ctx context.Context, s *session.Session, home classify.Home, query string) (string, error) {
 	found, err := s.Find(ctx, query)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", p.fail(err, query)
-	case len(found) == 0:
-		return "", p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
-	case len(found) == 1:
-		return found[0].Key, nil
 	}
 	var keys []string
 	for _, d := range found {
 		keys = append(keys, d.Key)
+	}
+	if len(keys) == 0 {
+		for _, line := range p.teller(s).DeviceLines(home) {
+			if strings.EqualFold(line.Name, strings.TrimSpace(query)) {
+				keys = append(keys, line.Key)
+			}
+		}
+	}
+	switch len(keys) {
+	case 0:
+		return "", p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
+	case 1:
+		return keys[0], nil
 	}
 	args := map[string]any{"Name": query, "Names": keys}
 	return "", &failure{code: ExitFailure, trouble: &view.Trouble{

@@ -42,11 +42,12 @@ func newShownJSON(d classify.Device) shownJSON {
 	out := shownJSON{
 		deviceJSON:   newDeviceJSON(session.Identified{Device: d.Facts.Device, Identity: d.Identity}),
 		Destinations: []destinationJSON{},
+		Label:        []symbolJSON{},
 	}
 	for _, dest := range d.Destinations {
 		one := destinationJSON{
 			Company: dest.Company.ID, Name: dest.Company.Name, Seat: dest.Company.Seat, Group: dest.Group.String(), Party: dest.Party.String(),
-			Purposes: dest.Purpose, Names: dest.Names, Addresses: dest.Addrs, Contacted: dest.Reach.Contacted(),
+			Purposes: listed(dest.Purpose), Names: listed(dest.Names), Addresses: listed(dest.Addrs), Contacted: dest.Reach.Contacted(),
 			Sent: dest.Own.SentPayload, Received: dest.Own.ReceivedPayload, Sealed: dest.Grade.Sealed, Clear: dest.Grade.Clear,
 			Confidence: dest.Company.Confidence.String(), Statements: []string{},
 		}

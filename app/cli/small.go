@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +13,7 @@ import (
 
 	"telltale/app/session"
 	"telltale/app/ui/window"
+	"telltale/app/view"
 	"telltale/capture/flow"
 )
 
@@ -18,7 +21,7 @@ func (p *program) versionVerb() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: p.words.Say("cli.version.short", nil),
-		Args:  cobra.NoArgs,
+		Args:  p.none,
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(p.Out, "telltale %s (%s, %s %s/%s)\n", Version, Commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
@@ -30,14 +33,25 @@ func (p *program) exampleVerb() *cobra.Command {
 	return &cobra.Command{
 		Use:   "example FILE",
 		Short: p.words.Say("cli.example.short", nil),
-		Args:  cobra.ExactArgs(1),
+		Args:  p.one("example"),
 		RunE:  func(_ *cobra.Command, args []string) error { return p.example(args[0]) },
 	}
 }
 
-// example writes the example home. A file that is half written is taken away.
+// example writes the example home, to standard output for "-". A file that is
+// there already is left alone: it may be somebody's recording. One that is half
+// written is taken away.
 func (p *program) example(path string) error {
-	file, err := os.Create(path)
+	if path == "-" {
+		return p.fail(session.WriteExample(p.Out), path)
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		args := map[string]any{"Name": path}
+		return &failure{code: ExitFailure, trouble: &view.Trouble{
+			Title: p.words.Say("cli.exists.title", args), Line: p.words.Say("cli.exists.line", args), Next: p.words.Say("cli.exists.next", args),
+		}}
+	}
 	if err != nil {
 		return p.fail(err, path)
 	}
@@ -49,7 +63,7 @@ func (p *program) example(path string) error {
 		_ = os.Remove(path) // the first error says more
 		return p.fail(fmt.Errorf("writing %q: %w", path, err), path)
 	}
-	fmt.Fprintln(p.Out, p.words.Say("cli.example", map[string]any{"Path": path}))
+	fmt.Fprintln(p.Out, plain(p.words.Say("cli.example", map[string]any{"Path": path})))
 	return nil
 }
 
@@ -60,21 +74,17 @@ func (p *program) window(ctx context.Context, pages string) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close() // nothing is written on closing
+	defer s.Close()
 	desk, err := session.NewDesk(ctx, s, p.words)
 	if err != nil {
 		return p.fail(err, path)
 	}
-	if window.Available() {
+	if screen() {
 		return p.fail(window.Run(ctx, desk, window.Options{}), path)
 	}
 	fmt.Fprintln(p.Out, p.words.Say("cli.nodisplay", nil))
-	home, err := s.Judge(ctx, flow.Span{})
-	if err != nil {
-		return p.fail(err, path)
-	}
-	for _, line := range p.teller(s).HomeLines(home) {
-		fmt.Fprintln(p.Out, line)
+	if err := p.overview(ctx, s, path); err != nil {
+		return err
 	}
 	files, err := window.Pictures(ctx, desk, pages)
 	if err != nil {
@@ -84,5 +94,20 @@ func (p *program) window(ctx context.Context, pages string) error {
 		pages = abs
 	}
 	fmt.Fprintln(p.Out, p.words.Count("cli.pages", len(files), map[string]any{"Path": pages}))
+	return nil
+}
+
+// overview prints what is in the home, or that there is nothing yet.
+func (p *program) overview(ctx context.Context, s *session.Session, path string) error {
+	home, err := s.Judge(ctx, flow.Span{})
+	if err != nil {
+		return p.fail(err, path)
+	}
+	if len(home.Devices) == 0 {
+		return p.empty()
+	}
+	for _, line := range p.teller(s).HomeLines(home) {
+		fmt.Fprintln(p.Out, line)
+	}
 	return nil
 }
