@@ -119,22 +119,22 @@ func TestDestinationsAreGroupedByCompanyAndPurpose(t *testing.T) {
 	if diff := cmp.Diff(want, keys(d)); diff != "" {
 		t.Errorf("destinations (-want +got):\n%s", diff)
 	}
-	if d.Identity.Brand != "Lumo" {
-		t.Fatalf("brand = %q, want Lumo", d.Identity.Brand)
-	}
-	for _, dest := range d.Destinations {
-		if dest.Key == "company:lumo/maker" {
-			if dest.Party != purpose.PartyMaker || len(dest.Names) != 2 || dest.Own.SentPayload != 2000 {
-				t.Errorf("destination = %+v, want both names of the maker", dest)
-			}
-		}
-	}
 	// One company for two purposes counts once.
 	if s := symbol(d, "companies"); s.Count != 4 || s.Args["Unnamed"] != 1 {
 		t.Errorf("companies = %+v, want 4 and one server without a name", s)
 	}
 	if s := symbol(d, "trackers"); s.Count != 2 {
 		t.Errorf("trackers = %d, want 2", s.Count)
+	}
+}
+
+func TestNamesOfOneCompanyAddUp(t *testing.T) {
+	d := judge(t, lamp(partner("203.0.113.1", "a.lumo.example"), partner("203.0.113.2", "fw.lumo.example")))
+	if d.Identity.Brand != "Lumo" || len(d.Destinations) != 1 {
+		t.Fatalf("brand = %q and %d destinations, want Lumo and one", d.Identity.Brand, len(d.Destinations))
+	}
+	if dest := d.Destinations[0]; dest.Party != purpose.PartyMaker || len(dest.Names) != 2 || dest.Own.SentPayload != 2000 {
+		t.Errorf("destination = %+v, want both names of the maker", dest)
 	}
 }
 
@@ -159,55 +159,61 @@ func TestPurposesStandInTheOrderOfWhatWasSent(t *testing.T) {
 	}
 }
 
-// TestNoFalseAccusations has the five rules of label specification 0.1.
-func TestNoFalseAccusations(t *testing.T) {
-	t.Run("1 only what leaves the home is graded", func(t *testing.T) {
-		// A firmware file comes in the clear: much received, little sent, and that sealed.
-		d := judge(t, lamp(partner("203.0.113.1", "fw.lumo.example", func(p *flow.Partner) {
-			p.Own.ReceivedPayload, p.Own.SentPayload, p.Grade = 253_000, 30_000, flow.Grade{Sealed: 30_000}
-		})))
-		if s := symbol(d, "envelope"); s.State != carelabel.Letter || s.Low != 'A' {
-			t.Errorf("envelope = %+v, want A", s)
+// TestOnlyWhatLeavesTheHomeIsGraded holds to row 1 of label specification 0.1.
+func TestOnlyWhatLeavesTheHomeIsGraded(t *testing.T) {
+	// A firmware file comes in the clear: much received, little sent, and that sealed.
+	d := judge(t, lamp(partner("203.0.113.1", "fw.lumo.example", func(p *flow.Partner) {
+		p.Own.ReceivedPayload, p.Own.SentPayload, p.Grade = 253_000, 30_000, flow.Grade{Sealed: 30_000}
+	})))
+	if s := symbol(d, "envelope"); s.State != carelabel.Letter || s.Low != 'A' {
+		t.Errorf("envelope = %+v, want A", s)
+	}
+}
+
+// TestAskedOrTriedIsNotContacted holds to row 2 of label specification 0.1.
+func TestAskedOrTriedIsNotContacted(t *testing.T) {
+	d := judge(t, lamp(partner("203.0.113.4", "ads.googol.example", tried), partner("203.0.113.5", "x.tracka.example", func(p *flow.Partner) {
+		p.Own.ReceivedPayload, p.Reach = 0, flow.ReachTried
+	})))
+	if c, k := symbol(d, "companies"), symbol(d, "trackers"); c.Count != 0 || k.Count != 0 {
+		t.Errorf("%d companies and %d trackers, want none: nobody answered", c.Count, k.Count)
+	}
+}
+
+// TestWhatIsCarriedForAPhoneIsNotTheDevices holds to row 3 of label specification 0.1.
+func TestWhatIsCarriedForAPhoneIsNotTheDevices(t *testing.T) {
+	d := judge(t, lamp(
+		partner("203.0.113.1", "a.lumo.example"),
+		partner("203.0.113.4", "ads.googol.example", relayed), partner("203.0.113.5", "x.tracka.example", relayed),
+	))
+	if diff := cmp.Diff([]string{"company:lumo/maker"}, keys(d)); diff != "" {
+		t.Errorf("destinations (-want +got):\n%s", diff)
+	}
+	if s := symbol(d, "trackers"); s.Count != 0 {
+		t.Errorf("trackers = %d, want none", s.Count)
+	}
+}
+
+// TestAFormThatNobodyKnowsStaysUnknown holds to row 4 of label specification 0.1.
+func TestAFormThatNobodyKnowsStaysUnknown(t *testing.T) {
+	d := judge(t, lamp(partner("203.0.113.1", "a.lumo.example", func(p *flow.Partner) {
+		p.Port, p.Own.SentPayload, p.Grade = 80, 30_000, flow.Grade{Unknown: 21_000, Sealed: 9000}
+	})))
+	if s := symbol(d, "envelope"); s.State != carelabel.Range || s.Low != 'A' || s.High != 'E' {
+		t.Errorf("envelope = %+v, want a range from A to E", s)
+	}
+}
+
+// TestOneAddressIsTwoCompaniesForTwoDevices holds to row 5 of label specification 0.1.
+func TestOneAddressIsTwoCompaniesForTwoDevices(t *testing.T) {
+	other := lamp(partner("203.0.113.1", "www.googol.example"))
+	other.Device.Key = "00:00:5e:00:53:02"
+	h := classify.Judge(flow.Facts{Devices: []flow.DeviceFacts{lamp(partner("203.0.113.1", "a.lumo.example")), other}}, tables())
+	for i, want := range []string{"company:lumo/maker", "company:googol/plumbing"} {
+		if diff := cmp.Diff([]string{want}, keys(h.Devices[i])); diff != "" {
+			t.Errorf("destinations of device %d (-want +got):\n%s", i, diff)
 		}
-	})
-	t.Run("2 asked or tried is not contacted", func(t *testing.T) {
-		d := judge(t, lamp(partner("203.0.113.4", "ads.googol.example", tried), partner("203.0.113.5", "x.tracka.example", func(p *flow.Partner) {
-			p.Own.ReceivedPayload, p.Reach = 0, flow.ReachTried
-		})))
-		if c, k := symbol(d, "companies"), symbol(d, "trackers"); c.Count != 0 || k.Count != 0 {
-			t.Errorf("%d companies and %d trackers, want none: nobody answered", c.Count, k.Count)
-		}
-	})
-	t.Run("3 what is carried for a phone is not the device's", func(t *testing.T) {
-		d := judge(t, lamp(
-			partner("203.0.113.1", "a.lumo.example"),
-			partner("203.0.113.4", "ads.googol.example", relayed), partner("203.0.113.5", "x.tracka.example", relayed),
-		))
-		if diff := cmp.Diff([]string{"company:lumo/maker"}, keys(d)); diff != "" {
-			t.Errorf("destinations (-want +got):\n%s", diff)
-		}
-		if s := symbol(d, "trackers"); s.Count != 0 {
-			t.Errorf("trackers = %d, want none", s.Count)
-		}
-	})
-	t.Run("4 a form that nobody knows stays unknown", func(t *testing.T) {
-		d := judge(t, lamp(partner("203.0.113.1", "a.lumo.example", func(p *flow.Partner) {
-			p.Port, p.Own.SentPayload, p.Grade = 80, 30_000, flow.Grade{Unknown: 21_000, Sealed: 9000}
-		})))
-		if s := symbol(d, "envelope"); s.State != carelabel.Range || s.Low != 'A' || s.High != 'E' {
-			t.Errorf("envelope = %+v, want a range from A to E", s)
-		}
-	})
-	t.Run("5 one address is two companies for two devices", func(t *testing.T) {
-		other := lamp(partner("203.0.113.1", "www.googol.example"))
-		other.Device.Key = "00:00:5e:00:53:02"
-		h := classify.Judge(flow.Facts{Devices: []flow.DeviceFacts{lamp(partner("203.0.113.1", "a.lumo.example")), other}}, tables())
-		for i, want := range []string{"company:lumo/maker", "company:googol/plumbing"} {
-			if diff := cmp.Diff([]string{want}, keys(h.Devices[i])); diff != "" {
-				t.Errorf("destinations of device %d (-want +got):\n%s", i, diff)
-			}
-		}
-	})
+	}
 }
 
 func TestAQuestionAndItsAnswerInTheNextHourAreContact(t *testing.T) {
