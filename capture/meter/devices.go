@@ -80,7 +80,9 @@ type clueText struct {
 }
 
 // about reports whether the address that a clue is tied to is a local one that
-// the device itself used (measurement specification 6).
+// the device itself used (measurement specification 6), and not that of a phone
+// which it carries: its browser says nothing of the device (label specification
+// 0.1, 2).
 func (s *settler) about(k clueKey) bool {
 	switch {
 	case k.about == noAddr:
@@ -90,7 +92,7 @@ func (s *settler) about(k clueKey) bool {
 	}
 	addr := s.addrs.list[k.about]
 	f := s.locals.macs[k.mac]
-	return f != nil && f.sources[addr] && s.locals.local(addr)
+	return f != nil && f.sources[addr] && s.locals.local(addr) && !s.locals.foreign(k.mac, addr)
 }
 
 func (s *settler) deviceList() []flow.Device {
