@@ -10,6 +10,7 @@ import (
 	"telltale/assets"
 	"telltale/capture/flow"
 	"telltale/classify"
+	"telltale/classify/knowledge"
 )
 
 // words opens the catalogue as the program has it.
@@ -38,4 +39,10 @@ func exampleHome(t testing.TB) (classify.Home, *view.Teller) {
 		t.Fatal(err)
 	}
 	return home, &view.Teller{Words: words(t), Tables: s.Tables(), Lang: wording.Source}
+}
+
+// emptyHome is a home without anything, and a teller for homes that a test makes.
+func emptyHome(t testing.TB) (classify.Home, *view.Teller) {
+	t.Helper()
+	return classify.Home{}, &view.Teller{Words: words(t), Tables: knowledge.Open(assets.Data), Lang: wording.Source}
 }

@@ -1,0 +1,150 @@
+package view_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/classify"
+	"telltale/classify/carelabel"
+)
+
+// eachString calls f with every string in a page, however deep.
+func eachString(v reflect.Value, f func(string)) {
+	switch v.Kind() {
+	case reflect.String:
+		f(v.String())
+	case reflect.Slice:
+		for i := range v.Len() {
+			eachString(v.Index(i), f)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			eachString(v.Field(i), f)
+		}
+	default:
+	}
+}
+
+// noHoles fails for a page with a key that has no words, a figure that is not
+// there, or half a sentence.
+func noHoles(t *testing.T, name string, page any) {
+	t.Helper()
+	eachString(reflect.ValueOf(page), func(s string) {
+		for _, bad := range []string{"<no value>", "{{", "}}", "[", "%!", "  ", " .", "..", " ,", "1 companies", "1 countries", "1 days", "1 hours", " a a", " a e", " a i", " a o"} {
+			if strings.Contains(s, bad) && (bad != "[" || strings.Contains(s, "]")) {
+				t.Errorf("%s: %q in %q", name, bad, s)
+			}
+		}
+	})
+}
+
+func TestPagesHaveNoHoles(t *testing.T) {
+	home, teller := exampleHome(t)
+	noHoles(t, "start", teller.NewStart(true))
+	noHoles(t, "frame", teller.NewFrame(home))
+	for _, p := range []view.Period{view.PeriodDay, view.PeriodWeek, view.PeriodMonth, view.PeriodAll} {
+		noHoles(t, "home "+string(p), teller.NewHome(home, p))
+		for _, d := range home.Devices {
+			page, _ := teller.NewDevice(home, d.Facts.Device.Key, p)
+			noHoles(t, "device "+page.Name, page)
+			page, _ = teller.NewUnseen(home, d.Facts.Device.Key, p)
+			noHoles(t, "unseen "+page.Name, page)
+		}
+	}
+}
+
+// contacts makes n companies that a device exchanged data with.
+func contacts(n int, tracker bool) []carelabel.Contact {
+	var list []carelabel.Contact
+	for i := range n {
+		list = append(list, carelabel.Contact{
+			Key: fmt.Sprint(i), Name: fmt.Sprintf("Firm %d", i), Named: true, Tracker: tracker,
+			Seat: []string{"PT", "US", "KR"}[i%3], Reach: flow.ReachContacted, Uplink: 1000,
+		})
+	}
+	return list
+}
+
+// labelInputs are homes of every sort that the care label parts.
+func labelInputs() []carelabel.Input {
+	var all []carelabel.Input
+	grades := []flow.Grade{{}, {Sealed: 1e6}, {Sealed: 997_000, Clear: 3000}, {Sealed: 1e6, Clear: 5e4}, {Sealed: 1e6, Clear: 4e5}, {Clear: 1e6}, {Sealed: 1e6, Unknown: 4e5}}
+	for _, days := range []int{0, 1, 2, 3, 40} {
+		for n := range 4 {
+			for _, g := range grades {
+				for bits := range 4 {
+					in := carelabel.Input{Contacts: contacts(n, bits&1 > 0), KindSure: bits&2 > 0, QuietBytes: 1e6, BusyBytes: 1e7, UplinkGrade: g}
+					if bits&2 > 0 {
+						in.Home.Country = "PT"
+					}
+					if n == 2 {
+						in.Contacts = append(in.Contacts, carelabel.Contact{Key: "ip", Hosts: 1, Reach: flow.ReachContacted})
+					}
+					fill(&in, days)
+					all = append(all, in)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// fill gives an input as many full days.
+func fill(in *carelabel.Input, days int) {
+	in.Facts.Days, in.Facts.UpPackets = days, 1000
+	start := int64(1773446400) * 1e9 // 2026-03-14 00:00 UTC
+	end := start + int64(days)*24*flow.HourNs
+	in.Facts.FirstNs, in.Facts.LastNs = start, end
+	in.Watched = []flow.Span{{FromNs: start, ToNs: end}}
+	for at := start; at < end; at += flow.HourNs {
+		in.Facts.ByHour = append(in.Facts.ByHour, flow.HourSum{HourNs: at})
+		in.Facts.Slots = append(in.Facts.Slots, flow.Slot{StartNs: at, SentPayload: 1000})
+		in.Facts.Hours++
+	}
+}
+
+// Every sentence that the care label can say is said, with all its figures.
+func TestEverySymbolSentence(t *testing.T) {
+	_, teller := emptyHome(t)
+	said := map[string]bool{}
+	for i, in := range labelInputs() {
+		label := carelabel.Make(in)
+		for _, s := range label.Symbols {
+			said[s.Sentence] = true
+		}
+		h := classify.Home{Devices: []classify.Device{{Facts: flow.DeviceFacts{Device: flow.Device{Key: "00:00:5e:00:53:01"}}, Label: label}}}
+		page, ok := teller.NewDevice(h, "00:00:5e:00:53:01", view.PeriodAll)
+		if !ok || len(page.Symbols) != 8 {
+			t.Fatalf("input %d: %d symbols", i, len(page.Symbols))
+		}
+		noHoles(t, fmt.Sprintf("input %d", i), page)
+		for _, s := range page.Symbols {
+			checkSymbol(t, s)
+		}
+	}
+	for _, key := range teller.Words.Keys() {
+		base := strings.TrimSuffix(strings.TrimSuffix(key, ".none"), ".unnamed")
+		if strings.HasPrefix(key, "label.") && !slices.Contains([]string{"label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}, key) && !said[base] && !said[key] {
+			t.Errorf("no input brings up %q", key)
+		}
+	}
+}
+
+// checkSymbol holds a symbol to the rules of its states (label specification B.2).
+func checkSymbol(t *testing.T, s view.Symbol) {
+	t.Helper()
+	graded := s.State == view.StateLetter || s.State == view.StateRange
+	switch {
+	case graded && (s.Dots < 1 || s.Dots > 5 || s.Letter == ""):
+		t.Errorf("%s: state %s with %d dots and letter %q", s.ID, s.State, s.Dots, s.Letter)
+	case !graded && (s.Dots != 0 || s.Letter != ""):
+		t.Errorf("%s: state %s with %d dots and letter %q", s.ID, s.State, s.Dots, s.Letter)
+	case !strings.HasPrefix(s.Title, s.Word) || !strings.HasPrefix(s.Spoken, s.Word) || !strings.Contains(s.Spoken, s.Sentence):
+		t.Errorf("%s: title %q, spoken %q", s.ID, s.Title, s.Spoken)
+	}
+}
