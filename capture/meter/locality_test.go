@@ -115,6 +115,20 @@ func TestRelayedPhone(t *testing.T) {
 	})
 }
 
+func TestACarriedPhonesBrowserSaysNothingOfThePlug(t *testing.T) {
+	ask := func(from string) []byte {
+		return capturetest.Segment{
+			Source: netip.AddrPortFrom(addr(from), 50000), Destination: netip.AddrPortFrom(server().IPv4, 80), Sequence: 1, Payload: request("a.example"),
+		}.Frame(capturetest.Link{Source: mac(2), Destination: mac(1)}, capturetest.IPHeader{})
+	}
+	claim := capturetest.ARP{Operation: capturetest.ARPRequest, SenderMAC: mac(2), SenderIP: lamp().IPv4, TargetIP: router().IPv4}.Frame()
+	for from, want := range map[string]int{"10.22.22.138": 0, "192.168.1.20": 1} {
+		if d := deviceOf(t, ordered(claim, ask(from)), mac(2).String()); len(d.Clues) != want {
+			t.Errorf("from %s: clues = %+v, want %d", from, d.Clues, want)
+		}
+	}
+}
+
 func checkCarried(t *testing.T, row flow.Traffic, carried bool) {
 	t.Helper()
 	if !carried {

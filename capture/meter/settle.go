@@ -1,6 +1,7 @@
 package meter
 
 import (
+	"bytes"
 	"cmp"
 	"net/netip"
 	"slices"
@@ -25,14 +26,16 @@ type Result struct {
 func (m *Meter) Settle() *Result {
 	m.locals.close()
 	m.foldAll()
+	m.flows = flowTable{} // what is no longer needed makes room for the result
 	for k, one := range m.pending {
 		m.share(m.ownerOf(k), one)
 	}
 	m.pending = nil
 	s := &settler{Meter: m, devices: map[string]*deviceRow{}}
 	r := &Result{Capture: s.capture()}
-	r.Conversations = s.conversations()
-	r.Traffic = s.traffic()
+	sides := s.takeSides()
+	r.Conversations = s.conversations(sides)
+	r.Traffic = s.traffic(sides)
 	r.Slots = s.slotList()
 	r.Names = s.bindings()
 	s.clueList()
@@ -56,6 +59,7 @@ func (m *Meter) ownerOf(k legKey) legKey {
 type settler struct {
 	*Meter
 	devices map[string]*deviceRow
+	last    *deviceRow
 }
 
 // deviceRow is a device in the making.
@@ -84,6 +88,10 @@ func (s *settler) capture() flow.Capture {
 // device finds or makes the device of a hardware address, or of an address
 // without one, and widens its times.
 func (s *settler) device(mac flow.MAC, addr netip.Addr, times span) *deviceRow {
+	if s.last != nil && mac.Usable() && s.last.MAC == mac { // sums of one device lie together
+		s.last.widen(times)
+		return s.last
+	}
 	key := deviceKey(mac, addr)
 	d, ok := s.devices[key]
 	if !ok {
@@ -94,6 +102,7 @@ func (s *settler) device(mac flow.MAC, addr netip.Addr, times span) *deviceRow {
 		}
 	}
 	d.widen(times)
+	s.last = d
 	return d
 }
 
@@ -105,42 +114,73 @@ func deviceKey(mac flow.MAC, addr netip.Addr) string {
 	return "ip:" + addr.String()
 }
 
-// conversationKey is what a conversation is told apart by.
-type conversationKey struct {
-	mac    flow.MAC
-	scope  flow.Scope
-	proto  uint8
-	port   uint16
-	local  uint32 // only where there is no hardware address
-	remote uint32
+// side is one side's sums under their key.
+type side struct {
+	sideKey
+	*sum
 }
 
-func (s *settler) conversations() []flow.Conversation {
-	sums := map[conversationKey]*sum{}
+// takeSides gives all sums, those of one conversation together, and within it
+// those of one traffic row. Sorting in place needs far less room than more maps:
+// a scan has a million conversations.
+func (s *settler) takeSides() []side {
+	list := make([]side, 0, len(s.sides))
 	for k, one := range s.sides {
-		c := conversationKey{mac: k.mac, scope: k.scope, proto: k.proto, port: k.port, remote: k.remote, local: noAddr}
-		if !k.mac.Usable() {
-			c.local = k.local
-		}
-		have, ok := sums[c]
-		if !ok {
-			have = &sum{}
-			sums[c] = have
-		}
-		have.add(one)
+		list = append(list, side{k, one})
 	}
-	list := make([]flow.Conversation, 0, len(sums))
-	for k, one := range sums {
-		var local netip.Addr
-		if k.local != noAddr {
-			local = s.addrs.list[k.local]
+	s.sides = nil
+	slices.SortFunc(list, func(a, b side) int { return cmp.Or(compareConversations(a, b), compareRows(a, b)) })
+	return list
+}
+
+// compareConversations is zero for sums of one conversation (measurement
+// specification 4.5). The local address counts only where there is no hardware
+// address.
+func compareConversations(a, b side) int {
+	local := 0
+	if !a.mac.Usable() && !b.mac.Usable() {
+		local = cmp.Compare(a.local, b.local)
+	}
+	return cmp.Or(bytes.Compare(a.mac[:], b.mac[:]), local, cmp.Compare(a.remote, b.remote),
+		cmp.Compare(a.proto, b.proto), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+}
+
+// compareRows is zero for sums of one traffic row, within a conversation.
+func compareRows(a, b side) int {
+	return cmp.Or(cmp.Compare(a.hour, b.hour), cmp.Compare(a.name, b.name), cmp.Compare(a.source, b.source))
+}
+
+// runs cuts a sorted list where compare is not zero, and hands each run to visit.
+func runs(list []side, compare func(a, b side) int, visit func(run []side)) {
+	for from := 0; from < len(list); {
+		to := from + 1
+		for to < len(list) && compare(list[from], list[to]) == 0 {
+			to++
 		}
-		d := s.device(k.mac, local, one.span)
+		visit(list[from:to])
+		from = to
+	}
+}
+
+// countRuns makes it possible to take exactly the room that the runs need.
+func countRuns(list []side, compare func(a, b side) int) (n int) {
+	runs(list, compare, func([]side) { n++ })
+	return n
+}
+
+func (s *settler) conversations(sides []side) []flow.Conversation {
+	list := make([]flow.Conversation, 0, countRuns(sides, compareConversations))
+	runs(sides, compareConversations, func(run []side) {
+		k, total := run[0].sideKey, sum{}
+		for _, one := range run {
+			total.add(one.sum)
+		}
+		d := s.device(k.mac, s.addrs.list[k.local], total.span)
 		list = append(list, flow.Conversation{
-			Device: d.Key, Remote: s.addrs.list[k.remote], Protocol: flow.ProtocolName(k.proto), Port: k.port, Scope: k.scope,
-			Counter: one.Counter, FirstNs: one.first, LastNs: one.last, HasTime: one.hasTime,
+			Device: d.Key, Remote: s.addrs.list[k.remote], Protocol: s.protocol(k.proto), Port: k.port, Scope: k.scope,
+			Counter: total.Counter, FirstNs: total.first, LastNs: total.last, HasTime: total.hasTime,
 		})
-	}
+	})
 	slices.SortFunc(list, func(a, b flow.Conversation) int {
 		return cmp.Or(strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote),
 			strings.Compare(a.Protocol, b.Protocol), cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
@@ -148,44 +188,44 @@ func (s *settler) conversations() []flow.Conversation {
 	return list
 }
 
-// hourSum is the sums of a traffic row.
-type hourSum struct{ own, relayed sum }
+// protocol gives a protocol's name, the same string each time.
+func (s *settler) protocol(number uint8) string {
+	return s.names.list[s.names.id(flow.ProtocolName(number))]
+}
 
 // traffic gives the hour rows, with relayed packets kept apart from a
 // device's own (label specification B.1).
-func (s *settler) traffic() []flow.Traffic {
-	rows := map[sideKey]*hourSum{}
-	for k, one := range s.sides {
-		key := k
-		if k.mac.Usable() {
-			key.local = noAddr
+func (s *settler) traffic(sides []side) []flow.Traffic {
+	both := func(a, b side) int { return cmp.Or(compareConversations(a, b), compareRows(a, b)) }
+	list := make([]flow.Traffic, 0, countRuns(sides, both))
+	runs(sides, both, func(run []side) {
+		var own, relayed sum
+		for _, one := range run {
+			if s.locals.foreign(one.mac, s.addrs.list[one.local]) {
+				relayed.add(one.sum)
+			} else {
+				own.add(one.sum)
+			}
 		}
-		row, ok := rows[key]
-		if !ok {
-			row = &hourSum{}
-			rows[key] = row
-		}
-		if s.locals.foreign(k.mac, s.addrs.list[k.local]) {
-			row.relayed.add(one)
-		} else {
-			row.own.add(one)
-		}
-	}
-	return s.sortedTraffic(rows)
+		list = append(list, s.row(run[0].sideKey, &own, &relayed))
+	})
+	slices.SortFunc(list, func(a, b flow.Traffic) int {
+		return cmp.Or(cmp.Compare(a.HourNs, b.HourNs), strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote),
+			strings.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source), strings.Compare(a.Protocol, b.Protocol),
+			cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
+	})
+	return list
 }
 
-func (s *settler) row(k sideKey, sums *hourSum) flow.Traffic {
-	var local netip.Addr
-	if k.local != noAddr {
-		local = s.addrs.list[k.local]
-	}
-	times := sums.own.span
-	times.widen(sums.relayed.span)
+func (s *settler) row(k sideKey, own, relayed *sum) flow.Traffic {
+	times := own.span
+	times.widen(relayed.span)
 	return flow.Traffic{
-		Device: deviceKey(k.mac, local), Remote: s.addrs.list[k.remote], Name: s.names.list[k.name], Source: k.source,
-		Protocol: flow.ProtocolName(k.proto), Port: k.port, Scope: k.scope, HourNs: k.hour,
-		Own: sums.own.Counter, Grade: sums.own.grade, UpPackets: sums.own.upPackets, Relayed: sums.relayed.Counter,
-		Reach: reach(sums.own.Counter), FirstNs: times.first, LastNs: times.last,
+		Device: s.device(k.mac, s.addrs.list[k.local], span{}).Key, Remote: s.addrs.list[k.remote],
+		Name: s.names.list[k.name], Source: k.source,
+		Protocol: s.protocol(k.proto), Port: k.port, Scope: k.scope, HourNs: k.hour,
+		Own: own.Counter, Grade: own.grade, UpPackets: own.upPackets, Relayed: relayed.Counter,
+		Reach: reach(own.Counter), FirstNs: times.first, LastNs: times.last,
 	}
 }
 
@@ -201,19 +241,6 @@ func reach(own flow.Counter) flow.Reach {
 		return flow.ReachHeard
 	}
 	return flow.ReachTried
-}
-
-func (s *settler) sortedTraffic(rows map[sideKey]*hourSum) []flow.Traffic {
-	list := make([]flow.Traffic, 0, len(rows))
-	for k, sums := range rows {
-		list = append(list, s.row(k, sums))
-	}
-	slices.SortFunc(list, func(a, b flow.Traffic) int {
-		return cmp.Or(cmp.Compare(a.HourNs, b.HourNs), strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote),
-			strings.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source), strings.Compare(a.Protocol, b.Protocol),
-			cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
-	})
-	return list
 }
 
 // slotKeyOf is a device's slot.
