@@ -1,7 +1,11 @@
 package view_test
 
 import (
+	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"telltale/app/session"
@@ -23,23 +27,35 @@ func words(t testing.TB) *wording.Words {
 	return w
 }
 
-// exampleHome imports the example home into a fresh database and judges it.
+// exampleHome gives the example home, judged. It is shared: tests only read it.
 func exampleHome(t testing.TB) (classify.Home, *view.Teller) {
 	t.Helper()
-	s, err := session.Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	home, err := judgedExample()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = s.Close() }) // a temporary database
-	if _, err := s.ImportExample(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	home, err := s.Judge(t.Context(), flow.Span{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return home, &view.Teller{Words: words(t), Tables: s.Tables(), Lang: wording.Source}
+	_, teller := emptyHome(t)
+	return home, teller
 }
+
+// judgedExample imports the example home into a fresh database and judges it.
+var judgedExample = sync.OnceValues(func() (home classify.Home, err error) {
+	folder, err := os.MkdirTemp("", "telltale-view")
+	if err != nil {
+		return home, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	ctx := context.Background() // it outlives the test that asks first
+	s, err := session.Open(ctx, filepath.Join(folder, "home.db"))
+	if err != nil {
+		return home, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if _, err := s.ImportExample(ctx, nil); err != nil {
+		return home, err
+	}
+	return s.Judge(ctx, flow.Span{})
+})
 
 // emptyHome is a home without anything, and a teller for homes that a test makes.
 func emptyHome(t testing.TB) (classify.Home, *view.Teller) {

@@ -44,7 +44,7 @@ func (t *Teller) when(h classify.Home, d classify.Device) WhenPanel {
 	for _, s := range d.Facts.ByHour {
 		if at := (s.HourNs - from) / day; s.HourNs >= from && at < int64(len(panel.Cells)) {
 			cell := &panel.Cells[at][(s.HourNs-from)%day/flow.HourNs]
-			*cell = max(*cell, 0) + scale(float64(s.Own.SentBytes), top)
+			*cell = min(max(*cell, 0)+scale(float64(s.Own.SentBytes), top), 1)
 		}
 	}
 	panel.Alt = t.say("when.alt", wording.Args{"Hours": t.Words.Count("count.hours", d.Facts.Hours, nil)})

@@ -1,0 +1,193 @@
+package view_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/capture/source"
+	"telltale/classify"
+	"telltale/classify/purpose"
+)
+
+func TestEmptyHome(t *testing.T) {
+	home, teller := emptyHome(t)
+	page := teller.NewHome(home, view.PeriodDay)
+	if page.Empty == "" || page.Heading == "" || len(page.Cards)+len(page.Coverage)+len(page.Hears.Bars) != 0 {
+		t.Errorf("page %+v", page)
+	}
+	noHoles(t, "empty", page)
+	f := teller.NewFrame(home)
+	if f.Status.Title != "Nothing opened yet" || f.Status.Example || len(f.Entries) != 0 {
+		t.Errorf("frame %+v", f)
+	}
+	if _, ok := teller.NewDevice(home, "00:00:5e:00:53:01", view.PeriodDay); ok {
+		t.Error("a device that is not there has a page")
+	}
+	if _, ok := teller.NewUnseen(home, "00:00:5e:00:53:01", view.PeriodDay); ok {
+		t.Error("a device that is not there has a page")
+	}
+}
+
+func TestHomeWithoutDevices(t *testing.T) {
+	_, teller := emptyHome(t)
+	page := teller.NewHome(homeOf(), view.PeriodDay)
+	if page.Heading != "No device seen" || page.Empty == "" || len(page.Coverage) == 0 {
+		t.Errorf("page %+v", page)
+	}
+}
+
+func TestOneDeviceThatSentNothing(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf(thing(1))
+	page := teller.NewHome(h, view.PeriodDay)
+	noHoles(t, "home", page)
+	if page.Sub != "Nothing was sent to the Internet in this time." || page.Cards[0].Line != "0 bytes out · 0 companies" || len(page.Hears.Legend) != 0 {
+		t.Errorf("sub %q, card %q, panel %+v", page.Sub, page.Cards[0].Line, page.Hears)
+	}
+	for _, bar := range page.Cards[0].Spark {
+		if bar != 0 {
+			t.Errorf("bars %v", page.Cards[0].Spark)
+		}
+	}
+	one, _ := teller.NewDevice(h, thing(1).Facts.Device.Key, view.PeriodDay)
+	noHoles(t, "device", one)
+	if one.TalksEmpty == "" || len(one.Groups) != 0 || len(one.Seen.Lines) != 2 {
+		t.Errorf("page %+v", one)
+	}
+}
+
+func TestWhoSentTheMost(t *testing.T) {
+	_, teller := emptyHome(t)
+	one := thing(1, firm("lamp", "DE", "content", 100))
+	one.Facts.Own.SentPayload = 1
+	lan := thing(2) // much, but all of it inside the home
+	lan.Facts.Own.SentPayload, lan.Facts.Own.SentBytes = 1e9, 1e9
+	if got := teller.NewHome(homeOf(one, lan), view.PeriodDay).Sub; got != "All that was sent came from one device: Device 00:00:5e:00:53:01." {
+		t.Errorf("sub %q", got)
+	}
+	three := thing(3, firm("shop", "US", "content", 300))
+	if got := teller.NewHome(homeOf(one, lan, three), view.PeriodDay).Sub; got != "Device 00:00:5e:00:53:03 sent the most: 75 % of it all." {
+		t.Errorf("sub %q", got)
+	}
+}
+
+func TestCaptureWithoutTimes(t *testing.T) {
+	_, teller := emptyHome(t)
+	d := thing(1, with(firm("lamp", "DE", "content", 100), func(d *classify.Destination) { d.FirstNs, d.LastNs, d.Hours = 0, 0, []int64{0} }))
+	d.Facts.FirstNs, d.Facts.LastNs = 0, 0
+	d.Facts.ByHour = []flow.HourSum{{Own: flow.Counter{SentBytes: 100}}}
+	h := homeOf(d)
+	h.Facts.Captures[0] = flow.Capture{Name: "timeless.pcapng", Packets: 3}
+	one, _ := teller.NewDevice(h, d.Facts.Device.Key, view.PeriodAll)
+	for name, page := range map[string]any{"home": teller.NewHome(h, view.PeriodAll), "device": one, "frame": teller.NewFrame(h)} {
+		noHoles(t, name, page)
+		if text := fmt.Sprint(page); strings.Contains(text, "1970") || strings.Contains(text, "1 Jan") || strings.Contains(text, "00:00,") {
+			t.Errorf("%s tells a time that nobody knows: %s", name, text)
+		}
+	}
+	if len(one.When.Cells) != 0 || one.When.Alt == "" || one.LabelSpan != "time not known" {
+		t.Errorf("heat map %+v, label %q", one.When, one.LabelSpan)
+	}
+}
+
+// Recordings that overlap were not watched twice.
+func TestStatusCountsTimeOnce(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf()
+	at := func(from, to int64) flow.Capture {
+		return flow.Capture{HasTime: true, FirstNs: sunday + from*hourNs, LastNs: sunday + to*hourNs}
+	}
+	h.Facts.Captures = []flow.Capture{at(10, 20), at(0, 12), at(11, 13), {}, at(30, 31)}
+	s := teller.NewFrame(h).Status
+	if s.Title != "5 recordings" || s.Lines[0] != "21 hours watched" || s.Example {
+		t.Errorf("status %+v", s)
+	}
+	h.Facts.Captures[0].Example = true
+	if got := teller.NewHome(h, view.PeriodAll).Badge; got != "Part of this is the made-up example home" {
+		t.Errorf("badge %q", got)
+	}
+}
+
+func TestHeatMapOfManyDays(t *testing.T) {
+	_, teller := emptyHome(t)
+	for days, first := range map[int]string{1: "Sun", 7: "Mon", 8: "8 Mar", 31: "13 Feb", 90: "13 Feb"} {
+		d := thing(1)
+		d.Facts.FirstNs, d.Facts.LastNs = sunday-int64(days-1)*dayNs, sunday+hourNs
+		d.Facts.ByHour = []flow.HourSum{
+			{HourNs: d.Facts.FirstNs, Own: flow.Counter{SentBytes: 5}}, {HourNs: sunday, Own: flow.Counter{SentBytes: 100}},
+			{HourNs: sunday + 2*dayNs, Own: flow.Counter{SentBytes: 7}}, // a damaged row must not break the picture
+		}
+		h := homeOf(d)
+		w, _ := teller.NewDevice(h, d.Facts.Device.Key, view.PeriodAll)
+		if n := min(days, 31); len(w.When.Days) != n || len(w.When.Cells) != n {
+			t.Fatalf("%d days: %d names, %d rows", days, len(w.When.Days), len(w.When.Cells))
+		}
+		if w.When.Days[0] != first {
+			t.Errorf("%d days: the first row is %q, want %q", days, w.When.Days[0], first)
+		}
+		last := w.When.Cells[len(w.When.Cells)-1]
+		if last[0] != 1 || last[1] != 0 {
+			t.Errorf("%d days: last row %v", days, last)
+		}
+		if days > 1 && w.When.Cells[0][5] != -1 {
+			t.Errorf("%d days: the recording began on the last day, but the first row is %v", days, w.When.Cells[0])
+		}
+	}
+}
+
+func TestCoverageTellsOfTrouble(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf(thing(1, firm("lamp", "DE", "content", 100)))
+	c := &h.Facts.Captures[0]
+	c.Skipped, c.Dropped, c.Problem = 5, 1, source.KeyTruncated
+	all := strings.Join(teller.Coverage(h), "\n")
+	for _, want := range []string{
+		"The recording stops in the middle of a packet.", "50 % were not Internet traffic", "The recorder lost 1 packet. What was in it",
+		"There were 10 packets in all.", "All that was sent went to destinations with a name.",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("coverage lacks %q:\n%s", want, all)
+		}
+	}
+	for i := range 6 {
+		h.Facts.Captures = append(h.Facts.Captures, flow.Capture{Name: fmt.Sprint(i), HasTime: true, FirstNs: sunday, LastNs: sunday + 2*dayNs})
+	}
+	lines := teller.Coverage(h)
+	if all := strings.Join(lines, "\n"); !strings.Contains(all, "And 2 more recordings.") || !strings.Contains(all, "“0”: 2 days, from 15 Mar 2026, 00:00, to 17 Mar 2026, 00:00 (UTC).") {
+		t.Errorf("coverage of seven recordings:\n%s", all)
+	}
+}
+
+// The longest bar is the whole width, the others its share, and those without a
+// name stand last.
+func TestWhoHearsMost(t *testing.T) {
+	_, teller := emptyHome(t)
+	list := []classify.Destination{firm("cloud", "US", "hosting", 4000), with(firm("ads", "US", "advertising", 1000), func(d *classify.Destination) { d.Group = purpose.Ads })}
+	for i := range 12 {
+		list = append(list, firm(fmt.Sprintf("firm%02d", i), "US", "content", 100))
+	}
+	bars := teller.NewHome(homeOf(thing(1, list...), thing(2, list...)), view.PeriodDay).Hears.Bars
+	if len(bars) != 10 {
+		t.Fatalf("%d bars, want nine companies and the rest", len(bars))
+	}
+	if b := bars[0]; b.Name != "Ads" || b.Role != view.RoleAds || b.Amount != "2.0 kB" || b.Share != 0.25 {
+		t.Errorf("first bar %+v", b)
+	}
+	if b := bars[9]; b.Name != "1 we cannot name" || b.Role != view.RoleUnknown || b.Amount != "8.0 kB" || b.Share != 1 {
+		t.Errorf("last bar %+v", b)
+	}
+}
+
+func TestStart(t *testing.T) {
+	_, teller := emptyHome(t)
+	if n := len(teller.NewStart(false).Choices); n != 2 {
+		t.Errorf("%d choices, want 2", n)
+	}
+	if c := teller.NewStart(true).Choices; len(c) != 3 || c[2].ID != "back" {
+		t.Errorf("choices %+v", c)
+	}
+	noHoles(t, "start", teller.NewStart(true))
+}
