@@ -282,6 +282,36 @@ func TestARouterIsKnownByTheAddressesItGivesOut(t *testing.T) {
 	}
 }
 
+// TestKindDecidesWhatIsMuch needs a kind that is at least likely for Load, and
+// captures for Night.
+func TestKindDecidesWhatIsMuch(t *testing.T) {
+	facts := lamp(partner("203.0.113.1", "a.lumo.example"))
+	facts.LastNs = 4 * 24 * hourNs
+	for hour := range int64(4 * 24) {
+		facts.ByHour = append(facts.ByHour, flow.HourSum{HourNs: hour * hourNs})
+	}
+	real := knowledge.Open(assets.Data)
+	capture := flow.Capture{HasTime: true, LastNs: 4 * 24 * hourNs}
+	for _, test := range []struct {
+		name, kind  string
+		capture     flow.Capture
+		load, night carelabel.State
+	}{
+		{"kind set by the owner", "smart_bulb", capture, carelabel.Letter, carelabel.Letter},
+		{"kind not known", "", capture, carelabel.NotYet, carelabel.Letter},
+		{"only the first day was watched", "smart_bulb", flow.Capture{HasTime: true, LastNs: 24 * hourNs}, carelabel.Letter, carelabel.NotYet},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			one := facts
+			one.Device.OwnKind, one.Device.Clues = test.kind, nil
+			d := classify.Judge(flow.Facts{Captures: []flow.Capture{test.capture}, Devices: []flow.DeviceFacts{one}}, real).Devices[0]
+			if load, night := symbol(d, "load"), symbol(d, "night"); load.State != test.load || night.State != test.night {
+				t.Errorf("load %+v and night %+v", load, night)
+			}
+		})
+	}
+}
+
 // many makes a device with all sorts of partners.
 func many(n int) flow.DeviceFacts {
 	names := []string{"a.lumo.example", "fw.lumo.example", "www.googol.example", "ads.googol.example", "x.tracka.example", "b.strange.example", "", ""}

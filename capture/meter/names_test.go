@@ -142,6 +142,57 @@ func TestTwoHostsOnOneConnection(t *testing.T) {
 	}
 }
 
+// TestALostSegmentIsNotWaitedForWithoutEnd leaves a gap after the first request
+// and sends many more, each in a segment of its own.
+func TestALostSegmentIsNotWaitedForWithoutEnd(t *testing.T) {
+	first := request("first.example")
+	frames := [][]byte{tcpSegment(80, 1, capturetest.SYN, nil), tcpSegment(80, 2, 0, first)}
+	seq := 2 + uint32(len(first)) + 1000 // what is between is lost
+	for range 40 {
+		next := request("later.example")
+		frames = append(frames, tcpSegment(80, seq, 0, next))
+		seq += uint32(len(next))
+	}
+	frames = append(frames, tcpSegment(80, seq, 0, request("last.example")))
+	want := []string{"http_host first.example", "http_host last.example", "http_host later.example"}
+	if diff := cmp.Diff(want, names(ordered(frames...), mac(2).String(), server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	for _, c := range deviceOf(t, ordered(frames...), mac(2).String()).Clues {
+		if c.Count != 42 {
+			t.Errorf("%d requests were read, want 42", c.Count)
+		}
+	}
+}
+
+func TestDamagedMessagesAreCounted(t *testing.T) {
+	short := string(answerBytes("a.example", capturetest.AddressRecord("a.example", server().IPv4, 60)))[:20]
+	r := ordered(
+		udpFrame(router(), lamp(), 53, 40000, short), udpFrame(lamp(), camera(), 5353, 5353, short),
+		udpFrame(lamp(), router(), 68, 67, "x"), udpFrame(lamp(), camera(), 1900, 1900, "x"), udpFrame(lamp(), camera(), 137, 137, "x"),
+	)
+	var got []string
+	for _, odd := range r.Capture.Oddities {
+		got = append(got, odd.Reason)
+	}
+	want := []string{"dhcp_damaged", "dns_damaged", "mdns_damaged", "nbns_damaged", "ssdp_damaged"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("oddities (-want +got):\n%s", diff)
+	}
+}
+
+func TestCluesWithoutHardwareAddress(t *testing.T) {
+	frame := tcpSegment(80, 1, 0, request("a.example"))[14:]
+	r := settle([]flow.Frame{{TimeNs: startNs, HasTime: true, LinkType: rawIP, Wire: uint32(len(frame)), Data: frame}})
+	d := deviceOf(t, r, "ip:192.168.1.20")
+	if len(d.Clues) != 1 || d.Clues[0].Value != "Lamp/1.0" || d.Clues[0].Device != d.Key {
+		t.Errorf("clues = %+v, want the user agent", d.Clues)
+	}
+	if diff := cmp.Diff([]string{"http_host a.example"}, names(r, d.Key, server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
 func TestTextInABodyIsNoRequest(t *testing.T) {
 	fake := string(request("false.example"))
 	chunked := "POST / HTTP/1.1\r\nHost: true.example\r\nTransfer-Encoding: chunked\r\n\r\n"
