@@ -17,6 +17,7 @@ import (
 	"telltale/app/view"
 	"telltale/capture/flow"
 	"telltale/capture/source"
+	"telltale/classify"
 )
 
 // importing is one call of the verb.
@@ -170,20 +171,26 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 	} else if imp.Capture.Status == flow.StatusEmpty {
 		imp.Problem = r.words.Say("capture.problem.none_inside", nil)
 	}
-	if r.json {
-		if err := json.NewEncoder(r.Out).Encode(newImportJSON(imp)); err != nil {
-			return r.fail(fmt.Errorf("writing JSON: %w", err), imp.Capture.Name)
-		}
+	if r.quiet && !r.json {
 		return nil
 	}
-	if r.quiet {
-		return nil
-	}
-	teller := &view.Teller{Words: r.words, Tables: r.session.Tables(), Lang: "en"}
 	home, err := r.session.JudgeImported(ctx, imp)
 	if err != nil {
 		return r.fail(err, imp.Capture.Name)
 	}
+	if r.json {
+		if err := json.NewEncoder(r.Out).Encode(newImportJSON(imp, home)); err != nil {
+			return r.fail(fmt.Errorf("writing JSON: %w", err), imp.Capture.Name)
+		}
+		return nil
+	}
+	r.summary(imp, home)
+	return nil
+}
+
+// summary says in sentences what was imported.
+func (r *importing) summary(imp *session.Imported, home classify.Home) {
+	teller := &view.Teller{Words: r.words, Tables: r.session.Tables(), Lang: "en"}
 	if r.told {
 		fmt.Fprintln(r.Out)
 	}
@@ -191,5 +198,4 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 	for _, line := range teller.Summary(home, imp.Capture, imp.Already, r.path) {
 		fmt.Fprintln(r.Out, plain(line))
 	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"telltale/app/session"
 	"telltale/capture/flow"
+	"telltale/classify"
 )
 
 // importFormat names the form of the object that `import --json` prints
@@ -79,7 +80,7 @@ func listedHints() []flow.ClueKind {
 }
 
 // newImportJSON puts one imported capture into its form.
-func newImportJSON(imp *session.Imported) importJSON {
+func newImportJSON(imp *session.Imported, home classify.Home) importJSON {
 	c := imp.Capture
 	out := importJSON{
 		Format: importFormat,
@@ -89,10 +90,10 @@ func newImportJSON(imp *session.Imported) importJSON {
 			Skipped: c.Skipped, Unattributed: c.Unattributed, Status: string(c.Status), Error: imp.Problem,
 		},
 		Already:       imp.Already,
-		Devices:       make([]deviceJSON, 0, len(imp.Devices)),
+		Devices:       make([]deviceJSON, 0, len(home.Devices)),
 		Conversations: make([]conversationJSON, 0, len(imp.Conversations)),
 	}
-	for _, d := range imp.Devices {
+	for _, d := range home.Devices {
 		out.Devices = append(out.Devices, newDeviceJSON(d))
 	}
 	names := namesByPair(imp.Names)
@@ -102,11 +103,12 @@ func newImportJSON(imp *session.Imported) importJSON {
 	return out
 }
 
-func newDeviceJSON(d session.Identified) deviceJSON {
+func newDeviceJSON(judged classify.Device) deviceJSON {
+	d, id := judged.Facts.Device, judged.Identity
 	out := deviceJSON{
 		Key: d.Key, IPs: []string{}, Name: d.OwnName, Hostname: d.Hostname, Hints: map[string][]string{},
-		Vendor: d.Identity.Maker, Kind: d.Identity.Kind, Brand: d.Identity.Brand, Model: d.Identity.Model,
-		BrandConfidence: d.Identity.BrandConfidence.String(), KindConfidence: d.Identity.KindConfidence.String(),
+		Vendor: id.Maker, Kind: id.Kind, Brand: id.Brand, Model: id.Model,
+		BrandConfidence: id.BrandConfidence.String(), KindConfidence: id.KindConfidence.String(),
 	}
 	if d.MAC.Usable() {
 		mac := d.MAC.String()

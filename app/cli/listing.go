@@ -81,7 +81,7 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 	if asJSON {
 		list := make([]deviceJSON, 0, len(home.Devices))
 		for _, d := range home.Devices {
-			list = append(list, newDeviceJSON(session.Identified{Device: d.Facts.Device, Identity: d.Identity}))
+			list = append(list, newDeviceJSON(d))
 		}
 		return p.writeJSON(map[string]any{"devices": list})
 	}

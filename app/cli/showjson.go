@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"telltale/app/session"
 	"telltale/classify"
 	"telltale/classify/carelabel"
 )
@@ -40,7 +39,7 @@ type symbolJSON struct {
 
 func newShownJSON(d classify.Device) shownJSON {
 	out := shownJSON{
-		deviceJSON:   newDeviceJSON(session.Identified{Device: d.Facts.Device, Identity: d.Identity}),
+		deviceJSON:   newDeviceJSON(d),
 		Destinations: []destinationJSON{},
 		Label:        []symbolJSON{},
 	}

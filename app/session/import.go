@@ -2,15 +2,12 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"telltale/capture/capturetest"
 	"telltale/capture/flow"
 	"telltale/capture/meter"
-	"telltale/classify/device"
 )
 
 // Import reads a capture and adds it to the home. The same capture again
@@ -33,13 +30,9 @@ func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Import
 	} else {
 		result.Capture.ID = known.ID
 	}
-	imported := &Imported{Capture: result.Capture, Already: already, Conversations: result.Conversations, Names: result.Names, facts: alone(result)}
-	names := usedNames(result.Traffic)
-	for _, d := range result.Devices {
-		seen := device.Seen{Device: d, Names: names[d.Key]}
-		imported.Devices = append(imported.Devices, Identified{Device: d, Identity: device.Identify(seen, s.tables)})
-	}
-	return imported, nil
+	return &Imported{
+		Capture: result.Capture, Already: already, Conversations: result.Conversations, Names: result.Names, result: result,
+	}, nil
 }
 
 // keep writes a result in one transaction.
@@ -53,27 +46,19 @@ func (s *Session) keep(ctx context.Context, r *meter.Result) error {
 	for _, d := range r.Devices {
 		clues = append(clues, d.Clues...)
 	}
-	if err := errors.Join(imp.Devices(r.Devices), imp.Clues(clues), imp.Names(r.Names), imp.Traffic(r.Traffic), imp.Slots(r.Slots)); err != nil {
-		return fmt.Errorf("writing facts: %w", err)
+	for _, write := range []func() error{
+		func() error { return imp.Devices(r.Devices) },
+		func() error { return imp.Clues(clues) },
+		func() error { return imp.Names(r.Names) },
+		func() error { return imp.Traffic(r.Traffic) },
+		func() error { return imp.Slots(r.Slots) },
+	} {
+		if err := write(); err != nil {
+			return fmt.Errorf("writing facts: %w", err)
+		}
 	}
 	r.Capture.ID, err = imp.Finish(r.Capture)
 	return err // Don't wrap the error, it says what was being done.
-}
-
-// usedNames lists, by device key, the names that a device used for what it
-// contacted itself; each name once, in order.
-func usedNames(traffic []flow.Traffic) map[string][]string {
-	names := map[string][]string{}
-	for _, t := range traffic {
-		if t.Name != "" && t.Scope == flow.ScopeInternet && t.Own.SentPackets > 0 {
-			names[t.Device] = append(names[t.Device], t.Name)
-		}
-	}
-	for key, list := range names {
-		slices.Sort(list)
-		names[key] = slices.Compact(list)
-	}
-	return names
 }
 
 // ExampleName is what the example home's capture is called.

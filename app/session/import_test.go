@@ -20,6 +20,7 @@ import (
 	"telltale/capture/capturetest"
 	"telltale/capture/flow"
 	"telltale/capture/source"
+	"telltale/classify"
 )
 
 // same fails unless both are equal. What differs is looked for only then: it
@@ -57,7 +58,17 @@ func TestImportTwiceCountsOnce(t *testing.T) {
 	}
 	same(t, "facts", before, facts(t, s))
 	same(t, "conversations", first.Conversations, again.Conversations)
-	same(t, "devices", first.Devices, again.Devices)
+	same(t, "devices", judgedAlone(t, s, first).Devices, judgedAlone(t, s, again).Devices)
+}
+
+// judgedAlone judges one import by itself.
+func judgedAlone(t *testing.T, s *session.Session, imp *session.Imported) classify.Home {
+	t.Helper()
+	home, err := s.JudgeImported(t.Context(), imp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return home
 }
 
 func TestImportGzipIsTheSame(t *testing.T) {
@@ -197,8 +208,8 @@ func TestImportOfACutCapture(t *testing.T) {
 	if c.Status != flow.StatusTruncated || c.Problem != source.KeyTruncated {
 		t.Errorf("status %q, problem %q", c.Status, c.Problem)
 	}
-	if c.Packets == 0 || !c.Example || len(imported.Devices) == 0 {
-		t.Errorf("%d packets of %d devices, example %v", c.Packets, len(imported.Devices), c.Example)
+	if c.Packets == 0 || !c.Example || len(imported.Conversations) == 0 {
+		t.Errorf("%d packets in %d conversations, example %v", c.Packets, len(imported.Conversations), c.Example)
 	}
 	kept := facts(t, s).Captures
 	if len(kept) != 1 || kept[0].Problem != source.KeyTruncated {

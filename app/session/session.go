@@ -101,9 +101,10 @@ func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Ho
 	for _, d := range kept {
 		given[d.Key] = d
 	}
-	for i := range imp.facts.Devices {
-		d := &imp.facts.Devices[i].Device
+	facts := alone(imp.result)
+	for i := range facts.Devices {
+		d := &facts.Devices[i].Device
 		d.OwnName, d.OwnKind = given[d.Key].OwnName, given[d.Key].OwnKind
 	}
-	return classify.Judge(imp.facts, s.tables), nil
+	return classify.Judge(facts, s.tables), nil
 }
