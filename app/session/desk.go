@@ -190,7 +190,7 @@ func (d *Desk) OpenReader(ctx context.Context, r io.ReadCloser, name string, rep
 }
 
 func (d *Desk) read(ctx context.Context, c io.Closer, in Input, report func(view.Progress)) error {
-	defer c.Close() // it was only read
+	defer func() { _ = c.Close() }() // it was only read
 	report(d.Progress(Progress{Name: in.Name, Size: in.Size}))
 	if _, err := d.session.Import(ctx, in, func(p Progress) { report(d.Progress(p)) }); err != nil {
 		return d.trouble(err, in.Name)

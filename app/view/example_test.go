@@ -48,15 +48,21 @@ func seenLine(page view.Device, title string) (view.SeenLine, bool) {
 	return page.Seen.Lines[i], true
 }
 
+// checkCard holds a card to what each has.
+func checkCard(t *testing.T, c view.DeviceCard) {
+	t.Helper()
+	if len(c.Symbols) != 8 || len(c.Spark) != 24 || c.Icon == "" || c.Kind == "" {
+		t.Errorf("card %q: %d symbols, %d bars, icon %q, kind %q", c.Name, len(c.Symbols), len(c.Spark), c.Icon, c.Kind)
+	}
+}
+
 func TestExampleEveryThingHasACard(t *testing.T) {
 	home, teller := exampleHome(t)
 	page := teller.NewHome(home, view.PeriodDay)
 	var got, want []string
 	for _, c := range page.Cards {
 		got = append(got, c.Key)
-		if len(c.Symbols) != 8 || len(c.Spark) != 24 || c.Icon == "" || c.Kind == "" {
-			t.Errorf("card %q: %d symbols, %d bars, icon %q, kind %q", c.Name, len(c.Symbols), len(c.Spark), c.Icon, c.Kind)
-		}
+		checkCard(t, c)
 	}
 	for _, d := range capturetest.ExampleHomeInfo().Devices {
 		if d.Kind != "" { // people's own devices have none
@@ -175,6 +181,19 @@ func TestSeenPanelAddsUp(t *testing.T) {
 	}
 }
 
+// checkDay holds a heat map to one Saturday that was watched from end to end.
+func checkDay(t *testing.T, name string, w view.WhenPanel) {
+	t.Helper()
+	if len(w.Days) != 1 || w.Days[0] != "Sat" || len(w.Cells) != 1 || len(w.Cells[0]) != 24 {
+		t.Fatalf("%s: heat map %+v", name, w)
+	}
+	for hour, v := range w.Cells[0] {
+		if v < 0 || v > 1 || math.IsNaN(v) {
+			t.Errorf("%s: hour %d is %v", name, hour, v)
+		}
+	}
+}
+
 func TestExampleHeatMap(t *testing.T) {
 	home, teller := exampleHome(t)
 	for _, d := range home.Devices {
@@ -182,14 +201,7 @@ func TestExampleHeatMap(t *testing.T) {
 		if len(page.Symbols) == 0 {
 			continue // a person's
 		}
-		if len(page.When.Days) != 1 || page.When.Days[0] != "Sat" || len(page.When.Cells) != 1 || len(page.When.Cells[0]) != 24 {
-			t.Fatalf("%s: heat map %+v", page.Name, page.When)
-		}
-		for hour, v := range page.When.Cells[0] {
-			if v < 0 || v > 1 || math.IsNaN(v) {
-				t.Errorf("%s: hour %d is %v", page.Name, hour, v)
-			}
-		}
+		checkDay(t, page.Name, page.When)
 	}
 	plug := pageOf(t, home, teller, "Heater plug").When.Cells[0]
 	if plug[14] != 0 || plug[15] <= 0 {

@@ -68,8 +68,10 @@ func TestHeading(t *testing.T) {
 		"rented":          {homeOf(thing(1, firm("cloud", "US", "hosting", 9))), "On 15 Mar 2026, 1 thing in your home talked to the Internet. We can name no company."},
 		"clock":           {homeOf(thing(1, lamp, firm("pool", "CH", "time", 9), firm("names", "CH", "dns", 9))), "On 15 Mar 2026, 1 thing in your home talked to 1 company, based in 1 country."},
 		"only asked":      {homeOf(thing(1, with(lamp, func(d *classify.Destination) { d.Reach = flow.ReachAsked }))), "Phones and computers aside, nothing in your home talked to the Internet in this time."},
-		"two uses": {homeOf(thing(1, lamp, with(lamp, func(d *classify.Destination) { d.Key, d.Group = "company:lamp/ads", purpose.Ads }))),
-			"On 15 Mar 2026, 1 thing in your home talked to 1 company, based in 1 country."},
+		"two uses": {
+			homeOf(thing(1, lamp, with(lamp, func(d *classify.Destination) { d.Key, d.Group = "company:lamp/ads", purpose.Ads }))),
+			"On 15 Mar 2026, 1 thing in your home talked to 1 company, based in 1 country.",
+		},
 	}
 	for name, c := range cases {
 		if got := teller.NewHome(c.home, view.PeriodDay).Heading; got != c.want {
@@ -136,12 +138,18 @@ func TestRows(t *testing.T) {
 		"one knock":     {tried(flow.ReachTried, "203.0.113.9"), "1 address without a name", "it knocked; no data came back", "", view.RoleUnknown},
 		"many knocks":   {tried(flow.ReachTried, "203.0.113.9", "203.0.113.10"), "2 addresses without a name", "it knocked; no data came back", "", view.RoleUnknown},
 		"heard only":    {tried(flow.ReachHeard, "203.0.113.9"), "1 address without a name", "no data in both directions", "", view.RoleUnknown},
-		"asked": {with(firm("lamp", "DE", "content", 0), func(d *classify.Destination) { d.Reach = flow.ReachAsked }),
-			"Lamp", "asked for, not contacted", "", view.RoleService},
-		"tried": {with(firm("lamp", "DE", "content", 0), func(d *classify.Destination) { d.Reach = flow.ReachTried }),
-			"Lamp", "no answer seen", "", view.RoleService},
-		"no time": {with(firm("lamp", "DE", "content", 1), func(d *classify.Destination) { d.Hours, d.FirstNs, d.LastNs = []int64{0}, 0, 0 }),
-			"Lamp", "", "up 1 byte", view.RoleService},
+		"asked": {
+			with(firm("lamp", "DE", "content", 0), func(d *classify.Destination) { d.Reach = flow.ReachAsked }),
+			"Lamp", "asked for, not contacted", "", view.RoleService,
+		},
+		"tried": {
+			with(firm("lamp", "DE", "content", 0), func(d *classify.Destination) { d.Reach = flow.ReachTried }),
+			"Lamp", "no answer seen", "", view.RoleService,
+		},
+		"no time": {
+			with(firm("lamp", "DE", "content", 1), func(d *classify.Destination) { d.Hours, d.FirstNs, d.LastNs = []int64{0}, 0, 0 }),
+			"Lamp", "", "up 1 byte", view.RoleService,
+		},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -189,24 +197,31 @@ func TestNamesAndKinds(t *testing.T) {
 		"unknown": {flow.Device{Key: "ip:192.168.7.9"}, device.Identity{}, "Device 192.168.7.9", "we do not know what it is", "We do not know what it is."},
 		"an oven": {flow.Device{}, device.Identity{Kind: "oven_cooktop", KindConfidence: statement.Possible}, "Oven or cooktop", "oven or cooktop, we are not sure", "Perhaps: Oven or cooktop. We are not sure."},
 		"brand and kind": {
-			flow.Device{Hostname: "x"}, device.Identity{Kind: "smart_tv", KindConfidence: statement.Seen, Brand: "Orvo", BrandConfidence: statement.Likely},
+			flow.Device{Hostname: "x"},
+			device.Identity{Kind: "smart_tv", KindConfidence: statement.Seen, Brand: "Orvo", BrandConfidence: statement.Likely},
 			"Orvo smart TV", "smart TV, fairly sure", "Orvo smart TV. We are fairly sure.",
 		},
 		"the owner's name": {
-			flow.Device{OwnName: "Telly"}, device.Identity{Kind: "smart_tv", KindConfidence: statement.Seen, Brand: "Orvo", BrandConfidence: statement.Seen},
+			flow.Device{OwnName: "Telly"},
+			device.Identity{Kind: "smart_tv", KindConfidence: statement.Seen, Brand: "Orvo", BrandConfidence: statement.Seen},
 			"Telly", "Orvo smart TV", "Orvo smart TV. We are sure.",
 		},
 		"the owner's kind": {flow.Device{}, device.Identity{Kind: "smart_plug", Owner: true, KindConfidence: statement.Seen}, "Smart plug", "smart plug", "Smart plug. You told us so."},
 		"brand only": {
-			flow.Device{Hostname: "orvo-9"}, device.Identity{Brand: "Orvo", BrandConfidence: statement.Possible},
+			flow.Device{Hostname: "orvo-9"},
+			device.Identity{Brand: "Orvo", BrandConfidence: statement.Possible},
 			"orvo-9", "perhaps by Orvo; kind unknown", "Perhaps something by Orvo. We do not know what kind of device it is.",
 		},
 		"part": {
-			flow.Device{}, device.Identity{Maker: "Chipco", ModuleMaker: true}, "Something with a part by Chipco",
+			flow.Device{},
+			device.Identity{Maker: "Chipco", ModuleMaker: true},
+			"Something with a part by Chipco",
 			"radio part by Chipco; kind and brand unknown", "It has a radio part by Chipco. We do not know its kind or brand.",
 		},
 		"random": {
-			flow.Device{Hostname: "pad"}, device.Identity{RandomAddress: true}, "pad", "it made up its address; often a phone or computer",
+			flow.Device{Hostname: "pad"},
+			device.Identity{RandomAddress: true},
+			"pad", "it made up its address; often a phone or computer",
 			"It made up its hardware address, as phones and computers often do. We do not know what it is.",
 		},
 	}

@@ -117,7 +117,8 @@ func TestHeatMapOfManyDays(t *testing.T) {
 		d := thing(1)
 		d.Facts.FirstNs, d.Facts.LastNs = sunday-int64(days-1)*dayNs, sunday+hourNs
 		d.Facts.ByHour = []flow.HourSum{
-			{HourNs: d.Facts.FirstNs, Own: flow.Counter{SentBytes: 5}}, {HourNs: sunday, Own: flow.Counter{SentBytes: 100}},
+			{HourNs: d.Facts.FirstNs, Own: flow.Counter{SentBytes: 5}},
+			{HourNs: sunday, Own: flow.Counter{SentBytes: 100}},
 			{HourNs: sunday + 2*dayNs, Own: flow.Counter{SentBytes: 7}}, // a damaged row must not break the picture
 		}
 		h := homeOf(d)
@@ -173,11 +174,11 @@ func TestWhoHearsMost(t *testing.T) {
 	if len(bars) != 10 {
 		t.Fatalf("%d bars, want nine companies and the rest", len(bars))
 	}
-	if b := bars[0]; b.Name != "Ads" || b.Role != view.RoleAds || b.Amount != "2.0 kB" || b.Share != 0.25 {
-		t.Errorf("first bar %+v", b)
+	if want := (view.Bar{Name: "Ads", Role: view.RoleAds, Amount: "2.0 kB", Share: 0.25}); bars[0] != want {
+		t.Errorf("first bar %+v, want %+v", bars[0], want)
 	}
-	if b := bars[9]; b.Name != "1 we cannot name" || b.Role != view.RoleUnknown || b.Amount != "8.0 kB" || b.Share != 1 {
-		t.Errorf("last bar %+v", b)
+	if want := (view.Bar{Name: "1 we cannot name", Role: view.RoleUnknown, Amount: "8.0 kB", Share: 1}); bars[9] != want {
+		t.Errorf("last bar %+v, want %+v", bars[9], want)
 	}
 }
 
