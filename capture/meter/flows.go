@@ -46,7 +46,8 @@ type record struct {
 	synced  [2]bool
 	streams [2]*stream
 	grades  [2]grader
-	dgrams  uint8 // datagrams looked at for QUIC
+	ours    [2]bool // the end may be on the local side, so what it sends is graded
+	dgrams  uint8   // datagrams looked at for QUIC
 	isQUIC  bool
 	quic    *quicState // nil once the hello was read, or given up
 }

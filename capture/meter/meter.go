@@ -126,6 +126,8 @@ func (m *Meter) flow(p *flow.Packet) (*record, int) {
 	rec := m.flows.add(key)
 	rec.addr[dir] = m.addrs.id(p.Src)
 	rec.addr[1-dir] = m.addrs.id(p.Dst)
+	rec.ours[dir] = flow.Local(p.Src) || openEnd(p.Src)
+	rec.ours[1-dir] = flow.Local(p.Dst) || openEnd(p.Dst)
 	return rec, dir
 }
 

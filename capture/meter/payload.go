@@ -80,7 +80,7 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 		rec.grades[0].sealed()
 		rec.grades[1].sealed()
 	default:
-		rec.grades[dir].raw(p.Payload)
+		rec.grade(dir, p.Payload)
 		return
 	}
 	if rec.quic == nil {

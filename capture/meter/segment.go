@@ -11,7 +11,7 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 	if p.TCPFlags&flow.FlagSYN != 0 {
 		seq++ // the SYN takes one number (RFC 9293 section 3.4); data may ride on it
 	}
-	rec.grades[dir].raw(p.Payload)
+	rec.grade(dir, p.Payload)
 	s := rec.stream(dir, seq)
 	if s.mode == modeDone {
 		if rec.grades[dir].known || !beginsAnew(p.Payload) {
