@@ -24,13 +24,11 @@ needed() {
 	build libgl1           lib  libGL.so.1
 	build libgl1-mesa-dri  deb  -
 	test  xvfb             cmd  Xvfb
-	test  xauth            cmd  xauth
 	test  xdotool          cmd  xdotool
 	test  imagemagick      cmd  import
 	test  strace           cmd  strace
 	test  iproute2         cmd  ip
 	test  sqlite3          cmd  sqlite3
-	test  x11-utils        cmd  xwininfo
 	END
 }
 

@@ -1,0 +1,68 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// Where "Just show me an example" lies on the first page, in pixels of a window of 1280 by 800.
+const exampleX, exampleY = "600", "473"
+
+// showExample begins in an empty home and ends on the page of the made-up one.
+func (w *window) showExample() {
+	w.p.t.Helper()
+	w.click(exampleX, exampleY)
+	until(w.p.t, "the example to be read", func() bool {
+		w.mustLive()
+		return len(w.p.devices()) == 15
+	})
+}
+
+// TestWindow goes through the window as a person would who opens it for the first time.
+func TestWindow(t *testing.T) {
+	p := newPerson(t)
+	p.display = openScreen(t)
+	w := p.openWindow(program(t))
+
+	start := w.picture("start", drawn)
+	w.showExample()
+	home := w.picture("home", other(start))
+
+	w.keys("Tab", "Tab", "Tab", "Tab", "Return") // past Start and Home to the devices in the side bar
+	device := w.picture("device", other(start, home))
+
+	w.keys("alt+Left")
+	w.picture("back", like(home))
+
+	w.keys("ctrl+l")
+	look := w.picture("look", other(start, home, device))
+	w.keys("ctrl+plus", "ctrl+plus", "ctrl+plus")
+	larger := w.picture("larger", other(look))
+
+	w.keys("ctrl+1")
+	w.picture("larger-start", other(look, larger))
+	w.quit()
+
+	// What was chosen is there the next time, and so is the home.
+	w = p.openWindow(program(t))
+	w.picture("again", like(larger))
+	w.quit()
+	for _, file := range files(t, p.home) {
+		known := strings.HasPrefix(file, ".config/fyne/") || strings.HasPrefix(file, ".cache/") || file == ".local/share/telltale/home.db"
+		if !known {
+			t.Errorf("the window left %s", file)
+		}
+	}
+}
+
+// A display that was there once, as in a shell left open for weeks.
+func TestDisplayGone(t *testing.T) {
+	p := newPerson(t)
+	p.display = ":4242"
+	r := p.telltale("--pages", "pages")
+	if r.code != 0 || !strings.HasPrefix(r.out, "There is no display here") {
+		t.Errorf("exit code %d, and it said %q, %q", r.code, r.out, r.err)
+	}
+}
