@@ -227,12 +227,3 @@ func (d *Desk) trouble(err error, name string) error {
 func (d *Desk) Progress(p Progress) view.Progress {
 	return d.teller.NewProgress(p.Name, p.Read, p.Size, p.Elapsed)
 }
-
-// Pages tells the keys of all device pages, as in the frame.
-func (d *Desk) Pages() []string {
-	var keys []string
-	for _, e := range d.Frame().Entries {
-		keys = append(keys, e.Key)
-	}
-	return keys
-}

@@ -33,12 +33,6 @@ func (s *Session) Close() error { return s.store.Close() }
 // Tables gives the tables that judgements rest on.
 func (s *Session) Tables() *knowledge.Tables { return s.tables }
 
-// Empty reports whether nothing was imported yet.
-func (s *Session) Empty(ctx context.Context) (bool, error) {
-	captures, err := s.store.Captures(ctx)
-	return len(captures) == 0, err // Don't wrap the error, it says what was being done.
-}
-
 // Captures lists what was imported, oldest import first.
 func (s *Session) Captures(ctx context.Context) ([]flow.Capture, error) {
 	return s.store.Captures(ctx)

@@ -39,28 +39,28 @@ func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path 
 	return append(lines, t.say("summary.kept", wording.Args{"Path": path}), t.say("summary.next", nil))
 }
 
-// HomeLines says in plain sentences what is in a home.
+// HomeLines says in plain sentences what is in a home. What people did with
+// their own phones and computers is not in it.
 func (t *Teller) HomeLines(home classify.Home) []string {
 	lines := []string{t.Words.Count("summary.devices", len(home.Devices), nil)}
-	companies := map[string]bool{}
-	talking := 0
 	var most classify.Device
+	people := 0
 	for _, d := range home.Devices {
-		before := talking
-		for _, dest := range d.Destinations {
-			if counts(dest) {
-				companies[ownerKey(dest, t.Tables)] = true
-				talking = before + 1
-			}
-		}
-		if uplink(d) > uplink(most) {
+		switch {
+		case !shown(d):
+			people++
+		case uplink(d) > uplink(most):
 			most = d
 		}
 	}
-	if talking == 0 {
+	if people > 0 {
+		lines = append(lines, t.Words.Count("summary.people", people, nil))
+	}
+	sum := t.summed(home)
+	if sum.talking == 0 {
 		return append(lines, t.say("summary.nothing", nil))
 	}
-	lines = append(lines, t.Words.Count("summary.talking", talking, wording.Args{"Companies": t.Words.Count("count.companies", len(companies), nil)}))
+	lines = append(lines, t.Words.Count("summary.talking", sum.talking, wording.Args{"Companies": t.Words.Count("count.companies", sum.companies, nil)}))
 	if uplink(most) > 0 {
 		name := t.names(home)[most.Facts.Device.Key]
 		lines = append(lines, t.say("summary.most", wording.Args{"Device": name, "Out": t.Words.Bytes(uplink(most))}))
@@ -102,25 +102,25 @@ type CompanyLine struct {
 }
 
 // CompanyLines lists whom the devices of a home exchanged data with, most sent
-// first. Devices that people carry count too: it is a listing of all.
+// first. What people called with their own phones and computers is left out.
 func (t *Teller) CompanyLines(h classify.Home) []CompanyLine {
 	names := t.names(h)
 	byKey := map[string]*CompanyLine{}
 	for _, d := range h.Devices {
+		if !shown(d) {
+			continue
+		}
 		for _, dest := range d.Destinations {
 			if dest.Reach != flow.ReachContacted {
 				continue
 			}
 			have, ok := byKey[dest.Key]
 			if !ok {
-				have = &CompanyLine{ID: dest.Company.ID, Name: t.row(dest).Name, Seat: dest.Company.Seat, Role: role(groupOf(dest))}
+				row := t.row(dest)
+				have = &CompanyLine{ID: dest.Company.ID, Name: row.Name, Seat: row.Seat, Role: role(groupOf(dest))}
 				byKey[dest.Key] = have
 			}
-			have.SentBytes += dest.Own.SentPayload
-			have.ReceivedBytes += dest.Own.ReceivedPayload
-			have.Purposes = append(have.Purposes, dest.Purpose...)
-			have.Names = append(have.Names, dest.Names...)
-			have.DeviceKeys = append(have.DeviceKeys, d.Facts.Device.Key)
+			have.take(d, dest)
 		}
 	}
 	list := make([]CompanyLine, 0, len(byKey))
@@ -138,6 +138,15 @@ func (t *Teller) CompanyLines(h classify.Home) []CompanyLine {
 		return cmp.Or(cmp.Compare(b.SentBytes, a.SentBytes), strings.Compare(a.Name, b.Name), strings.Compare(string(a.Role), string(b.Role)))
 	})
 	return list
+}
+
+// take adds what a device sent to a company.
+func (c *CompanyLine) take(d classify.Device, dest classify.Destination) {
+	c.SentBytes += dest.Own.SentPayload
+	c.ReceivedBytes += dest.Own.ReceivedPayload
+	c.Purposes = append(c.Purposes, dest.Purpose...)
+	c.Names = append(c.Names, dest.Names...)
+	c.DeviceKeys = append(c.DeviceKeys, d.Facts.Device.Key)
 }
 
 func unique(list []string) []string {

@@ -192,3 +192,46 @@ func TestStart(t *testing.T) {
 	}
 	noHoles(t, "start", teller.NewStart(true))
 }
+
+func TestSummary(t *testing.T) {
+	home, teller := exampleHome(t)
+	lines := teller.Summary(home, home.Facts.Captures[0], true, "/home/kim/home.db")
+	noHoles(t, "summary", lines)
+	all := strings.Join(lines, "\n")
+	for _, want := range []string{
+		"from “example-home.pcapng”.", "This is the example home: made up, not recorded.", "Nothing was counted twice.", "We saw 15 devices.",
+		"2 of them are people's phones or computers. What they did is left out.", "12 of them talked to the Internet, to 22 companies.", "/home/kim/home.db",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("summary lacks %q:\n%s", want, all)
+		}
+	}
+	_, teller = emptyHome(t)
+	for want, c := range map[string]flow.Capture{
+		"The recording holds no packets.": {Status: flow.StatusEmpty}, "The recording stops in the middle": {Status: flow.StatusTruncated, Problem: source.KeyTruncated},
+	} {
+		all := strings.Join(teller.Summary(homeOf(), c, false, "x"), "\n")
+		if !strings.Contains(all, want) || !strings.Contains(all, "No device sent anything to the Internet.") {
+			t.Errorf("summary lacks %q:\n%s", want, all)
+		}
+	}
+}
+
+func TestListings(t *testing.T) {
+	home, teller := exampleHome(t)
+	devices := teller.DeviceLines(home)
+	if len(devices) != len(home.Devices) || devices[0].Companies != "2 companies" {
+		t.Errorf("%d devices, first %+v", len(devices), devices[0])
+	}
+	noHoles(t, "devices", devices)
+	companies := teller.CompanyLines(home)
+	noHoles(t, "companies", companies)
+	if c := companies[0]; c.ID != "examplecamora" || c.Seat != "TW" || c.Role != view.RoleMaker || len(c.DeviceKeys) != 1 {
+		t.Errorf("first company %+v", c)
+	}
+	for _, c := range companies {
+		if strings.Contains(c.Devices, "Kims-Phone") || c.Name == "Chirpo" {
+			t.Errorf("what a person did is listed: %+v", c)
+		}
+	}
+}
