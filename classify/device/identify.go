@@ -159,9 +159,9 @@ func place(kind flow.ClueKind) string {
 
 // ownBrand looks for a maker's name among the words of a device's own name.
 func (w *weigher) ownBrand(value, source string, why statement.Evidence) {
-	const shortest = 4 // shorter ids are words of other things too
+	const shortest = 4 // shorter names are words of other things too
 	for _, word := range knowledge.Words(strings.ToLower(value)) {
-		if c, ok := w.tables.CompanyByID(word); ok && c.Kind == "maker" && len(word) >= shortest {
+		if c, ok := w.tables.MakerByWord(word); ok && len(word) >= shortest {
 			w.brands.add(w.known(company.Operator{ID: c.ID, Name: c.Name}), weightSelf, source, why)
 		}
 	}

@@ -57,6 +57,7 @@ func Bases() []string {
 type companyTable struct {
 	companies []Company
 	byID      map[string]int32
+	byWord    map[string]int32 // makers whose name is one word, in lower case
 	services  []service
 	exact     map[string]int32
 	wild      map[string][]int32
@@ -90,6 +91,22 @@ func (t *Tables) CompanyByID(id string) (Company, bool) {
 	}
 	i, ok := table.byID[id]
 	if !ok {
+		return Company{}, false
+	}
+	return table.companies[i], true
+}
+
+// MakerByWord gives the maker that a word in lower case names: one whose id or whole name it is.
+func (t *Tables) MakerByWord(word string) (Company, bool) {
+	table, err := t.companies()
+	if err != nil {
+		return Company{}, false
+	}
+	i, ok := table.byWord[word]
+	if !ok {
+		i, ok = table.byID[word]
+	}
+	if !ok || table.companies[i].Kind != "maker" {
 		return Company{}, false
 	}
 	return table.companies[i], true
@@ -180,7 +197,7 @@ func labelFits(pattern, label string) bool {
 
 // readCompanies reads all files vendors/*companies.tsv, then all files vendors/*services.tsv.
 func readCompanies(fsys fs.FS) (*companyTable, error) {
-	t := &companyTable{byID: map[string]int32{}, exact: map[string]int32{}, wild: map[string][]int32{}}
+	t := &companyTable{byID: map[string]int32{}, byWord: map[string]int32{}, exact: map[string]int32{}, wild: map[string][]int32{}}
 	if err := eachRow(fsys, "data/vendors/*companies.tsv", t.addCompany); err != nil {
 		return nil, err
 	}
@@ -212,6 +229,9 @@ func (t *companyTable) addCompany(row []string) error {
 		return fmt.Errorf("company %q stands twice", row[0])
 	}
 	t.byID[row[0]] = int32(len(t.companies))
+	if words := Words(strings.ToLower(row[1])); row[4] == "maker" && len(words) == 1 {
+		t.byWord[words[0]] = int32(len(t.companies))
+	}
 	t.companies = append(t.companies, Company{
 		ID: row[0], Name: row[1], Parent: row[2], SeatCountry: row[3], Kind: row[4], Source: row[5],
 	})

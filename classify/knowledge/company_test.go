@@ -128,6 +128,19 @@ func TestCompanyAndItsService(t *testing.T) {
 	}
 }
 
+func TestMakerByWord(t *testing.T) {
+	t.Parallel()
+	k := made(map[string]string{
+		"vendors/companies.tsv": "acme\tAcme\t\tUS\tmaker\tmade up\nbolt\tBolt\t\tDE\tcloud\tmade up\nexampleorvo\tOrvo\t\tKR\tmaker\tmade up\ntwo\tTwo Words\t\tUS\tmaker\tmade up\n",
+		"vendors/services.tsv":  "acme.example\tacme\tother\tlow\tname\tmade up\n",
+	})
+	for word, want := range map[string]string{"acme": "acme", "orvo": "exampleorvo", "exampleorvo": "exampleorvo", "two": "two", "words": "", "bolt": "", "": ""} {
+		if c, ok := k.MakerByWord(word); c.ID != want || ok != (want != "") {
+			t.Errorf("%q: got %q (%v), want %q", word, c.ID, ok, want)
+		}
+	}
+}
+
 func TestFaultyVendorRowsAreRefused(t *testing.T) {
 	t.Parallel()
 	row := func(pattern string) string { return pattern + "\tacme\tother\tlow\tname\tmade up\n" }

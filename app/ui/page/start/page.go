@@ -1,4 +1,4 @@
-// Package start is the first page: how shall we look at your home?
+// Package start is the first page, which asks how to look at a home.
 package start
 
 import (
