@@ -2,10 +2,7 @@ package store
 
 import (
 	"cmp"
-	"maps"
 	"slices"
-
-	"telltale/capture/flow"
 )
 
 // rollupLimit bounds the sums that wait in memory; about 200 bytes each.
@@ -21,53 +18,85 @@ type bitSums struct {
 	bits int64
 }
 
-// rollup gathers the sums of hours, days and months during an import, so that
-// each is written once and not for every hour row.
-type rollup struct {
-	days, months            map[stretchKey]*bitSums
-	deviceHours, deviceDays map[stretchKey]*bitSums
+// stretches are sums by stretch. They lie in one slice, since many small pieces
+// would keep the garbage collector busy.
+type stretches struct {
+	at  map[stretchKey]int
+	all []keyedSums
 }
 
-func newRollup() rollup {
-	return rollup{
-		days: map[stretchKey]*bitSums{}, months: map[stretchKey]*bitSums{},
-		deviceHours: map[stretchKey]*bitSums{}, deviceDays: map[stretchKey]*bitSums{},
-	}
+type keyedSums struct {
+	stretchKey
+	bitSums
 }
+
+func newStretches() stretches { return stretches{at: map[stretchKey]int{}} }
+
+func (s *stretches) add(key stretchKey, more *sums, bits int64) {
+	i, ok := s.at[key]
+	if !ok {
+		s.at[key] = len(s.all)
+		s.all = append(s.all, keyedSums{key, bitSums{*more, bits}})
+		return
+	}
+	s.all[i].sums.add(*more)
+	s.all[i].bits |= bits
+}
+
+// take gives the sums in the order of the tables, and forgets them at the next
+// add.
+func (s *stretches) take() []keyedSums {
+	slices.SortFunc(s.all, func(a, b keyedSums) int {
+		return compare3(a.device, b.device, a.stretch, b.stretch, a.partner, b.partner)
+	})
+	clear(s.at)
+	taken := s.all
+	s.all = s.all[:0]
+	return taken
+}
+
+// rollup gathers the sums of hours and days during an import, so that each is
+// written once and not for every hour row. Months are made of the days.
+type rollup struct{ days, deviceHours, deviceDays stretches }
+
+func newRollup() rollup { return rollup{newStretches(), newStretches(), newStretches()} }
 
 // size is the number of sums that wait.
 func (r *rollup) size() int {
-	return len(r.days) + len(r.months) + len(r.deviceHours) + len(r.deviceDays)
+	return len(r.days.all) + len(r.deviceHours.all) + len(r.deviceDays.all)
 }
 
 func (r *rollup) add(t *trafficRow) {
 	day := floorDiv(t.hour, 24)
-	month, monthDay := monthOf(t.hour * flow.HourNs)
-	var hourBit, dayBit int64
+	var hourBit int64
 	if t.packets() > 0 {
-		hourBit, dayBit = 1<<uint(t.hour-day*24), 1<<monthDay
+		hourBit = 1 << uint(t.hour-day*24)
 	}
-	gather(r.days, stretchKey{t.device, day, t.partner}, t.sums, hourBit)
-	gather(r.months, stretchKey{t.device, month, t.partner}, t.sums, dayBit)
+	r.days.add(stretchKey{t.device, day, t.partner}, &t.sums, hourBit)
 	if hourBit == 0 {
 		return
 	}
-	counted := t.sums
+	counted := &t.sums
 	if !t.internet {
-		counted = sums{firstNs: t.firstNs, lastNs: t.lastNs} // the hour counts, the bytes do not
+		counted = &sums{firstNs: t.firstNs, lastNs: t.lastNs} // the hour counts, the bytes do not
 	}
-	gather(r.deviceHours, stretchKey{t.device, t.hour, 0}, counted, hourBit)
-	gather(r.deviceDays, stretchKey{t.device, day, 0}, counted, hourBit)
+	r.deviceHours.add(stretchKey{t.device, t.hour, 0}, counted, hourBit)
+	r.deviceDays.add(stretchKey{t.device, day, 0}, counted, hourBit)
 }
 
-func gather(m map[stretchKey]*bitSums, key stretchKey, s sums, bit int64) {
-	b, ok := m[key]
-	if !ok {
-		m[key] = &bitSums{s, bit}
-		return
+// monthsOf sums days by month.
+func monthsOf(days []keyedSums) []keyedSums {
+	months := newStretches()
+	for i := range days {
+		d := &days[i]
+		month, monthDay := monthOf(d.stretch * dayNs)
+		var dayBit int64
+		if d.bits != 0 {
+			dayBit = 1 << monthDay
+		}
+		months.add(stretchKey{d.device, month, d.partner}, &d.sums, dayBit)
 	}
-	b.add(s)
-	b.bits |= bit
+	return months.take()
 }
 
 const sqlPutDay = `INSERT INTO traffic_day (device, day, partner, sent_packets, received_packets, sent_bytes, received_bytes,
@@ -112,40 +141,37 @@ const sqlMergeDeviceDay = `ON CONFLICT (device, day) DO UPDATE SET
 // flushRollup writes the waiting sums in the order of the tables and forgets them.
 func (imp *Import) flushRollup() error {
 	r, b := &imp.rollup, &imp.batches
-	err := imp.putStretches(r.days, b.trafficDay, func(args []any, k stretchKey, s *bitSums) []any {
-		return append(s.appendArgs(append(args, k.device, k.stretch, k.partner)), offsetS(s.lastNs, k.stretch*dayNs, dayNs), s.bits)
+	days := r.days.take()
+	err := imp.putStretches(days, b.trafficDay, func(args []any, s *keyedSums) []any {
+		return append(s.appendArgs(append(args, s.device, s.stretch, s.partner)), offsetS(s.lastNs, s.stretch*dayNs, dayNs), s.bits)
 	})
 	if err != nil {
 		return err
 	}
-	err = imp.putStretches(r.months, b.trafficMonth, func(args []any, k stretchKey, s *bitSums) []any {
-		return append(s.appendArgs(append(args, k.device, k.stretch, k.partner)), s.bits)
+	err = imp.putStretches(monthsOf(days), b.trafficMonth, func(args []any, s *keyedSums) []any {
+		return append(s.appendArgs(append(args, s.device, s.stretch, s.partner)), s.bits)
 	})
 	if err != nil {
 		return err
 	}
-	err = imp.putStretches(r.deviceHours, b.deviceHour, func(args []any, k stretchKey, s *bitSums) []any {
-		return append(s.appendCounter(append(args, k.device, k.stretch)), s.upPackets)
+	err = imp.putStretches(r.deviceHours.take(), b.deviceHour, func(args []any, s *keyedSums) []any {
+		return append(s.appendCounter(append(args, s.device, s.stretch)), s.upPackets)
 	})
 	if err != nil {
 		return err
 	}
-	return imp.putStretches(r.deviceDays, b.deviceDay, func(args []any, k stretchKey, s *bitSums) []any {
-		return append(s.appendCounter(append(args, k.device, k.stretch)), s.upPackets, s.bits)
+	return imp.putStretches(r.deviceDays.take(), b.deviceDay, func(args []any, s *keyedSums) []any {
+		return append(s.appendCounter(append(args, s.device, s.stretch)), s.upPackets, s.bits)
 	})
 }
 
-func (imp *Import) putStretches(m map[stretchKey]*bitSums, b *batch, appendRow func([]any, stretchKey, *bitSums) []any) error {
-	keys := slices.SortedFunc(maps.Keys(m), func(a, b stretchKey) int {
-		return compare3(a.device, b.device, a.stretch, b.stretch, a.partner, b.partner)
-	})
-	for _, key := range keys {
-		b.args = appendRow(b.args, key, m[key])
+func (imp *Import) putStretches(all []keyedSums, b *batch, appendRow func([]any, *keyedSums) []any) error {
+	for i := range all {
+		b.args = appendRow(b.args, &all[i])
 		if err := imp.wait(b); err != nil {
 			return err
 		}
 	}
-	clear(m)
 	return nil
 }
 

@@ -73,6 +73,10 @@ func (s *Store) connect(ctx context.Context, path string, steps []string) (err e
 		return err
 	}
 	s.writer.SetMaxOpenConns(1)
+	// Else a statement of many rows writes the pages that it may have to undo to a temporary file.
+	if _, err := s.writer.ExecContext(ctx, `PRAGMA temp_store = MEMORY`); err != nil {
+		return err
+	}
 	return migrate(ctx, s.writer, steps)
 }
 
@@ -115,6 +119,7 @@ func writeDSN(path string) string {
 		"_foreign_keys":  {"on"},
 		"_journal_mode":  {"WAL"},
 		"_synchronous":   {"NORMAL"}, // with WAL: a power cut may lose the last commits, never the file
+		"_mutex":         {"no"},     // database/sql lets one goroutine at a connection
 		"_secure_delete": {"on"},     // what the owner deletes is gone
 		"_cache_size":    {"-8192"},  // KiB; rows of one hour lie far apart
 	})
