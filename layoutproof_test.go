@@ -17,6 +17,7 @@ var brokenTrees = []struct {
 	{"imports", "capture/decode/a.go", goFile("decode", "telltale/app/view"), "facts never know judgements"},
 	{"imports", "capture/source/a.go", goFile("source", "telltale/capture/decode"), "only app/session joins stages"},
 	{"imports", "capture/decode/a.go", goFile("decode", "telltale/capture/store"), "only app/session joins stages"},
+	{"imports", "capture/meter/a.go", goFile("meter", "telltale/capture/store"), "a flow needs decoded packets"},
 	{"imports", "capture/store/a.go", goFile("store", "telltale/capture/source"), "only app/session joins stages"},
 	{"imports", "capture/flow/a.go", goFile("flow", "telltale/capture/store"), "everyone imports flow"},
 	{"imports", "app/view/a.go", goFile("view", "telltale/capture/decode"), "only app/session joins stages"},
