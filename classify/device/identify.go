@@ -122,12 +122,8 @@ func (w *weigher) clues(list []flow.Clue) {
 		if where == "" {
 			continue
 		}
-		value, source := c.Value, where
-		if c.Kind == flow.ClueMDNSModel {
-			_, value, _ = strings.Cut(c.Value, "=")
-			source = "model" // set by the maker; names are often given by the owner
-		}
-		why := statement.Evidence{Kind: "clue", Key: "evidence." + string(c.Kind), Detail: value}
+		value, source, key := spoken(c, where)
+		why := statement.Evidence{Kind: "clue", Key: key, Detail: value}
 		for _, row := range w.tables.ClueFor(where, value) {
 			w.kinds.add(row.Kind, row.Weight, source, why)
 			w.brands.add(row.Brand, row.Weight, source, why)
@@ -136,6 +132,20 @@ func (w *weigher) clues(list []flow.Clue) {
 			w.ownBrand(value, source, why)
 		}
 	}
+}
+
+// spoken gives what a clue says, whose word it is, and the key of the sentence
+// that tells it. A model is set by the maker; the friendly name beside it
+// ("fn") is often given by the owner, as other names are.
+func spoken(c flow.Clue, where string) (value, source, key string) {
+	if c.Kind != flow.ClueMDNSModel {
+		return c.Value, where, "evidence." + string(c.Kind)
+	}
+	field, value, _ := strings.Cut(c.Value, "=")
+	if strings.EqualFold(field, "fn") {
+		return value, where, "evidence." + string(flow.ClueMDNSInstance)
+	}
+	return value, "model", "evidence." + string(c.Kind)
 }
 
 // place says in which part of the clue table a clue is looked up. DHCP option
