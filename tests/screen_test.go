@@ -64,7 +64,7 @@ func (p *person) openWindow(name string, args ...string) *window {
 		p.t.Fatal(err)
 	}
 	go func() {
-		_ = w.cmd.Wait() // the exit code is asked for in quit
+		_ = w.cmd.Wait() // the exit code is asked for in ended
 		close(w.done)
 	}()
 	p.t.Cleanup(func() {
@@ -102,10 +102,16 @@ func (w *window) keys(names ...string) {
 func (w *window) quit() {
 	w.p.t.Helper()
 	w.keys("ctrl+q")
+	w.ended("Ctrl+Q")
+}
+
+// ended waits until the program has ended for a reason, and asserts that it ended well.
+func (w *window) ended(why string) {
+	w.p.t.Helper()
 	select {
 	case <-w.done:
 	case <-time.After(patience):
-		w.p.t.Fatal("Ctrl+Q did not end the program")
+		w.p.t.Fatalf("%s did not end the program", why)
 	}
 	if code := w.cmd.ProcessState.ExitCode(); code != 0 {
 		w.p.t.Errorf("the window ended with exit code %d:\n%s", code, w.errs.String())

@@ -3,7 +3,9 @@
 package e2e
 
 import (
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -54,6 +56,20 @@ func TestWindow(t *testing.T) {
 		if !known {
 			t.Errorf("the window left %s", file)
 		}
+	}
+}
+
+// Ctrl+C in the terminal that the window was opened from is a way to leave, not an accident.
+func TestWindowLeavesOnSignal(t *testing.T) {
+	p := newPerson(t)
+	p.display = openScreen(t)
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		w := p.openWindow(program(t))
+		w.picture("signal", drawn)
+		if err := w.cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		w.ended(signal.String())
 	}
 }
 
