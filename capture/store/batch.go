@@ -59,13 +59,10 @@ func (imp *Import) flush(b *batch) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = rows.Close() }() // rows.Err tells of trouble
 	b.args, b.rows = b.args[:0], 0
 	rows.Next() // there are none
-	if err := rows.Err(); err != nil {
-		_ = rows.Close() // the first error says more
-		return err
-	}
-	return rows.Close()
+	return rows.Err()
 }
 
 // write starts the statement as a query, since for those the driver hands over

@@ -167,7 +167,7 @@ func (imp *Import) findPartner(key partnerKey) (*timeSpan, error) {
 	if isNew && !imp.forgotPartners {
 		return nil, sql.ErrNoRows
 	}
-	find, err := imp.stmt(sqlFindPartner)
+	find, err := imp.stmt(sqlFindPartner) //nolint:sqlclosecheck // kept, and closed with the transaction
 	if err != nil {
 		return nil, err
 	}

@@ -104,7 +104,7 @@ func (imp *Import) stmt(query string) (*sql.Stmt, error) {
 }
 
 func (imp *Import) exec(query string, args ...any) error {
-	st, err := imp.stmt(query)
+	st, err := imp.stmt(query) //nolint:sqlclosecheck // kept, and closed with the transaction
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (imp *Import) exec(query string, args ...any) error {
 }
 
 func (imp *Import) row(query string, args ...any) (id int64, err error) {
-	st, err := imp.stmt(query)
+	st, err := imp.stmt(query) //nolint:sqlclosecheck // kept, and closed with the transaction
 	if err != nil {
 		return 0, err
 	}
