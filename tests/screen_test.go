@@ -16,8 +16,9 @@ import (
 	"time"
 )
 
-// openScreen starts a display that is not real, 1280 by 800, and gives its name. It ends with the test.
-func openScreen(t *testing.T) string {
+// openScreen starts a display that is not real, 1280 by 800, with more options of Xvfb if need be, and gives its name.
+// It ends with the test.
+func openScreen(t *testing.T, options ...string) string {
 	t.Helper()
 	for _, name := range []string{"Xvfb", "xdotool", "import"} {
 		need(t, name)
@@ -27,7 +28,7 @@ func openScreen(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp"}, options...)...)
 	cmd.ExtraFiles = []*os.File{write} // is number 3 there
 	var errs bytes.Buffer
 	cmd.Stderr = &errs

@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,6 +73,35 @@ func TestWindowLeavesOnSignal(t *testing.T) {
 		}
 		w.ended(signal.String())
 	}
+}
+
+// A display that lets only its owner in, as with sudo or in the session of somebody else.
+func TestDisplayOfSomebodyElse(t *testing.T) {
+	p := newPerson(t)
+	p.display = openScreen(t, "-auth", lockFile(t))
+	if p.run("xdotool", "getdisplaygeometry").code == 0 {
+		t.Fatal("the display lets everybody in, so this tests nothing")
+	}
+	r := p.telltale("--pages", "pages")
+	if r.code != 0 || !strings.HasPrefix(r.out, "There is no display here") || strings.Contains(r.err, "goroutine ") {
+		t.Errorf("exit code %d, and it said %q, %q", r.code, r.out, r.err)
+	}
+	if !slices.Contains(files(t, p.home), "pages/home.png") {
+		t.Error("and it did not draw its pages")
+	}
+}
+
+// lockFile writes the key to a display that nobody else knows, in the format of Xau(3): a family that fits every
+// display, no address, no number, the name of the method, and 16 bytes.
+func lockFile(t *testing.T) string {
+	t.Helper()
+	const method = "MIT-MAGIC-COOKIE-1"
+	entry := "\xff\xff\x00\x00\x00\x00" + "\x00" + string(rune(len(method))) + method + "\x00\x10" + "0123456789abcdef"
+	path := filepath.Join(t.TempDir(), "lock")
+	if err := os.WriteFile(path, []byte(entry), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // A display that was there once, as in a shell left open for weeks.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"net"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"telltale/app/ui"
 	"telltale/app/ui/window"
 )
 
@@ -30,6 +32,26 @@ func screen() bool {
 		}
 	}
 	return false
+}
+
+// noGLFW is what Fyne's window toolkit panics with when no display lets it in.
+const noGLFW = "GLFW library is not initialized"
+
+// showWindow opens the window and waits until it is closed. It reports false if
+// the display sends Telltale away, as that of another user does: only the
+// toolkit finds out, and it panics.
+func showWindow(ctx context.Context, b ui.Backend) (shown bool, err error) {
+	defer func() {
+		trouble := recover()
+		if trouble == nil {
+			return
+		}
+		if e, ok := trouble.(error); !ok || !strings.Contains(e.Error(), noGLFW) {
+			panic(trouble)
+		}
+		shown = false
+	}()
+	return true, window.Run(ctx, b, window.Options{})
 }
 
 // screenSockets lists the sockets of the displays that the environment names:

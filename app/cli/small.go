@@ -80,7 +80,9 @@ func (p *program) window(ctx context.Context, pages string) error {
 		return p.fail(err, path)
 	}
 	if screen() {
-		return p.fail(window.Run(ctx, desk, window.Options{}), path)
+		if shown, err := showWindow(ctx, desk); shown {
+			return p.fail(err, path)
+		}
 	}
 	fmt.Fprintln(p.Out, p.words.Say("cli.nodisplay", nil))
 	if err := p.overview(ctx, s, path); err != nil {
