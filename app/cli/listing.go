@@ -43,13 +43,17 @@ func (p *program) writeJSON(v any) error {
 	return nil
 }
 
-// table prints rows in columns; the first is the heading.
+// table prints rows in columns. Blanks at the end of a line are left out.
 func (p *program) table(rows [][]string) {
-	w := tabwriter.NewWriter(p.Out, 0, 0, 3, ' ', 0)
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 3, ' ', 0)
 	for _, row := range rows {
 		fmt.Fprintln(w, strings.Join(row, "\t"))
 	}
-	_ = w.Flush() // an error here is one of p.Out, which remembers it
+	_ = w.Flush() // a strings.Builder takes all that is written
+	for line := range strings.Lines(text.String()) {
+		fmt.Fprintln(p.Out, strings.TrimRight(line, " \n"))
+	}
 }
 
 func (p *program) heading(keys ...string) []string {

@@ -80,11 +80,27 @@ func (p *program) find(ctx context.Context, s *session.Session, home classify.Ho
 	}}
 }
 
-// print writes a device's page as text.
+// print writes a device's page as text. A part that has nothing to say, as on
+// the page of a person's phone, is left out with its heading.
 func (p *program) print(page view.Device) {
 	fmt.Fprintf(p.Out, "%s\n%s\n", page.Name, page.Identity)
 	for _, line := range page.Know {
 		fmt.Fprintf(p.Out, "  %s\n", line)
+	}
+	p.printLabel(page)
+	p.printTalks(page)
+	if len(page.Seen.Lines) > 0 {
+		fmt.Fprintf(p.Out, "\n%s\n", page.Seen.Title)
+	}
+	for _, l := range page.Seen.Lines {
+		fmt.Fprintf(p.Out, "  %s: %s. %s\n", l.Title, l.Amount, l.Line)
+	}
+}
+
+// printLabel writes the care label, a row of dots and a sentence a symbol.
+func (p *program) printLabel(page view.Device) {
+	if len(page.Symbols) == 0 {
+		return
 	}
 	fmt.Fprintf(p.Out, "\n%s (%s)\n", page.LabelTitle, page.LabelSpan)
 	for _, s := range page.Symbols {
@@ -94,20 +110,21 @@ func (p *program) print(page view.Device) {
 		}
 		fmt.Fprintf(p.Out, "  %s  %s\n         %s\n", dots, s.Title, s.Sentence)
 	}
+}
+
+// printTalks writes who the device talks to, in groups; the columns of all
+// groups stand below each other.
+func (p *program) printTalks(page view.Device) {
 	fmt.Fprintf(p.Out, "\n%s\n", page.TalksTitle)
 	if page.TalksEmpty != "" {
 		fmt.Fprintf(p.Out, "  %s\n", page.TalksEmpty)
 	}
+	var rows [][]string
 	for _, g := range page.Groups {
-		fmt.Fprintf(p.Out, "  %s\n", g.Title)
-		var rows [][]string
+		rows = append(rows, []string{"  " + g.Title, "", "", ""})
 		for _, r := range g.Rows {
 			rows = append(rows, []string{"    " + r.Name, r.Detail, r.Seat, r.Amount})
 		}
-		p.table(rows)
 	}
-	fmt.Fprintf(p.Out, "\n%s\n", page.Seen.Title)
-	for _, l := range page.Seen.Lines {
-		fmt.Fprintf(p.Out, "  %s: %s. %s\n", l.Title, l.Amount, l.Line)
-	}
+	p.table(rows)
 }
