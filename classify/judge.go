@@ -87,10 +87,15 @@ func labelInput(d Device, home flow.Home, watched []flow.Span, tables *knowledge
 		in.QuietBytes, in.BusyBytes = float64(kind.QuietMBPerDay)*1e6, float64(kind.BusyMBPerDay)*1e6
 	}
 	for _, dest := range d.Destinations {
+		rented := purpose.Rented(dest.Purpose)
+		hosts, seat := len(dest.Addrs), dest.Company.Seat
+		if rented { // its landlord is not who listens
+			hosts, seat = len(dest.Names), ""
+		}
 		in.Contacts = append(in.Contacts, carelabel.Contact{
-			Key: dest.unit, Name: dest.Company.Name, Named: len(dest.Names) > 0, Hosts: len(dest.Addrs),
+			Key: owner(dest, tables), Name: dest.Company.Name, Named: len(dest.Names) > 0 && !rented, Hosts: hosts,
 			Tracker: dest.Group == purpose.Ads, Infrastructure: dest.infra,
-			Seat: dest.Company.Seat, Reach: dest.Reach, Uplink: dest.uplink, Hours: dest.Hours,
+			Seat: seat, Reach: dest.Reach, Uplink: dest.uplink, Hours: dest.Hours,
 		})
 	}
 	for _, p := range d.Facts.Partners {
@@ -118,4 +123,22 @@ func housekeeping(p flow.Partner) bool {
 func distinct[T cmp.Ordered](list []T) []T {
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// maxOwners bounds the way from a company to its owner, so that a circle in the
+// table ends.
+const maxOwners = 5
+
+// owner gives the key under which a destination counts: that of the company at
+// the top, so that companies of one owner count once.
+func owner(d Destination, tables *knowledge.Tables) string {
+	key, parent := d.unit, d.Company.Parent
+	for range maxOwners {
+		c, ok := tables.CompanyByID(parent)
+		if !ok {
+			break
+		}
+		key, parent = "company:"+c.ID, c.Parent
+	}
+	return key
 }

@@ -62,7 +62,7 @@ func load(in Input) Symbol {
 	switch {
 	case in.Facts.Days < needDays:
 		s.Sentence = "label.load.notyet"
-		s.Args["Bytes"] = in.Facts.Own.SentPayload
+		s.Args["Bytes"] = uplinkSoFar(in)
 		s.Args["More"] = daysShort(in.Facts.Days, needDays)
 		return s
 	case !in.KindSure || in.BusyBytes == 0:
@@ -95,6 +95,14 @@ func uplinkByDay(in Input) []float64 {
 		}
 	}
 	return list
+}
+
+// uplinkSoFar is all that went to the Internet (U).
+func uplinkSoFar(in Input) (sent uint64) {
+	for _, s := range in.Facts.Slots {
+		sent += s.SentPayload
+	}
+	return sent
 }
 
 func median(v []float64) float64 {

@@ -80,7 +80,7 @@ func (id *Identity) said(d flow.Device, kind, brand vote) {
 	id.state(d.Key, statement.AspectKind, id.Kind, id.KindConfidence, why)
 	id.state(d.Key, statement.AspectBrand, id.Brand, id.BrandConfidence, brand.evidence())
 	id.state(d.Key, statement.AspectModel, id.Model, statement.Seen,
-		[]statement.Evidence{{Kind: "clue", Key: "evidence.model", Detail: id.Model, Weight: 1}})
+		[]statement.Evidence{{Kind: "clue", Key: "evidence." + string(flow.ClueMDNSModel), Detail: id.Model, Weight: 1}})
 }
 
 func (id *Identity) state(subject string, aspect statement.Aspect, value string, confidence statement.Confidence, why []statement.Evidence) {

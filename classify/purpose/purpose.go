@@ -141,3 +141,19 @@ func GroupOf(op company.Operator, party Party) Group {
 	}
 	return Service
 }
+
+// Rented reports whether these are the purposes of a server or a delivery
+// network that its landlord lends to others: the name tells the landlord, not
+// who listens (label specification B.1, company).
+func Rented(purposes []string) bool {
+	found := false
+	for _, p := range purposes {
+		switch {
+		case p == "hosting" || p == "cdn":
+			found = true
+		case !Infrastructure(p):
+			return false
+		}
+	}
+	return found
+}
