@@ -29,6 +29,7 @@ needed() {
 	test  strace           cmd  strace
 	test  iproute2         cmd  ip
 	test  sqlite3          cmd  sqlite3
+	test  bsdutils         cmd  script
 	END
 }
 
