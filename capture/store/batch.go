@@ -83,7 +83,7 @@ func (imp *Import) write(b *batch) (rows *sql.Rows, err error) {
 type batches struct {
 	endpoint, name, partner, binding, clue, slot *batch
 
-	traffic, trafficDay, trafficMonth, deviceHour, deviceDay *batch
+	traffic, trafficDay, deviceHour *batch
 }
 
 func newBatches() batches {
@@ -96,11 +96,9 @@ func newBatches() batches {
 		clue:    newBatch(sqlPutClue, 6, sqlMergeClue),
 		slot:    newBatch(sqlPutSlot, 4, sqlMergeSlot),
 
-		traffic:      newBatch(sqlPutTraffic, 13, sqlMergeTraffic),
-		trafficDay:   newBatch(sqlPutDay, 14, sqlMergeDay),
-		trafficMonth: newBatch(sqlPutMonth, 13, sqlMergeMonth),
-		deviceHour:   newBatch(sqlPutDeviceHour, 9, sqlMergeDeviceHour),
-		deviceDay:    newBatch(sqlPutDeviceDay, 10, sqlMergeDeviceDay),
+		traffic:    newBatch(sqlPutTraffic, 13, sqlMergeTraffic),
+		trafficDay: newBatch(sqlPutDay, 14, sqlMergeDay),
+		deviceHour: newBatch(sqlPutDeviceHour, 9, sqlMergeDeviceHour),
 	}
 }
 
@@ -115,7 +113,7 @@ func (imp *Import) flushAll() error {
 	b := &imp.batches
 	for _, one := range []*batch{
 		b.endpoint, b.name, b.partner, b.binding, b.clue, b.slot,
-		b.traffic, b.trafficDay, b.trafficMonth, b.deviceHour, b.deviceDay,
+		b.traffic, b.trafficDay, b.deviceHour,
 	} {
 		if err := imp.flush(one); err != nil {
 			return err

@@ -14,7 +14,7 @@ import (
 // everyTable lists what an import writes, in a fixed order.
 var everyTable = []string{
 	"device", "device_clue", "endpoint", "name", "name_binding", "partner",
-	"traffic", "traffic_day", "traffic_month", "device_hour", "device_day", "slot",
+	"traffic", "traffic_day", "device_hour", "slot",
 }
 
 // named gives a binding, clue and slot for each row of traffic.

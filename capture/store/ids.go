@@ -190,8 +190,7 @@ func (imp *Import) forgetPartners() error {
 }
 
 // flushPartners writes the new partners, with the times that they have by now,
-// and the times that have widened of others. The first time is indexed and
-// rarely moves, so it is not touched without need.
+// and the times that have widened of others.
 func (imp *Import) flushPartners() error {
 	b := imp.batches.partner
 	for _, key := range imp.newPartners {

@@ -8,11 +8,11 @@ import (
 // rollupLimit bounds the sums that wait in memory; about 200 bytes each.
 const rollupLimit = 1 << 14
 
-// stretchKey is a device, a stretch of time (hour, day or month number) and a
+// stretchKey is a device, a stretch of time (hour or day number) and a
 // partner, 0 for all partners together.
 type stretchKey struct{ device, stretch, partner int64 }
 
-// bitSums are sums with the hours or days that they came from, one bit each.
+// bitSums are sums with the hours that they came from, one bit each.
 type bitSums struct {
 	sums
 	bits int64
@@ -56,14 +56,14 @@ func (s *stretches) take() []keyedSums {
 }
 
 // rollup gathers the sums of hours and days during an import, so that each is
-// written once and not for every hour row. Months are made of the days.
-type rollup struct{ days, deviceHours, deviceDays stretches }
+// written once and not for every hour row.
+type rollup struct{ days, deviceHours stretches }
 
-func newRollup() rollup { return rollup{newStretches(), newStretches(), newStretches()} }
+func newRollup() rollup { return rollup{newStretches(), newStretches()} }
 
 // size is the number of sums that wait.
 func (r *rollup) size() int {
-	return len(r.days.all) + len(r.deviceHours.all) + len(r.deviceDays.all)
+	return len(r.days.all) + len(r.deviceHours.all)
 }
 
 func (r *rollup) add(t *trafficRow) {
@@ -81,22 +81,6 @@ func (r *rollup) add(t *trafficRow) {
 		counted = &sums{firstNs: t.firstNs, lastNs: t.lastNs} // the hour counts, the bytes do not
 	}
 	r.deviceHours.add(stretchKey{t.device, t.hour, 0}, counted, hourBit)
-	r.deviceDays.add(stretchKey{t.device, day, 0}, counted, hourBit)
-}
-
-// monthsOf sums days by month.
-func monthsOf(days []keyedSums) []keyedSums {
-	months := newStretches()
-	for i := range days {
-		d := &days[i]
-		month, monthDay := monthOf(d.stretch * dayNs)
-		var dayBit int64
-		if d.bits != 0 {
-			dayBit = 1 << monthDay
-		}
-		months.add(stretchKey{d.device, month, d.partner}, &d.sums, dayBit)
-	}
-	return months.take()
 }
 
 const sqlPutDay = `INSERT INTO traffic_day (device, day, partner, sent_packets, received_packets, sent_bytes, received_bytes,
@@ -110,16 +94,6 @@ const sqlMergeDay = `ON CONFLICT (device, day, partner) DO UPDATE SET
 	reach = max(reach, excluded.reach), last_s = max(last_s, excluded.last_s),
 	hour_bits = hour_bits | excluded.hour_bits`
 
-const sqlPutMonth = `INSERT INTO traffic_month (device, month, partner, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, sealed, clear, reach, day_bits)`
-
-const sqlMergeMonth = `ON CONFLICT (device, month, partner) DO UPDATE SET
-	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
-	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
-	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
-	sealed = sealed + excluded.sealed, clear = clear + excluded.clear,
-	reach = max(reach, excluded.reach), day_bits = day_bits | excluded.day_bits`
-
 const sqlPutDeviceHour = `INSERT INTO device_hour (device, hour, sent_packets, received_packets, sent_bytes, received_bytes,
 	sent_payload, received_payload, up_packets)`
 
@@ -129,39 +103,17 @@ const sqlMergeDeviceHour = `ON CONFLICT (device, hour) DO UPDATE SET
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
 	up_packets = up_packets + excluded.up_packets`
 
-const sqlPutDeviceDay = `INSERT INTO device_day (device, day, sent_packets, received_packets, sent_bytes, received_bytes,
-	sent_payload, received_payload, up_packets, hour_bits)`
-
-const sqlMergeDeviceDay = `ON CONFLICT (device, day) DO UPDATE SET
-	sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
-	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
-	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload,
-	up_packets = up_packets + excluded.up_packets, hour_bits = hour_bits | excluded.hour_bits`
-
 // flushRollup writes the waiting sums in the order of the tables and forgets them.
 func (imp *Import) flushRollup() error {
 	r, b := &imp.rollup, &imp.batches
-	days := r.days.take()
-	err := imp.putStretches(days, b.trafficDay, func(args []any, s *keyedSums) []any {
+	err := imp.putStretches(r.days.take(), b.trafficDay, func(args []any, s *keyedSums) []any {
 		return append(s.appendArgs(append(args, s.device, s.stretch, s.partner)), offsetS(s.lastNs, s.stretch*dayNs, dayNs), s.bits)
 	})
 	if err != nil {
 		return err
 	}
-	err = imp.putStretches(monthsOf(days), b.trafficMonth, func(args []any, s *keyedSums) []any {
-		return append(s.appendArgs(append(args, s.device, s.stretch, s.partner)), s.bits)
-	})
-	if err != nil {
-		return err
-	}
-	err = imp.putStretches(r.deviceHours.take(), b.deviceHour, func(args []any, s *keyedSums) []any {
+	return imp.putStretches(r.deviceHours.take(), b.deviceHour, func(args []any, s *keyedSums) []any {
 		return append(s.appendCounter(append(args, s.device, s.stretch)), s.upPackets)
-	})
-	if err != nil {
-		return err
-	}
-	return imp.putStretches(r.deviceDays.take(), b.deviceDay, func(args []any, s *keyedSums) []any {
-		return append(s.appendCounter(append(args, s.device, s.stretch)), s.upPackets, s.bits)
 	})
 }
 

@@ -74,13 +74,9 @@ func TestSumsAgree(t *testing.T) {
 	const internet = `FROM traffic JOIN partner ON partner.id = traffic.partner WHERE scope = 'internet' AND relayed = 0`
 	for _, c := range []struct{ name, left, right string }{
 		{"days", `SELECT ` + parts + `, sum(sealed), sum(clear), max(reach) FROM traffic`, `SELECT ` + parts + `, sum(sealed), sum(clear), max(reach) FROM traffic_day`},
-		{"months", `SELECT ` + parts + `, sum(sealed), sum(clear), max(reach) FROM traffic`, `SELECT ` + parts + `, sum(sealed), sum(clear), max(reach) FROM traffic_month`},
 		{"hours of devices", `SELECT ` + parts + ` ` + internet, `SELECT ` + parts + ` FROM device_hour`},
-		{"days of devices", `SELECT ` + parts + `, sum(up_packets) FROM device_hour`, `SELECT ` + parts + `, sum(up_packets) FROM device_day`},
 		{"which hours of devices", `SELECT group_concat(DISTINCT device || '/' || hour ORDER BY device, hour) FROM traffic`, `SELECT group_concat(device || '/' || hour ORDER BY device, hour) FROM device_hour`},
 		{"which days", `SELECT group_concat(DISTINCT hour / 24 ORDER BY hour / 24) FROM traffic`, `SELECT group_concat(DISTINCT day ORDER BY day) FROM traffic_day`},
-		{"which months", `SELECT '24311,24312'`, `SELECT group_concat(DISTINCT month ORDER BY month) FROM traffic_month`},
-		{"first day of the year", `SELECT count(DISTINCT partner) FROM traffic WHERE hour >= 490896 AND hour < 490920`, `SELECT count(*) FROM traffic_month WHERE month = 24312 AND day_bits & 1`},
 		{"hours within days", `SELECT count(*) FROM (SELECT DISTINCT partner, hour FROM traffic)`, `SELECT sum(length(replace(printf('%s', bits), '0', ''))) FROM (` + bitText + `)`},
 	} {
 		if l, r := textOf(t, s, c.left), textOf(t, s, c.right); l != r {

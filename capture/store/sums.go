@@ -2,7 +2,6 @@ package store
 
 import (
 	"math"
-	"time"
 
 	"telltale/capture/flow"
 )
@@ -106,11 +105,4 @@ func floorDiv(a, b int64) int64 {
 // stretch of length lengthNs.
 func offsetS(ns, start, lengthNs int64) int64 {
 	return min(max(0, floorDiv(ns-start, secondNs)), lengthNs/secondNs-1)
-}
-
-// monthOf gives the month of an hour as the table traffic_month counts them,
-// and the day within it from 0.
-func monthOf(hourNs int64) (month int64, day uint) {
-	t := time.Unix(0, hourNs).UTC()
-	return int64(t.Year())*12 + int64(t.Month()) - 1, uint(t.Day() - 1)
 }

@@ -130,8 +130,6 @@ CREATE INDEX partner_name ON partner (name) -- Who talks to a name.
 ;
 CREATE INDEX partner_endpoint ON partner (endpoint) -- Who talks to an address.
 ;
-CREATE INDEX partner_first ON partner (first_ns) -- What is new.
-;
 
 CREATE TABLE traffic (
   -- What one device and one partner exchanged in one hour. Sent and received are seen from the device. Read it by device, never by hour alone.
@@ -170,24 +168,6 @@ CREATE TABLE traffic_day (
   PRIMARY KEY (device, day, partner)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE traffic_month (
-  -- Sums of traffic by calendar month (UTC), kept in the same transaction.
-  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- As in traffic.
-  month            INTEGER NOT NULL, -- Year times 12 plus month minus 1, UTC: 2026-01 is 24312.
-  partner          INTEGER NOT NULL, -- As in traffic.
-  sent_packets     INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  received_packets INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  sent_bytes       INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  received_bytes   INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  sent_payload     INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  received_payload INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  sealed           INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  clear            INTEGER NOT NULL, -- Sum over the month, as in traffic.
-  reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- Farthest of the month, as in traffic.
-  day_bits         INTEGER NOT NULL, -- Bit d is set when day d of the month, counted from 0, has packets.
-  PRIMARY KEY (device, month, partner)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE device_hour (
   -- What a device exchanged with the Internet in one hour, relayed packets left out. A row exists for every hour with any packet of the device, whatever its scope.
   device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
@@ -200,21 +180,6 @@ CREATE TABLE device_hour (
   received_payload INTEGER NOT NULL, -- Transport payload from the Internet, bytes, likewise.
   up_packets       INTEGER NOT NULL, -- Packets to the Internet that bear payload; bare acknowledgements are left out.
   PRIMARY KEY (device, hour)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE device_day (
-  -- Sums of device_hour by day (UTC), kept in the same transaction.
-  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
-  day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
-  sent_packets     INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  received_packets INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  sent_bytes       INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  received_bytes   INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  sent_payload     INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  received_payload INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  up_packets       INTEGER NOT NULL, -- Sum over the day, as in device_hour.
-  hour_bits        INTEGER NOT NULL, -- Bit h is set when hour h of the day has packets of the device, whatever their scope.
-  PRIMARY KEY (device, day)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE slot (
