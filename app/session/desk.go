@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,34 +12,57 @@ import (
 	"telltale/app/view"
 	"telltale/app/wording"
 	"telltale/assets"
-	"telltale/capture/flow"
-	"telltale/classify"
 )
 
 // Desk serves the window: it does what a person asks for and answers with
 // pages. Its methods may be called from any goroutine.
+//
+// The example home has a database of its own that goes with the desk, so that
+// looking around puts nothing made up into the owner's home.
 type Desk struct {
-	session *Session
-	teller  *view.Teller
+	teller *view.Teller
+	own    *room
 
-	mu    sync.Mutex
-	frame view.Frame // as of the last change, so that asking for it is quick
-	empty bool
-	held  held
+	mu      sync.Mutex
+	example *room // nil until somebody looks at it
+	shown   *room // one of the two
+	scratch string
 }
 
-// held are the homes that were judged since the last change, by span: turning
-// from page to page judges nothing anew.
-type held struct {
-	round  int   // counts the changes made here, so that a judgement begun before one is not kept
-	newest int64 // row of the newest capture: another program may have imported one
-	homes  map[flow.Span]classify.Home
-}
-
-// NewDesk makes the desk of an open session.
+// NewDesk makes the desk of an open session. Close it before the session.
 func NewDesk(ctx context.Context, s *Session, words *wording.Words) (*Desk, error) {
-	d := &Desk{session: s, teller: &view.Teller{Words: words, Tables: s.tables, Lang: wording.Source}}
-	return d, d.refresh(ctx)
+	d := &Desk{teller: &view.Teller{Words: words, Tables: s.tables, Lang: wording.Source}}
+	d.own = &room{session: s, teller: d.teller}
+	d.shown = d.own
+	return d, d.own.refresh(ctx)
+}
+
+// Close takes the example home away.
+func (d *Desk) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.example == nil {
+		return nil
+	}
+	closing := d.example.session.Close()
+	d.example, d.shown = nil, d.own
+	if err := errors.Join(closing, os.RemoveAll(d.scratch)); err != nil {
+		return fmt.Errorf("taking the example home away: %w", err)
+	}
+	return nil
+}
+
+// now is the home that is shown.
+func (d *Desk) now() *room {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.shown
+}
+
+func (d *Desk) show(r *room) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.shown = r
 }
 
 // OpenWords opens the catalogue of a language.
@@ -46,35 +70,16 @@ func OpenWords(lang string) (*wording.Words, error) {
 	return wording.Open(assets.Locale, lang)
 }
 
-// refresh forgets what was judged and reads anew what stands around every page.
-func (d *Desk) refresh(ctx context.Context) error {
-	d.mu.Lock()
-	d.held.round++
-	d.held.homes = nil
-	d.mu.Unlock()
-	home, err := d.judge(ctx, view.PeriodAll)
-	if err != nil {
-		return err
-	}
-	frame := d.teller.NewFrame(home)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.frame, d.empty = frame, len(home.Facts.Captures) == 0
-	return nil
-}
-
 // Frame gives what stands around every page.
 func (d *Desk) Frame() view.Frame {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.frame
+	frame, _ := d.now().around()
+	return frame
 }
 
 // Start gives the first page.
 func (d *Desk) Start() view.Start {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.teller.NewStart(!d.empty)
+	_, empty := d.own.around()
+	return d.teller.NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own})
 }
 
 // Words gives the words of a key of the window itself.
@@ -87,7 +92,7 @@ func (d *Desk) Words(key string) string {
 
 // Home gives the page of the home.
 func (d *Desk) Home(ctx context.Context, p view.Period) (view.Home, error) {
-	home, err := d.judge(ctx, p)
+	home, err := d.now().judge(ctx, p)
 	if err != nil {
 		return view.Home{}, d.trouble(err, "")
 	}
@@ -97,78 +102,20 @@ func (d *Desk) Home(ctx context.Context, p view.Period) (view.Home, error) {
 // Device gives the page of a device; one that was not seen in the period gets a
 // page that says so.
 func (d *Desk) Device(ctx context.Context, key string, p view.Period) (view.Device, error) {
-	home, err := d.judge(ctx, p)
+	home, err := d.now().judge(ctx, p)
 	if err != nil {
 		return view.Device{}, d.trouble(err, "")
 	}
 	if page, ok := d.teller.NewDevice(home, key, p); ok {
 		return page, nil
 	}
-	if home, err = d.judge(ctx, view.PeriodAll); err != nil {
+	if home, err = d.now().judge(ctx, view.PeriodAll); err != nil {
 		return view.Device{}, d.trouble(err, "")
 	}
 	if page, ok := d.teller.NewUnseen(home, key, p); ok {
 		return page, nil
 	}
 	return view.Device{}, d.trouble(fmt.Errorf("looking for device %q: %w", key, ErrNoDevice), key)
-}
-
-// judge gives the home over a period, from what is held if nothing changed.
-// The home is shared: whoever gets it only reads.
-func (d *Desk) judge(ctx context.Context, p view.Period) (classify.Home, error) {
-	captures, err := d.session.Captures(ctx)
-	if err != nil {
-		return classify.Home{}, err // Don't wrap the error, it says what was being done.
-	}
-	span := lastSpan(captures, periodNs(p))
-	newest := newestID(captures)
-	d.mu.Lock()
-	if newest != d.held.newest {
-		d.held.newest, d.held.homes = newest, nil
-	}
-	round := d.held.round
-	home, ok := d.held.homes[span]
-	d.mu.Unlock()
-	if ok {
-		return home, nil
-	}
-	home, err = d.session.Judge(ctx, span)
-	if err != nil {
-		return classify.Home{}, err // Don't wrap the error, it says what was being done.
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if round == d.held.round && newest == d.held.newest {
-		if d.held.homes == nil {
-			d.held.homes = map[flow.Span]classify.Home{}
-		}
-		d.held.homes[span] = home
-	}
-	return home, nil
-}
-
-// newestID gives the highest row of the captures, 0 if there are none.
-func newestID(captures []flow.Capture) int64 {
-	var newest int64
-	for _, c := range captures {
-		newest = max(newest, c.ID)
-	}
-	return newest
-}
-
-// periodNs is how long a period is; 0 is all time.
-func periodNs(p view.Period) int64 {
-	const day = 24 * flow.HourNs
-	switch p {
-	case view.PeriodDay:
-		return day
-	case view.PeriodWeek:
-		return 7 * day
-	case view.PeriodMonth:
-		return 30 * day
-	case view.PeriodAll:
-	}
-	return 0
 }
 
 // Open reads a recording by its path.
@@ -192,27 +139,69 @@ func (d *Desk) OpenReader(ctx context.Context, r io.ReadCloser, name string, rep
 func (d *Desk) read(ctx context.Context, c io.Closer, in Input, report func(view.Progress)) error {
 	defer func() { _ = c.Close() }() // it was only read
 	report(d.Progress(Progress{Name: in.Name, Size: in.Size}))
-	if _, err := d.session.Import(ctx, in, func(p Progress) { report(d.Progress(p)) }); err != nil {
+	if _, err := d.own.session.Import(ctx, in, func(p Progress) { report(d.Progress(p)) }); err != nil {
 		return d.trouble(err, in.Name)
 	}
-	return d.trouble(d.refresh(context.WithoutCancel(ctx)), in.Name) // it is kept by now, whoever stops
+	d.show(d.own)
+	return d.trouble(d.own.refresh(context.WithoutCancel(ctx)), in.Name) // it is kept by now, whoever stops
 }
 
-// Example makes and reads the made-up home.
+// Own shows the owner's home again, after the example.
+func (d *Desk) Own(context.Context, func(view.Progress)) error {
+	d.show(d.own)
+	return nil
+}
+
+// Example makes, reads and shows the made-up home. It is made once.
 func (d *Desk) Example(ctx context.Context, report func(view.Progress)) error {
+	d.mu.Lock()
+	made := d.example
+	d.mu.Unlock()
+	if made != nil {
+		d.show(made)
+		return nil
+	}
 	report(view.Progress{Title: d.teller.Words.Say("progress.example", nil), Fraction: -1, Cancel: d.teller.Words.Say("progress.cancel", nil)})
-	if _, err := d.session.ImportExample(ctx, func(p Progress) { report(d.Progress(p)) }); err != nil {
+	scratch, err := os.MkdirTemp("", "telltale-example-")
+	if err != nil {
+		return d.trouble(fmt.Errorf("making room for the example home: %w", err), ExampleName)
+	}
+	r, err := d.furnish(ctx, filepath.Join(scratch, "home.db"), report)
+	if err != nil {
+		_ = os.RemoveAll(scratch) // the first error says more
 		return d.trouble(err, ExampleName)
 	}
-	return d.trouble(d.refresh(context.WithoutCancel(ctx)), ExampleName) // as in read
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.example, d.shown, d.scratch = r, r, scratch
+	return nil
+}
+
+// furnish makes the example home in a database at path.
+func (d *Desk) furnish(ctx context.Context, path string, report func(view.Progress)) (*room, error) {
+	s, err := Open(ctx, path)
+	if err != nil {
+		return nil, err // Don't wrap the error, it says what was being done.
+	}
+	s.tables = d.own.session.tables // as they are loaded already
+	r := &room{session: s, teller: d.teller}
+	if _, err = s.ImportExample(ctx, func(p Progress) { report(d.Progress(p)) }); err == nil {
+		err = r.refresh(ctx)
+	}
+	if err != nil {
+		_ = s.Close() // the first error says more
+		return nil, err
+	}
+	return r, nil
 }
 
 // Rename gives a device the owner's name.
 func (d *Desk) Rename(ctx context.Context, key, name string) error {
-	if err := d.session.Rename(ctx, key, name); err != nil {
+	r := d.now()
+	if err := r.session.Rename(ctx, key, name); err != nil {
 		return d.trouble(err, key)
 	}
-	return d.trouble(d.refresh(context.WithoutCancel(ctx)), key) // as in read
+	return d.trouble(r.refresh(context.WithoutCancel(ctx)), key) // as in read
 }
 
 // trouble puts an error into words; nil stays nil.

@@ -30,6 +30,11 @@ func desk(t testing.TB) (*session.Desk, *session.Session) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	return d, s
 }
 
@@ -80,8 +85,8 @@ func TestDeskShowsTheExample(t *testing.T) {
 	if !f.Status.Example || len(f.Entries) == 0 {
 		t.Fatalf("frame %+v", f)
 	}
-	if n := len(d.Start().Choices); n != 3 {
-		t.Errorf("%d ways to start, want 3", n)
+	if n := len(d.Start().Choices); n != 2 {
+		t.Errorf("%d ways to start, want 2: open a recording, go on with the example", n)
 	}
 	for _, p := range []view.Period{view.PeriodDay, view.PeriodWeek, view.PeriodMonth, view.PeriodAll} {
 		h, err := d.Home(t.Context(), p)
@@ -89,6 +94,33 @@ func TestDeskShowsTheExample(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkPages(t, d, h, p)
+	}
+}
+
+// TestDeskKeepsTheExampleApart holds that looking around puts nothing made up
+// into the owner's home, and leaves nothing behind.
+func TestDeskKeepsTheExampleApart(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	d, s := desk(t)
+	if err := d.Open(t.Context(), write(t, talk(sunday, 1)), ignore); err != nil {
+		t.Fatal(err)
+	}
+	own := d.Frame()
+	if err := d.Example(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	if captures, err := s.Captures(t.Context()); err != nil || len(captures) != 1 {
+		t.Errorf("the owner's home holds %d recordings (error %v), want 1", len(captures), err)
+	}
+	if err := d.Own(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "frame", own, d.Frame())
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v (error %v)", left, err)
 	}
 }
 

@@ -26,11 +26,13 @@ type Backend interface {
 	Open(ctx context.Context, path string, report func(view.Progress)) error
 	// OpenReader reads a recording that has no path; it closes r. The name is for the eyes.
 	OpenReader(ctx context.Context, r io.ReadCloser, name string, report func(view.Progress)) error
-	// Example reads the made-up home.
+	// Example makes and shows the made-up home.
 	Example(ctx context.Context, report func(view.Progress)) error
+	// Own shows the owner's home again, after the example.
+	Own(ctx context.Context, report func(view.Progress)) error
 	// Rename gives a device the owner's name; "" takes it away.
 	Rename(ctx context.Context, key, name string) error
-	// Words returns the words of a key of this package (see words.go), or "" for the English ones.
+	// Words returns the words of a key of this package (see words.go), or "" if it has none.
 	Words(key string) string
 }
 

@@ -35,6 +35,8 @@ func (s *Shell) Choose(id string) {
 		s.AskForFile()
 	case "example":
 		s.read(s.backend.Example)
+	case "own":
+		s.read(s.backend.Own)
 	case "back":
 		s.ShowHome()
 	}

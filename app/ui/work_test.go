@@ -29,6 +29,18 @@ func TestExampleIsReadAndShown(t *testing.T) {
 	}
 }
 
+func TestFromTheExampleToTheOwnHome(t *testing.T) {
+	b := uitest.Home(2)
+	b.StartView.Choices = append(b.StartView.Choices, view.StartChoice{ID: "own", Icon: "home", Title: "Go to your home"})
+	s := openNormal(t, b)
+	s.ShowStart()
+	s.press("choice.own")
+	s.wants("Who hears most")
+	if diff := cmp.Diff([]string{"own"}, b.Opened); diff != "" {
+		t.Errorf("opened (-want +got):\n%s", diff)
+	}
+}
+
 func TestProgressIsShownAndCanBeStopped(t *testing.T) {
 	b := uitest.Home(2)
 	b.Steps = reading()

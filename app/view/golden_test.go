@@ -21,7 +21,7 @@ const (
 func TestExampleHomePages(t *testing.T) {
 	home, teller := exampleHome(t)
 	var p page
-	p.start(teller.NewStart(true))
+	p.start(teller.NewStart(view.Doors{Own: true}))
 	p.frame(teller.NewFrame(home))
 	p.home(teller.NewHome(home, view.PeriodDay))
 	for _, d := range home.Devices {

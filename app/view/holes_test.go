@@ -47,7 +47,7 @@ func noHoles(t *testing.T, name string, page any) {
 
 func TestPagesHaveNoHoles(t *testing.T) {
 	home, teller := exampleHome(t)
-	noHoles(t, "start", teller.NewStart(true))
+	noHoles(t, "start", teller.NewStart(view.Doors{Own: true}))
 	noHoles(t, "frame", teller.NewFrame(home))
 	for _, p := range []view.Period{view.PeriodDay, view.PeriodWeek, view.PeriodMonth, view.PeriodAll} {
 		noHoles(t, "home "+string(p), teller.NewHome(home, p))

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -184,13 +185,25 @@ func TestWhoHearsMost(t *testing.T) {
 
 func TestStart(t *testing.T) {
 	_, teller := emptyHome(t)
-	if n := len(teller.NewStart(false).Choices); n != 2 {
-		t.Errorf("%d choices, want 2", n)
+	for _, tc := range []struct {
+		doors view.Doors
+		want  []string
+	}{
+		{view.Doors{}, []string{"open", "example"}},
+		{view.Doors{Own: true}, []string{"open", "example", "back"}},
+		{view.Doors{InExample: true}, []string{"open", "back"}},
+		{view.Doors{Own: true, InExample: true}, []string{"open", "back", "own"}},
+	} {
+		var got []string
+		page := teller.NewStart(tc.doors)
+		for _, c := range page.Choices {
+			got = append(got, c.ID)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%+v: choices %q, want %q", tc.doors, got, tc.want)
+		}
+		noHoles(t, "start", page)
 	}
-	if c := teller.NewStart(true).Choices; len(c) != 3 || c[2].ID != "back" {
-		t.Errorf("choices %+v", c)
-	}
-	noHoles(t, "start", teller.NewStart(true))
 }
 
 func TestSummary(t *testing.T) {

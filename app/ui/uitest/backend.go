@@ -5,8 +5,11 @@ package uitest
 import (
 	"context"
 	"io"
+	"sync"
 
 	"telltale/app/view"
+	"telltale/app/wording"
+	"telltale/assets"
 )
 
 // Backend answers from its fields.
@@ -82,6 +85,11 @@ func (b *Backend) Example(ctx context.Context, report func(view.Progress)) error
 	return b.Open(ctx, "example", report)
 }
 
+// Own does what Open does.
+func (b *Backend) Own(ctx context.Context, report func(view.Progress)) error {
+	return b.Open(ctx, "own", report)
+}
+
 // Rename notes the name.
 func (b *Backend) Rename(_ context.Context, key, name string) error {
 	if b.Renamed == nil {
@@ -91,8 +99,22 @@ func (b *Backend) Rename(_ context.Context, key, name string) error {
 	return nil
 }
 
-// Words returns the words of the Dictionary.
-func (b *Backend) Words(key string) string { return b.Dictionary[key] }
+// Words returns the words of the Dictionary, else those of the English catalogue.
+func (b *Backend) Words(key string) string {
+	if w, ok := b.Dictionary[key]; ok {
+		return w
+	}
+	return english().Say("window."+key, nil)
+}
+
+// english is the catalogue, read once.
+var english = sync.OnceValue(func() *wording.Words {
+	w, err := wording.Open(assets.Locale, wording.Source)
+	if err != nil {
+		panic(err) // the catalogue is part of the program, and has tests of its own
+	}
+	return w
+})
 
 // Periods returns the choices with one chosen.
 func Periods(chosen view.Period) []view.Choice {

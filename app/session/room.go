@@ -1,0 +1,111 @@
+package session
+
+import (
+	"context"
+	"sync"
+
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/classify"
+)
+
+// room is one home as it is shown: the owner's own, or the example.
+type room struct {
+	session *Session
+	teller  *view.Teller
+
+	mu    sync.Mutex
+	frame view.Frame // as of the last change, so that asking for it is quick
+	empty bool
+	held  held
+}
+
+// held are the homes that were judged since the last change, by span: turning
+// from page to page judges nothing anew.
+type held struct {
+	round  int   // counts the changes made here, so that a judgement begun before one is not kept
+	newest int64 // row of the newest capture: another program may have imported one
+	homes  map[flow.Span]classify.Home
+}
+
+// around gives what stands around every page, and whether nothing was read yet.
+func (r *room) around() (view.Frame, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.frame, r.empty
+}
+
+// refresh forgets what was judged and reads anew what stands around every page.
+func (r *room) refresh(ctx context.Context) error {
+	r.mu.Lock()
+	r.held.round++
+	r.held.homes = nil
+	r.mu.Unlock()
+	home, err := r.judge(ctx, view.PeriodAll)
+	if err != nil {
+		return err
+	}
+	frame := r.teller.NewFrame(home)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.frame, r.empty = frame, len(home.Facts.Captures) == 0
+	return nil
+}
+
+// judge gives the home over a period, from what is held if nothing changed.
+// The home is shared: whoever gets it only reads.
+func (r *room) judge(ctx context.Context, p view.Period) (classify.Home, error) {
+	captures, err := r.session.Captures(ctx)
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	span := lastSpan(captures, periodNs(p))
+	newest := newestID(captures)
+	r.mu.Lock()
+	if newest != r.held.newest {
+		r.held.newest, r.held.homes = newest, nil
+	}
+	round := r.held.round
+	home, ok := r.held.homes[span]
+	r.mu.Unlock()
+	if ok {
+		return home, nil
+	}
+	home, err = r.session.Judge(ctx, span)
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if round == r.held.round && newest == r.held.newest {
+		if r.held.homes == nil {
+			r.held.homes = map[flow.Span]classify.Home{}
+		}
+		r.held.homes[span] = home
+	}
+	return home, nil
+}
+
+// newestID gives the highest row of the captures, 0 if there are none.
+func newestID(captures []flow.Capture) int64 {
+	var newest int64
+	for _, c := range captures {
+		newest = max(newest, c.ID)
+	}
+	return newest
+}
+
+// periodNs is how long a period is; 0 is all time.
+func periodNs(p view.Period) int64 {
+	const day = 24 * flow.HourNs
+	switch p {
+	case view.PeriodDay:
+		return day
+	case view.PeriodWeek:
+		return 7 * day
+	case view.PeriodMonth:
+		return 30 * day
+	case view.PeriodAll:
+	}
+	return 0
+}
