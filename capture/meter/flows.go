@@ -1,7 +1,10 @@
 package meter
 
 import (
-	"bytes"
+	"encoding/binary"
+	"hash/maphash"
+	"math/bits"
+	"net/netip"
 
 	"telltale/capture/flow"
 )
@@ -12,22 +15,33 @@ const noSlot = int64(-1 << 63)
 // flowKey is both ends of a flow in a fixed order, so that both directions
 // find the same record. Fragments and protocols without ports have ports 0.
 type flowKey struct {
-	a, b         [16]byte
+	a, b         end
 	portA, portB uint16
 	proto, ver   uint8
 }
 
+// end is an address as two numbers, which are quicker to compare than bytes.
+type end struct{ high, low uint64 }
+
+func endOf(a netip.Addr) end {
+	b := a.As16()
+	return end{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
+}
+
+func (e end) after(other end) bool {
+	return e.high > other.high || e.high == other.high && e.low > other.low
+}
+
 // keyOf gives the packet's flow and its direction: 0 when the source is end a.
 func keyOf(p *flow.Packet) (flowKey, int) {
-	k := flowKey{a: p.Src.As16(), b: p.Dst.As16(), proto: p.Proto, ver: 6}
+	k := flowKey{a: endOf(p.Src), b: endOf(p.Dst), proto: p.Proto, ver: 6}
 	if p.Src.Is4() {
 		k.ver = 4
 	}
 	if p.HasPorts {
 		k.portA, k.portB = p.SrcPort, p.DstPort
 	}
-	c := bytes.Compare(k.a[:], k.b[:])
-	if c > 0 || (c == 0 && k.portA > k.portB) {
+	if k.a.after(k.b) || (k.a == k.b && k.portA > k.portB) {
 		k.a, k.b = k.b, k.a
 		k.portA, k.portB = k.portB, k.portA
 		return k, 1
@@ -74,44 +88,100 @@ type legState struct {
 }
 
 // flowTable holds the open flows. The last one found is tried first: packets
-// come in trains.
+// come in trains. A place of the index holds the hash of a key and, in its lower
+// half, one more than the number of its record; 0 is a free place. Such an index
+// holds no pointers, and grows without a look at the records.
 type flowTable struct {
-	index map[flowKey]uint32
+	seeds [4]uint64 // else a capture could be made whose flows all fall on one place
+	index []uint64  // a power of two of them, at most three quarters taken
 	slabs [][]record
 	used  int
 	last  *record
 }
 
-const slabSize = 1024
+const (
+	slabSize   = 1024
+	firstIndex = 4096
+)
 
-func newFlowTable() flowTable { return flowTable{index: map[flowKey]uint32{}} }
+func newFlowTable() flowTable {
+	t := flowTable{index: make([]uint64, firstIndex)}
+	for i := range t.seeds {
+		t.seeds[i] = maphash.String(maphash.MakeSeed(), "")
+	}
+	return t
+}
 
 func (t *flowTable) len() int { return t.used }
 
 func (t *flowTable) at(i uint32) *record { return &t.slabs[i/slabSize][i%slabSize] }
 
-func (t *flowTable) find(k flowKey) *record {
-	if t.last != nil && t.last.key == k {
-		return t.last
-	}
-	i, ok := t.index[k]
-	if !ok {
-		return nil
-	}
-	t.last = t.at(i)
-	return t.last
+// hash folds products of the key's numbers and the seeds, as wyhash does.
+func (t *flowTable) hash(k *flowKey) uint32 {
+	rest := uint64(k.portA) | uint64(k.portB)<<16 | uint64(k.proto)<<32 | uint64(k.ver)<<40
+	h := foldProduct(k.a.high^t.seeds[0], k.a.low^t.seeds[1]) ^ foldProduct(k.b.high^t.seeds[1], k.b.low^t.seeds[2])
+	return uint32(foldProduct(h^t.seeds[3], rest^t.seeds[0]))
 }
 
-func (t *flowTable) add(k flowKey) *record {
+// foldProduct multiplies and joins both halves of the product.
+func foldProduct(a, b uint64) uint64 {
+	high, low := bits.Mul64(a, b)
+	return high ^ low
+}
+
+// find gives the record of a key, or nil and the hash to add it under.
+func (t *flowTable) find(k *flowKey) (*record, uint32) {
+	if t.last != nil && t.last.key == *k {
+		return t.last, 0
+	}
+	h := t.hash(k)
+	mask := uint32(len(t.index) - 1)
+	for i := h & mask; t.index[i] != 0; i = (i + 1) & mask {
+		if uint32(t.index[i]>>32) != h {
+			continue
+		}
+		if rec := t.at(uint32(t.index[i]) - 1); rec.key == *k {
+			t.last = rec
+			return rec, h
+		}
+	}
+	return nil, h
+}
+
+// add makes the record of a key that find did not know.
+func (t *flowTable) add(k *flowKey, hash uint32) *record {
 	if t.used == len(t.slabs)*slabSize {
 		t.slabs = append(t.slabs, make([]record, slabSize))
 	}
+	if t.used >= len(t.index)/4*3 {
+		t.grow()
+	}
 	i := uint32(t.used)
 	t.used++
-	t.index[k] = i
+	t.place(uint64(hash)<<32 | uint64(i+1))
 	t.last = t.at(i)
-	t.last.key = k
+	t.last.key = *k
 	return t.last
+}
+
+func (t *flowTable) grow() {
+	old := t.index
+	t.index = make([]uint64, 2*len(old))
+	for _, entry := range old {
+		if entry != 0 {
+			t.place(entry)
+		}
+	}
+}
+
+// place puts an entry where its hash leads, or at the next free place.
+func (t *flowTable) place(entry uint64) {
+	mask := uint32(len(t.index) - 1)
+	i := uint32(entry>>32) & mask
+	for t.index[i] != 0 {
+		i = (i + 1) & mask
+	}
+	t.index[i] = entry
 }
 
 // reset forgets all flows and keeps the room they took.

@@ -117,13 +117,14 @@ func (m *Meter) Frame(f *flow.Frame) {
 // packet goes: 0 from A to B, 1 back.
 func (m *Meter) flow(p *flow.Packet) (*record, int) {
 	key, dir := keyOf(p)
-	if rec := m.flows.find(key); rec != nil {
+	rec, hash := m.flows.find(&key)
+	if rec != nil {
 		return rec, dir
 	}
 	if m.flows.len() >= m.limits.Flows {
 		m.evict()
 	}
-	rec := m.flows.add(key)
+	rec = m.flows.add(&key, hash)
 	rec.addr[dir] = m.addrs.id(p.Src)
 	rec.addr[1-dir] = m.addrs.id(p.Dst)
 	rec.ours[dir] = flow.Local(p.Src) || openEnd(p.Src)
