@@ -14,7 +14,6 @@ import (
 	"golang.org/x/term"
 
 	"telltale/app/session"
-	"telltale/app/view"
 	"telltale/capture/flow"
 	"telltale/capture/source"
 	"telltale/classify"
@@ -26,6 +25,7 @@ type importing struct {
 	json, quiet bool
 	session     *session.Session
 	path        string // of the database
+	many        bool   // more than one file was named
 	told        bool   // something was printed already
 }
 
@@ -51,7 +51,7 @@ func (r *importing) all(ctx context.Context, files []string) error {
 		return err
 	}
 	defer s.Close()
-	r.session, r.path = s, path
+	r.session, r.path, r.many = s, path, len(files) > 1
 	var failed []*failure
 	for _, file := range files {
 		var f *failure
@@ -65,6 +65,9 @@ func (r *importing) all(ctx context.Context, files []string) error {
 		if ctx.Err() != nil {
 			break
 		}
+	}
+	if err := r.together(ctx); err != nil {
+		return err
 	}
 	return outcome(failed, len(files), ctx.Err() != nil)
 }
@@ -188,14 +191,34 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 	return nil
 }
 
-// summary says in sentences what was imported.
+// summary says in sentences what was imported: all of one capture, and of
+// several only what was read, since what they held is told once at the end.
 func (r *importing) summary(imp *session.Imported, home classify.Home) {
-	teller := &view.Teller{Words: r.words, Tables: r.session.Tables(), Lang: "en"}
-	if r.told {
-		fmt.Fprintln(r.Out)
+	teller := r.teller(r.session)
+	lines := teller.CaptureLines(imp.Capture, imp.Already)
+	if !r.many {
+		lines = teller.Summary(home, imp.Capture, imp.Already, r.path)
 	}
+	r.print(lines)
 	r.told = true
-	for _, line := range teller.Summary(home, imp.Capture, imp.Already, r.path) {
+}
+
+// together says what the home holds after several captures.
+func (r *importing) together(ctx context.Context) error {
+	if !r.many || !r.told || ctx.Err() != nil {
+		return nil
+	}
+	home, err := r.session.Judge(ctx, flow.Span{})
+	if err != nil {
+		return r.fail(err, r.path)
+	}
+	fmt.Fprintln(r.Out)
+	r.print(r.teller(r.session).SummaryOfMany(home, r.path))
+	return nil
+}
+
+func (r *importing) print(lines []string) {
+	for _, line := range lines {
 		fmt.Fprintln(r.Out, plain(line))
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"telltale/classify"
 	"telltale/classify/carelabel"
+	"telltale/classify/device"
 )
 
 // shownJSON is one device with everything that is said of it.
@@ -42,6 +43,9 @@ func newShownJSON(d classify.Device) shownJSON {
 		deviceJSON:   newDeviceJSON(d),
 		Destinations: []destinationJSON{},
 		Label:        []symbolJSON{},
+	}
+	if device.Personal(d.Identity.Kind) {
+		return out // whom a person's own phone or computer talked to is not judged, as on the pages
 	}
 	for _, dest := range d.Destinations {
 		one := destinationJSON{

@@ -11,18 +11,11 @@ import (
 	"telltale/classify"
 )
 
-// Summary says in plain sentences what one capture held. home is judged from
-// this capture alone, or from all if it is part of more.
-func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path string) []string {
+// CaptureLines says in plain sentences what was read, and what was wrong with it.
+func (t *Teller) CaptureLines(c flow.Capture, already bool) []string {
 	lines := []string{t.Words.Count("summary.read", int(c.Packets), wording.Args{"Name": c.Name, "Bytes": t.Words.Bytes(c.WireBytes)})}
 	if c.Example {
 		lines = append(lines, t.say("summary.example", nil))
-	}
-	if c.HasTime {
-		lines = append(lines, t.say("summary.span", wording.Args{
-			"Length": t.Words.Duration(time.Duration(c.LastNs - c.FirstNs)),
-			"From":   t.Words.Date(c.FirstNs), "FromTime": t.Words.Clock(c.FirstNs), "To": t.Words.Date(c.LastNs), "ToTime": t.Words.Clock(c.LastNs),
-		}))
 	}
 	if c.Problem != "" {
 		lines = append(lines, t.say(c.Problem, nil))
@@ -32,11 +25,36 @@ func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path 
 	if already {
 		lines = append(lines, t.say("summary.already", nil))
 	}
+	return lines
+}
+
+// Summary says in plain sentences what one capture held. home is judged from
+// this capture alone.
+func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path string) []string {
+	lines := t.CaptureLines(c, already)
+	if c.HasTime {
+		span := t.say("summary.span", wording.Args{
+			"Length": t.Words.Duration(time.Duration(c.LastNs - c.FirstNs)),
+			"From":   t.Words.Date(c.FirstNs), "FromTime": t.Words.Clock(c.FirstNs), "To": t.Words.Date(c.LastNs), "ToTime": t.Words.Clock(c.LastNs),
+		})
+		lines = slices.Insert(lines, 1, span)
+	}
 	lines = append(lines, t.HomeLines(home)...)
 	if c.Skipped > 0 {
 		lines = append(lines, t.Words.Count("summary.skipped", int(c.Skipped), nil))
 	}
-	return append(lines, t.say("summary.kept", wording.Args{"Path": path}), t.say("summary.next", nil))
+	return append(lines, t.closing(path)...)
+}
+
+// SummaryOfMany says what a home holds after several captures were read into it.
+func (t *Teller) SummaryOfMany(home classify.Home, path string) []string {
+	lines := append([]string{t.say("summary.together", nil)}, t.HomeLines(home)...)
+	return append(lines, t.closing(path)...)
+}
+
+// closing says where everything is kept and how to see more.
+func (t *Teller) closing(path string) []string {
+	return []string{t.say("summary.kept", wording.Args{"Path": path}), t.say("summary.next", nil)}
 }
 
 // HomeLines says in plain sentences what is in a home. What people did with
