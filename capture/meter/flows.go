@@ -13,11 +13,10 @@ import (
 const noSlot = int64(-1 << 63)
 
 // flowKey is both ends of a flow in a fixed order, so that both directions
-// find the same record. Fragments and protocols without ports have ports 0.
+// find the same record.
 type flowKey struct {
-	a, b         end
-	portA, portB uint16
-	proto, ver   uint8
+	a, b    end
+	service service
 }
 
 // end is an address as two numbers, which are quicker to compare than bytes.
@@ -32,21 +31,31 @@ func (e end) after(other end) bool {
 	return e.high > other.high || e.high == other.high && e.low > other.low
 }
 
+// service is, from the lowest bit: the port of end a and of end b, 16 bits each,
+// the protocol, 8 bits, and a bit that is set for IPv4. Fragments and protocols
+// without ports have ports 0.
+type service uint64
+
+const serviceIPv4 = 1 << 40
+
+func (s service) port(side int) uint16 { return uint16(s >> (side * 16)) }
+func (s service) proto() uint8         { return uint8(s >> 32) }
+
 // keyOf gives the packet's flow and its direction: 0 when the source is end a.
 func keyOf(p *flow.Packet) (flowKey, int) {
-	k := flowKey{a: endOf(p.Src), b: endOf(p.Dst), proto: p.Proto, ver: 6}
+	src, dst := endOf(p.Src), endOf(p.Dst)
+	common := service(p.Proto) << 32
 	if p.Src.Is4() {
-		k.ver = 4
+		common |= serviceIPv4
 	}
+	var from, to service
 	if p.HasPorts {
-		k.portA, k.portB = p.SrcPort, p.DstPort
+		from, to = service(p.SrcPort), service(p.DstPort)
 	}
-	if k.a.after(k.b) || (k.a == k.b && k.portA > k.portB) {
-		k.a, k.b = k.b, k.a
-		k.portA, k.portB = k.portB, k.portA
-		return k, 1
+	if src.after(dst) || (src == dst && from > to) {
+		return flowKey{dst, src, common | to | from<<16}, 1
 	}
-	return k, 0
+	return flowKey{src, dst, common | from | to<<16}, 0
 }
 
 // record is what is known of one flow.
@@ -64,14 +73,6 @@ type record struct {
 	dgrams  uint8   // datagrams looked at for QUIC
 	isQUIC  bool
 	quic    *quicState // nil once the hello was read, or given up
-}
-
-// port gives the port of end side.
-func (r *record) port(side int) uint16 {
-	if side == 0 {
-		return r.key.portA
-	}
-	return r.key.portB
 }
 
 // legState is one direction of a flow within one slot and between one pair of
@@ -118,9 +119,8 @@ func (t *flowTable) at(i uint32) *record { return &t.slabs[i/slabSize][i%slabSiz
 
 // hash folds products of the key's numbers and the seeds, as wyhash does.
 func (t *flowTable) hash(k *flowKey) uint32 {
-	rest := uint64(k.portA) | uint64(k.portB)<<16 | uint64(k.proto)<<32 | uint64(k.ver)<<40
 	h := foldProduct(k.a.high^t.seeds[0], k.a.low^t.seeds[1]) ^ foldProduct(k.b.high^t.seeds[1], k.b.low^t.seeds[2])
-	return uint32(foldProduct(h^t.seeds[3], rest^t.seeds[0]))
+	return uint32(foldProduct(h^t.seeds[3], uint64(k.service)^t.seeds[0]))
 }
 
 // foldProduct multiplies and joins both halves of the product.

@@ -73,7 +73,7 @@ func (m *Meter) fold(rec *record, dir int) {
 	one.SentPackets, one.SentBytes, one.SentPayload = leg.packets, leg.wire, leg.payload
 	k := legKey{
 		srcMAC: leg.src, dstMAC: leg.dst, broadcast: leg.broadcast,
-		proto: rec.key.proto, srcPort: rec.port(dir), dstPort: rec.port(1 - dir),
+		proto: rec.key.service.proto(), srcPort: rec.key.service.port(dir), dstPort: rec.key.service.port(1 - dir),
 		src: rec.addr[dir], dst: rec.addr[1-dir],
 		name: rec.name, source: rec.source, slot: leg.slot,
 	}
