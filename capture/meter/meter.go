@@ -29,7 +29,8 @@ type Meter struct {
 	flows    flowTable
 	names    strings32
 	addrs    addresses
-	sides    map[sideKey]*sum
+	sides    sideSlabs
+	sideAt   map[sideKey]uint32 // in sides
 	pending  map[legKey]*sum
 	slots    map[slotKey]uint64
 	binds    map[bindKey]*seen
@@ -54,7 +55,7 @@ func New(limits Limits) *Meter {
 		flows:   newFlowTable(),
 		names:   newStrings32(),
 		addrs:   newAddresses(),
-		sides:   map[sideKey]*sum{},
+		sideAt:  map[sideKey]uint32{},
 		pending: map[legKey]*sum{},
 		slots:   map[slotKey]uint64{},
 		binds:   map[bindKey]*seen{},

@@ -58,8 +58,9 @@ func (m *Meter) ownerOf(k legKey) legKey {
 // settler turns sums into lists.
 type settler struct {
 	*Meter
-	devices map[string]*deviceRow
-	last    *deviceRow
+	devices   map[string]*deviceRow
+	last      *deviceRow
+	protocols [256]string // by number, as far as asked for
 }
 
 // deviceRow is a device in the making.
@@ -86,10 +87,9 @@ func (s *settler) capture() flow.Capture {
 }
 
 // device finds or makes the device of a hardware address, or of an address
-// without one, and widens its times.
-func (s *settler) device(mac flow.MAC, addr netip.Addr, times span) *deviceRow {
+// without one.
+func (s *settler) device(mac flow.MAC, addr netip.Addr) *deviceRow {
 	if s.last != nil && mac.Usable() && s.last.MAC == mac { // sums of one device lie together
-		s.last.widen(times)
 		return s.last
 	}
 	key := deviceKey(mac, addr)
@@ -101,7 +101,6 @@ func (s *settler) device(mac flow.MAC, addr netip.Addr, times span) *deviceRow {
 			d.Addrs = []netip.Addr{addr}
 		}
 	}
-	d.widen(times)
 	s.last = d
 	return d
 }
@@ -114,29 +113,30 @@ func deviceKey(mac flow.MAC, addr netip.Addr) string {
 	return "ip:" + addr.String()
 }
 
-// side is one side's sums under their key.
-type side struct {
-	sideKey
-	*sum
+// takeSides gives all sums, those of one conversation together, and within it
+// those of one traffic row. Sorting pointers in place needs far less room than
+// more maps: a scan has a million conversations.
+func (s *settler) takeSides() []*side {
+	list := make([]*side, s.sides.used)
+	for i := range list {
+		list[i] = s.sides.at(uint32(i))
+	}
+	s.sides, s.sideAt = sideSlabs{}, nil
+	slices.SortFunc(list, compareSides)
+	return list
 }
 
-// takeSides gives all sums, those of one conversation together, and within it
-// those of one traffic row. Sorting in place needs far less room than more maps:
-// a scan has a million conversations.
-func (s *settler) takeSides() []side {
-	list := make([]side, 0, len(s.sides))
-	for k, one := range s.sides {
-		list = append(list, side{k, one})
+func compareSides(a, b *side) int {
+	if c := compareConversations(a, b); c != 0 {
+		return c
 	}
-	s.sides = nil
-	slices.SortFunc(list, func(a, b side) int { return cmp.Or(compareConversations(a, b), compareRows(a, b)) })
-	return list
+	return compareRows(a, b)
 }
 
 // compareConversations is zero for sums of one conversation (measurement
 // specification 4.5). The local address counts only where there is no hardware
 // address.
-func compareConversations(a, b side) int {
+func compareConversations(a, b *side) int {
 	local := 0
 	if !a.mac.Usable() && !b.mac.Usable() {
 		local = cmp.Compare(a.local, b.local)
@@ -146,82 +146,109 @@ func compareConversations(a, b side) int {
 }
 
 // compareRows is zero for sums of one traffic row, within a conversation.
-func compareRows(a, b side) int {
+func compareRows(a, b *side) int {
 	return cmp.Or(cmp.Compare(a.hour, b.hour), cmp.Compare(a.name, b.name), cmp.Compare(a.source, b.source))
 }
 
-// runs cuts a sorted list where compare is not zero, and hands each run to visit.
-func runs(list []side, compare func(a, b side) int, visit func(run []side)) {
+// run is sums that lie together in a sorted list, and the device that they are of.
+type run struct {
+	*deviceRow
+	sides []*side
+}
+
+// runs cuts a sorted list where compare is not zero.
+func (s *settler) runs(list []*side, compare func(a, b *side) int) []run {
+	count := 0
+	for i := range list {
+		if i == 0 || compare(list[i-1], list[i]) != 0 {
+			count++
+		}
+	}
+	all := make([]run, 0, count)
 	for from := 0; from < len(list); {
 		to := from + 1
 		for to < len(list) && compare(list[from], list[to]) == 0 {
 			to++
 		}
-		visit(list[from:to])
+		all = append(all, run{s.device(list[from].mac, s.addrs.list[list[from].local]), list[from:to]})
 		from = to
 	}
+	return all
 }
 
-// countRuns makes it possible to take exactly the room that the runs need.
-func countRuns(list []side, compare func(a, b side) int) (n int) {
-	runs(list, compare, func([]side) { n++ })
-	return n
-}
+func (s *settler) remote(k *side) netip.Addr { return s.addrs.list[k.remote] }
 
-func (s *settler) conversations(sides []side) []flow.Conversation {
-	list := make([]flow.Conversation, 0, countRuns(sides, compareConversations))
-	runs(sides, compareConversations, func(run []side) {
-		k, total := run[0].sideKey, sum{}
-		for _, one := range run {
-			total.add(one.sum)
+func (s *settler) conversations(sides []*side) []flow.Conversation {
+	all := s.runs(sides, compareConversations)
+	slices.SortFunc(all, func(x, y run) int { // small things to move, unlike the conversations themselves
+		a, b := x.sides[0], y.sides[0]
+		return cmp.Or(strings.Compare(x.Key, y.Key), s.remote(a).Compare(s.remote(b)),
+			strings.Compare(s.protocol(a.proto), s.protocol(b.proto)), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+	})
+	list := make([]flow.Conversation, 0, len(all))
+	for _, one := range all {
+		k, total := one.sides[0].sideKey, sum{}
+		for _, side := range one.sides {
+			total.add(&side.sum)
 		}
-		d := s.device(k.mac, s.addrs.list[k.local], total.span)
+		one.widen(total.span)
 		list = append(list, flow.Conversation{
-			Device: d.Key, Remote: s.addrs.list[k.remote], Protocol: s.protocol(k.proto), Port: k.port, Scope: k.scope,
+			Device: one.Key, Remote: s.addrs.list[k.remote], Protocol: s.protocol(k.proto), Port: k.port, Scope: k.scope,
 			Counter: total.Counter, FirstNs: total.first, LastNs: total.last, HasTime: total.hasTime,
 		})
-	})
-	slices.SortFunc(list, func(a, b flow.Conversation) int {
-		return cmp.Or(strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote),
-			strings.Compare(a.Protocol, b.Protocol), cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
-	})
+	}
 	return list
 }
 
 // protocol gives a protocol's name, the same string each time.
 func (s *settler) protocol(number uint8) string {
-	return s.names.list[s.names.id(flow.ProtocolName(number))]
+	if s.protocols[number] == "" {
+		s.protocols[number] = flow.ProtocolName(number)
+	}
+	return s.protocols[number]
 }
 
 // traffic gives the hour rows, with relayed packets kept apart from a
 // device's own (label specification B.1).
-func (s *settler) traffic(sides []side) []flow.Traffic {
-	both := func(a, b side) int { return cmp.Or(compareConversations(a, b), compareRows(a, b)) }
-	list := make([]flow.Traffic, 0, countRuns(sides, both))
-	runs(sides, both, func(run []side) {
+func (s *settler) traffic(sides []*side) []flow.Traffic {
+	all := s.runs(sides, compareSides)
+	slices.SortFunc(all, s.compareTraffic)
+	list := make([]flow.Traffic, 0, len(all))
+	for _, one := range all {
 		var own, relayed sum
-		for _, one := range run {
-			if s.locals.foreign(one.mac, s.addrs.list[one.local]) {
-				relayed.add(one.sum)
+		for _, side := range one.sides {
+			if s.locals.foreign(side.mac, s.addrs.list[side.local]) {
+				relayed.add(&side.sum)
 			} else {
-				own.add(one.sum)
+				own.add(&side.sum)
 			}
 		}
-		list = append(list, s.row(run[0].sideKey, &own, &relayed))
-	})
-	slices.SortFunc(list, func(a, b flow.Traffic) int {
-		return cmp.Or(cmp.Compare(a.HourNs, b.HourNs), strings.Compare(a.Device, b.Device), a.Remote.Compare(b.Remote),
-			strings.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source), strings.Compare(a.Protocol, b.Protocol),
-			cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
-	})
+		list = append(list, s.row(&one, &own, &relayed))
+	}
 	return list
 }
 
-func (s *settler) row(k sideKey, own, relayed *sum) flow.Traffic {
-	times := own.span
+// compareTraffic gives the order of traffic rows: hour, device, then remote party.
+func (s *settler) compareTraffic(x, y run) int {
+	a, b := x.sides[0], y.sides[0]
+	if c := cmp.Compare(a.hour, b.hour); c != 0 {
+		return c
+	}
+	if x.deviceRow != y.deviceRow {
+		return strings.Compare(x.Key, y.Key)
+	}
+	if a.remote != b.remote {
+		return s.remote(a).Compare(s.remote(b))
+	}
+	return cmp.Or(strings.Compare(s.names.list[a.name], s.names.list[b.name]), cmp.Compare(a.source, b.source),
+		strings.Compare(s.protocol(a.proto), s.protocol(b.proto)), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+}
+
+func (s *settler) row(of *run, own, relayed *sum) flow.Traffic {
+	k, times := of.sides[0].sideKey, own.span
 	times.widen(relayed.span)
 	return flow.Traffic{
-		Device: s.device(k.mac, s.addrs.list[k.local], span{}).Key, Remote: s.addrs.list[k.remote],
+		Device: of.Key, Remote: s.addrs.list[k.remote],
 		Name: s.names.list[k.name], Source: k.source,
 		Protocol: s.protocol(k.proto), Port: k.port, Scope: k.scope, HourNs: k.hour,
 		Own: own.Counter, Grade: own.grade, UpPackets: own.upPackets, Relayed: relayed.Counter,

@@ -171,13 +171,39 @@ func (m *Meter) receiver(k legKey, one *sum, scope flow.Scope) {
 	}
 }
 
+// side finds or makes the sum of a key.
 func (m *Meter) side(k sideKey) *sum {
-	s, ok := m.sides[k]
+	i, ok := m.sideAt[k]
 	if !ok {
-		s = &sum{}
-		m.sides[k] = s
+		i = uint32(m.sides.used)
+		m.sideAt[k] = i
+		m.sides.grow().sideKey = k
 	}
-	return s
+	return &m.sides.at(i).sum
+}
+
+// side is one side's sum under its key.
+type side struct {
+	sideKey
+	sum
+}
+
+// sideSlabs hold sums in few large pieces: a sum each would cost an allocation,
+// one slice a copy of all whenever it grows.
+type sideSlabs struct {
+	slabs [][]side
+	used  int
+}
+
+func (s *sideSlabs) at(i uint32) *side { return &s.slabs[i/slabSize][i%slabSize] }
+
+// grow adds an empty sum.
+func (s *sideSlabs) grow() *side {
+	if s.used == len(s.slabs)*slabSize {
+		s.slabs = append(s.slabs, make([]side, slabSize))
+	}
+	s.used++
+	return s.at(uint32(s.used - 1))
 }
 
 func hourOf(slot int64) int64 {
