@@ -114,8 +114,8 @@ CREATE TABLE partner (
   -- A remote party of one device: an address, the name that the flows themselves bore, and a service. Sums are in traffic.
   id       INTEGER PRIMARY KEY, -- Number in this file.
   device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Whose partner.
-  endpoint INTEGER NOT NULL REFERENCES endpoint (id), -- The remote address.
-  name     INTEGER NOT NULL REFERENCES name (id), -- What the flows called it (server name or Host); the empty name if nothing, then name_binding may know.
+  endpoint INTEGER NOT NULL, -- Row of endpoint, the remote address; no declared reference, since it would need an index for each delete.
+  name     INTEGER NOT NULL, -- Row of name, likewise: what the flows called it (server name or Host); the empty name if nothing, then name_binding may know.
   source   TEXT    NOT NULL CHECK (source IN ('', 'dns', 'tls_sni', 'quic_sni', 'http_host')), -- The protocol that bore the name, '' with the empty name.
   protocol TEXT    NOT NULL, -- 'tcp', 'udp', 'icmp', else 'ip-' and the number of the protocol.
   port     INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535), -- Port of the remote side; 0 where there is none, and for fragments.
@@ -125,11 +125,6 @@ CREATE TABLE partner (
   last_ns  INTEGER NOT NULL, -- Last packet, likewise.
   UNIQUE (device, endpoint, name, source, protocol, port, scope, relayed)
 ) STRICT;
-
-CREATE INDEX partner_name ON partner (name) -- Who talks to a name.
-;
-CREATE INDEX partner_endpoint ON partner (endpoint) -- Who talks to an address.
-;
 
 CREATE TABLE traffic (
   -- What one device and one partner exchanged in one hour. Sent and received are seen from the device. Read it by device, never by hour alone.
