@@ -2,7 +2,12 @@ package store
 
 import (
 	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
 	"strings"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // batchRows is how many rows one statement writes. Crossing into SQLite costs
@@ -17,8 +22,8 @@ type batch struct {
 	upsert  string // the statement after its rows
 	parents []*batch
 
-	full *sql.Stmt // writes batchRows rows
-	args []any     // of the rows that wait
+	full driver.Stmt // writes batchRows rows
+	args []any       // of the rows that wait
 	rows int
 }
 
@@ -55,28 +60,62 @@ func (imp *Import) flush(b *batch) error {
 			return err
 		}
 	}
-	rows, err := imp.write(b)
+	if err := imp.conn.Raw(func(driverConn any) error { return imp.write(driverConn, b) }); err != nil {
+		return err
+	}
+	b.args, b.rows = b.args[:0], 0
+	return nil
+}
+
+// write runs the statement at the driver: database/sql looks at each of its
+// hundreds of arguments, which takes as long as a row does in SQLite. It is run
+// as a query, since for those the driver hands over all arguments at once, and
+// one by one otherwise.
+func (imp *Import) write(driverConn any, b *batch) error {
+	c, ok := driverConn.(*sqlite3.SQLiteConn)
+	if !ok || c.AutoCommit() { // the transaction was undone
+		return sql.ErrTxDone
+	}
+	st, err := imp.statement(c, b)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // rows.Err tells of trouble
-	b.args, b.rows = b.args[:0], 0
-	rows.Next() // there are none
-	return rows.Err()
+	if b.rows < batchRows {
+		defer func() { _ = st.Close() }()
+	}
+	imp.named = imp.named[:0]
+	for i, arg := range b.args {
+		imp.named = append(imp.named, driver.NamedValue{Ordinal: i + 1, Value: arg})
+	}
+	query, ok := st.(driver.StmtQueryContext)
+	if !ok {
+		return driver.ErrSkip
+	}
+	rows, err := query.QueryContext(imp.quick, imp.named)
+	if err != nil {
+		return err
+	}
+	err = rows.Next(nil) // there are none
+	_ = rows.Close()
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
-// write starts the statement as a query, since for those the driver hands over
-// all arguments at once, and one by one otherwise.
-func (imp *Import) write(b *batch) (rows *sql.Rows, err error) {
+// statement gives that for as many rows as wait; that of a full batch is kept.
+func (imp *Import) statement(c *sqlite3.SQLiteConn, b *batch) (driver.Stmt, error) {
 	if b.rows < batchRows {
-		return imp.tx.QueryContext(imp.quick, b.query(b.rows), b.args...)
+		return c.PrepareContext(imp.quick, b.query(b.rows))
 	}
 	if b.full == nil {
-		if b.full, err = imp.tx.PrepareContext(imp.quick, b.query(batchRows)); err != nil { // closed with the transaction
+		full, err := c.PrepareContext(imp.quick, b.query(batchRows))
+		if err != nil {
 			return nil, err
 		}
+		b.full = full
 	}
-	return b.full.QueryContext(imp.quick, b.args...)
+	return b.full, nil
 }
 
 // batches are those of an import, one a table.
@@ -102,6 +141,21 @@ func newBatches() batches {
 	}
 }
 
+// all gives each batch after those that its rows refer to.
+func (b *batches) all() []*batch {
+	return []*batch{b.endpoint, b.name, b.partner, b.binding, b.clue, b.slot, b.traffic, b.trafficDay, b.deviceHour}
+}
+
+// close ends the statements that were kept.
+func (b *batches) close() {
+	for _, one := range b.all() {
+		if one.full != nil {
+			_ = one.full.Close() // it has done all it had to
+			one.full = nil
+		}
+	}
+}
+
 // flushAll writes whatever waits.
 func (imp *Import) flushAll() error {
 	if err := imp.flushRollup(); err != nil {
@@ -110,11 +164,7 @@ func (imp *Import) flushAll() error {
 	if err := imp.flushPartners(); err != nil {
 		return err
 	}
-	b := &imp.batches
-	for _, one := range []*batch{
-		b.endpoint, b.name, b.partner, b.binding, b.clue, b.slot,
-		b.traffic, b.trafficDay, b.deviceHour,
-	} {
+	for _, one := range imp.batches.all() {
 		if err := imp.flush(one); err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (imp *Import) Finish(c flow.Capture) (id int64, err error) {
 		imp.Abort()
 		return 0, err
 	}
-	imp.ended = true
+	imp.end()
 	return id, nil
 }
 

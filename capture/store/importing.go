@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"net/netip"
 
@@ -16,7 +17,8 @@ import (
 type Import struct {
 	ctx     context.Context // of the transaction, as database/sql keeps it too
 	quick   context.Context // of a statement: see unhurried
-	tx      *sql.Tx
+	conn    *sql.Conn
+	tx      *sql.Tx // on conn
 	ended   bool
 	failed  error
 	prepped map[string]*sql.Stmt
@@ -26,6 +28,7 @@ type Import struct {
 	names     register[string] // by the cleaned name
 	rollup    rollup
 	batches   batches
+	named     []driver.NamedValue // room for the arguments of one batch
 
 	partners       map[partnerKey]*timeSpan
 	newPartners    []partnerKey // in partners, but not yet in the file; in the order of their numbers
@@ -40,12 +43,17 @@ type Import struct {
 // keeps all other changes waiting until Finish or Abort. When ctx ends, the
 // import is undone.
 func (s *Store) Import(ctx context.Context) (*Import, error) {
-	tx, err := s.writer.BeginTx(ctx, nil)
+	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return nil, fault("beginning an import", err)
 	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		_ = conn.Close() // the first error says more
+		return nil, fault("beginning an import", err)
+	}
 	imp := &Import{
-		ctx: ctx, quick: unhurried(ctx), tx: tx,
+		ctx: ctx, quick: unhurried(ctx), conn: conn, tx: tx,
 		prepped:   map[string]*sql.Stmt{},
 		devices:   map[string]int64{},
 		endpoints: register[netip.Addr]{find: `SELECT id FROM endpoint WHERE address = ?`, rows: map[netip.Addr]int64{}},
@@ -69,8 +77,18 @@ func (imp *Import) Abort() {
 	if imp.ended {
 		return
 	}
-	imp.ended = true
 	_ = imp.tx.Rollback() // fails only if the context undid it before
+	imp.end()
+}
+
+// end lets the next change begin.
+func (imp *Import) end() {
+	imp.ended = true
+	_ = imp.conn.Raw(func(any) error { // fails only where nothing is left to close
+		imp.batches.close()
+		return nil
+	})
+	_ = imp.conn.Close()
 }
 
 // run does one step unless an earlier one failed, and remembers the first fault.
