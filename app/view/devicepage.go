@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"time"
 
 	"telltale/app/wording"
 	"telltale/classify"
@@ -55,7 +56,7 @@ func (t *Teller) devicePage(h classify.Home, d classify.Device, p Period) Device
 func (t *Teller) labelSpan(d classify.Device) string {
 	args := wording.Args{
 		"From": t.Words.Day(d.Facts.FirstNs), "To": t.Words.Day(d.Facts.LastNs),
-		"Hours": t.Words.Count("count.hours", d.Facts.Hours, nil),
+		"Hours": t.Words.Duration(time.Duration(d.Label.SeenNs)),
 	}
 	switch {
 	case d.Facts.LastNs <= 0:

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strings"
+	"time"
 
 	"telltale/app/wording"
 	"telltale/classify/carelabel"
@@ -68,6 +69,8 @@ func (t *Teller) figure(name string, v any, args map[string]any) any {
 		return t.Words.Bytes(v)
 	case float64:
 		return t.Words.Percent(v)
+	case time.Duration:
+		return t.Words.Duration(v)
 	case []string:
 		if name == "Codes" {
 			return t.countries(v)
@@ -83,7 +86,7 @@ func (t *Teller) figure(name string, v any, args map[string]any) any {
 // countKey is the phrase that counts an argument, "" for a bare number.
 func countKey(name string, args map[string]any) string {
 	switch name {
-	case "Companies", "Countries", "Unnamed", "Days", "Hours", "Nights":
+	case "Companies", "Countries", "Unnamed", "Days", "Nights":
 		return "count." + strings.ToLower(name)
 	case "More":
 		if _, nights := args["Nights"]; nights {

@@ -4,6 +4,7 @@ package carelabel
 
 import (
 	"slices"
+	"time"
 
 	"telltale/capture/flow"
 )
@@ -40,6 +41,7 @@ type Symbol struct {
 type Label struct {
 	Symbols []Symbol // in the fixed order of label specification B.4
 	Hours   int      // hours with packets of the device
+	SeenNs  int64    // how long it was seen: see seenFor
 	Days    int      // days with at least six such hours
 }
 
@@ -84,11 +86,17 @@ const (
 
 // Make computes the label. The same input gives the same label.
 func Make(in Input) Label {
-	l := Label{Hours: in.Facts.Hours, Days: in.Facts.Days}
+	l := Label{Hours: in.Facts.Hours, SeenNs: int64(seenFor(in.Facts)), Days: in.Facts.Days}
 	l.Symbols = []Symbol{
 		companies(in), trackers(in), borders(in), envelope(in), load(in), night(in), doors(), care(in),
 	}
 	return l
+}
+
+// seenFor is how long a device was seen: its hours with packets, but no longer
+// than from its first packet to its last, so that two minutes are no hour.
+func seenFor(f flow.DeviceFacts) time.Duration {
+	return time.Duration(max(min(int64(f.Hours)*flow.HourNs, f.LastNs-f.FirstNs), 0))
 }
 
 func step(v float64, cuts [4]float64) byte {
@@ -112,7 +120,7 @@ func daysShort(have, need int) int { return max(need-have, 0) }
 func companies(in Input) Symbol {
 	names, unnamed := contacted(in.Contacts)
 	n := len(names)
-	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": in.Facts.Hours, "Names": firstNames(names, 3), "Unnamed": unnamed}}
+	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": seenFor(in.Facts), "Names": firstNames(names, 3), "Unnamed": unnamed}}
 	if more := nothingShort(in, n); more > 0 {
 		s.Sentence = "label.companies.notyet"
 		s.Args["More"] = more
@@ -154,7 +162,7 @@ func firstNames(names []string, n int) []string { return names[:min(n, len(names
 func trackers(in Input) Symbol {
 	names, _ := contacted(trackersOf(in))
 	t := len(names)
-	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": in.Facts.Hours, "Names": firstNames(names, 3)}}
+	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": seenFor(in.Facts), "Names": firstNames(names, 3)}}
 	switch {
 	case t == 0 && in.Facts.Days < needNothingDays:
 		s.Sentence = "label.trackers.notyet"

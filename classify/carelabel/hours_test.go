@@ -2,6 +2,7 @@ package carelabel_test
 
 import (
 	"testing"
+	"time"
 
 	"telltale/capture/flow"
 	"telltale/classify/carelabel"
@@ -150,5 +151,26 @@ func TestDoorsAndCareAreNotGradedYet(t *testing.T) {
 	}
 	if s := symbol(t, "care", in); s.Args["More"] != 1 {
 		t.Errorf("care needs %v more days, want 1", s.Args["More"])
+	}
+}
+
+// TestSeenForIsNoLongerThanWhatWasSeen holds that two minutes are not told as
+// an hour, and hours with packets not as the gap between them.
+func TestSeenForIsNoLongerThanWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		hours    int
+		lengthNs int64
+		want     time.Duration
+	}{
+		"two minutes of one hour":       {1, 2 * 60e9, 2 * time.Minute},
+		"two hours, a day apart":        {2, dayNs, 2 * time.Hour},
+		"every hour of a day":           {24, dayNs, 24 * time.Hour},
+		"recordings that tell no times": {0, 0, 0},
+	} {
+		l := carelabel.Make(carelabel.Input{Facts: flow.DeviceFacts{Hours: tc.hours, FirstNs: startNs, LastNs: startNs + tc.lengthNs}})
+		if l.SeenNs != int64(tc.want) {
+			t.Errorf("%s: seen for %v, want %v", name, time.Duration(l.SeenNs), tc.want)
+		}
 	}
 }

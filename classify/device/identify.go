@@ -31,7 +31,7 @@ const (
 	weightMaker  = 0.75 // the registered owner of the hardware prefix
 	weightDomain = 0.5  // it asks for a name of a maker
 	weightSelf   = 0.7  // it calls itself by a maker's name
-	weightRandom = 0.55 // a made-up hardware address: phones and laptops do this
+	weightRandom = 0.45 // a made-up hardware address: phones and laptops do this, and virtual things too
 	weightRouter = 0.85 // it gives out addresses
 )
 

@@ -39,6 +39,7 @@ func tables(t testing.TB) *knowledge.Tables {
 			"service\t_lamp._tcp\tsmart_bulb\tLumo\t0.6\ttest",
 			"ssdp\t*mediarenderer*\tsmart_tv\t\t0.6\ttest",
 			"user_agent\tlamp/*\tsmart_bulb\t\t0.5\ttest",
+			"vendor_class\tandroid-*\tphone\t\t0.3\ttest",
 			"vendor_class\tdhcpcd*\tcomputer\t\t0.3\ttest",
 		),
 		"data/vendors/companies.tsv": file(
@@ -88,7 +89,12 @@ func TestIdentify(t *testing.T) {
 			want: " (unknown) Philips Hue (possible)",
 		},
 		{name: "a maker of modules gives no brand", mac: espressif, want: " (unknown)  (unknown)"},
-		{name: "a made-up address is perhaps a phone", mac: "02:11:22:33:44:55", want: "phone (possible)  (unknown)"},
+		{name: "a made-up address alone is no phone", mac: "02:11:22:33:44:55", want: " (unknown)  (unknown)"},
+		{
+			name: "a made-up address and a phone's software are one", mac: "02:11:22:33:44:55",
+			in:   device.Seen{Device: flow.Device{Clues: []flow.Clue{clue(flow.ClueDHCPVendorClass, "android-dhcp-15")}}},
+			want: "phone (possible)  (unknown)",
+		},
 		{
 			name: "one word in a name is possible", mac: nobody,
 			in:   device.Seen{Device: flow.Device{Clues: []flow.Clue{clue(flow.ClueDHCPHostname, "cam-1")}}},
