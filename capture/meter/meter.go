@@ -26,6 +26,7 @@ type Meter struct {
 	limits   Limits
 	totals   totals
 	packet   flow.Packet
+	bindings []decode.DNSBinding // room for those of one message
 	flows    flowTable
 	names    strings32
 	addrs    addresses
@@ -142,8 +143,10 @@ func (m *Meter) count(rec *record, dir int, p *flow.Packet) {
 	}
 	if leg.packets == 0 || leg.slot != slot || leg.src != p.SrcMAC || leg.dst != p.DstMAC || leg.broadcast != p.LinkBroadcast {
 		m.fold(rec, dir)
+		if leg.src != p.SrcMAC {
+			m.locals.sourced(p, rec.addr[dir])
+		}
 		*leg = legState{slot: slot, src: p.SrcMAC, dst: p.DstMAC, broadcast: p.LinkBroadcast}
-		m.locals.sourced(p, rec.addr[dir])
 	}
 	leg.packets++
 	leg.wire += uint64(p.Wire)

@@ -104,7 +104,8 @@ func (m *Meter) dns(msg []byte, p *flow.Packet) {
 	if !parsed.Response {
 		return
 	}
-	for _, b := range parsed.Bindings(nil) {
+	m.bindings = parsed.Bindings(m.bindings[:0])
+	for _, b := range m.bindings {
 		m.bind(p.DstMAC, p.Dst, b.Addr, b.Name, flow.NameDNS, p)
 	}
 }

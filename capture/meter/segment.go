@@ -25,6 +25,7 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 	} else {
 		m.overflow(rec, dir, s, p)
 	}
+	s.keep()
 	m.buffered += s.stored() - before
 	if len(s.buf) > streamBytes || m.buffered > m.limits.StreamBytes {
 		m.buffered -= s.stored()
@@ -144,7 +145,7 @@ func (s *stream) beginBody(req decode.HTTPRequest) {
 	if req.Chunked {
 		s.chunks = &decode.ChunkedBody{}
 	}
-	s.buf = append(s.buf[:0], s.afterBody(rest)...)
+	s.buf = s.afterBody(rest)
 }
 
 // stream finds or makes the stream of a direction whose next segment is seq.

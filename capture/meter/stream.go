@@ -27,6 +27,7 @@ type stream struct {
 	opened uint32 // sequence number of the first byte seen
 	next   uint32 // sequence number after buf
 	buf    []byte // in order, not yet read
+	lent   bool   // buf may be that of a frame, to be read but not kept
 	skip   int64  // bytes of a message body to pass over
 	chunks *decode.ChunkedBody
 	parts  []part // out of order
@@ -74,7 +75,19 @@ func (s *stream) take(seq uint32, data []byte) bool {
 func (s *stream) append(data []byte) {
 	s.next += uint32(len(data))
 	data = s.afterBody(data)
-	s.buf = append(s.buf, data...)
+	if len(s.buf) == 0 { // nearly always, and nearly always it is read at once
+		s.buf, s.lent = data[:len(data):len(data)], true
+		return
+	}
+	s.buf, s.lent = append(s.buf, data...), false // no room behind what is lent, so that is copied
+}
+
+// keep copies what was not read, before the frame goes.
+func (s *stream) keep() {
+	if s.lent && len(s.buf) > 0 {
+		s.buf = append([]byte(nil), s.buf...)
+	}
+	s.lent = false
 }
 
 // afterBody gives what follows the body that the stream is in.

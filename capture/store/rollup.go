@@ -128,5 +128,11 @@ func (imp *Import) putStretches(all []keyedSums, b *batch, appendRow func([]any,
 }
 
 func compare3(a1, b1, a2, b2, a3, b3 int64) int {
-	return cmp.Or(cmp.Compare(a1, b1), cmp.Compare(a2, b2), cmp.Compare(a3, b3))
+	if a1 != b1 {
+		return cmp.Compare(a1, b1)
+	}
+	if a2 != b2 {
+		return cmp.Compare(a2, b2)
+	}
+	return cmp.Compare(a3, b3)
 }

@@ -36,11 +36,15 @@ func (imp *Import) Traffic(traffic []flow.Traffic) error {
 			}
 		}
 		// In the order of the table, so that neighbours share a page.
-		slices.SortFunc(rows, func(a, b trafficRow) int {
+		ordered := make([]*trafficRow, len(rows)) // pointers are quicker to move
+		for i := range rows {
+			ordered[i] = &rows[i]
+		}
+		slices.SortFunc(ordered, func(a, b *trafficRow) int {
 			return compare3(a.device, b.device, a.hour, b.hour, a.partner, b.partner)
 		})
-		for i := range rows {
-			if err := imp.putTraffic(&rows[i]); err != nil {
+		for _, row := range ordered {
+			if err := imp.putTraffic(row); err != nil {
 				return err
 			}
 		}
