@@ -43,7 +43,7 @@ var brokenTrees = []struct {
 	{"package comments", "capture/flow/a.go", "// Holds words.\npackage flow\n", "does not begin with"},
 	{"package comments", "capture/flow/a.go", "// Package flow holds words\npackage flow\n", "is no sentence"},
 	{"paths", "capture/flow/a.go", goFile("flow") + "// see .." + "/shared/spec\n", "names .." + "/shared"},
-	{"paths", "scripts/a.sh", "cd /work" + "/main\n", "names /work" + "/main"},
+	{"paths", "scripts/a.sh", "cd /root" + "/telltale\n", "names  /root" + "/t"},
 	{"tools apart", "go.mod", "module telltale\n\ntool example.org/x\n", "belongs into tools/go.mod"},
 	{"tools apart", "go.mod", "module telltale\n\nrequire mvdan.cc/gofumpt v0.12.0\n", "belongs into tools/go.mod"},
 	{"file size", "assets/data/a.bin", strings.Repeat("x", biggestFile+1), "assets/data/a.bin has 3000001 bytes"},
