@@ -172,10 +172,15 @@ func (t *Teller) card(d classify.Device, name string) DeviceCard {
 		Key: d.Facts.Device.Key, Icon: icon(d.Identity), Name: name, Kind: t.kindLine(d.Facts.Device, d.Identity),
 		Symbols: t.symbols(d.Label), Spark: spark(d.Facts.ByHour),
 	}
-	c.Line = t.say("card.line", wording.Args{
+	args := wording.Args{
 		"Out":       t.Words.Bytes(uplink(d)),
 		"Companies": t.Words.Count("count.companies", t.companiesOf(d), nil),
-	})
+	}
+	c.Line = t.say("card.line", args)
+	if n := knocked(d); n >= manyKnocks { // why this card comes first
+		args["Knocked"] = t.Words.Count("count.strangers", n, nil)
+		c.Line = t.say("card.line.knocked", args)
+	}
 	c.Alt = t.say("card.spark", wording.Args{"Name": name})
 	return c
 }
