@@ -63,12 +63,19 @@ type Record struct {
 // ParseDNS reads a message in the form that UDP carries. For damaged input it
 // returns all that stands before the damage and an error that wraps ErrCut or
 // ErrBroken.
-func ParseDNS(b []byte) (DNSMessage, error) {
+func ParseDNS(b []byte) (DNSMessage, error) { return new(DNSReader).Parse(b) }
+
+// DNSReader reads one message after the other into the same room. The zero
+// value is ready. It is for one goroutine.
+type DNSReader struct{ records []Record }
+
+// Parse is ParseDNS; the message is valid until the next call.
+func (r *DNSReader) Parse(b []byte) (DNSMessage, error) {
 	var m DNSMessage
 	if len(b) < dnsHeaderLen {
 		return m, fmt.Errorf("reading DNS header: %w", ErrCut)
 	}
-	p := dnsParser{reader: reader{b: b}}
+	p := dnsParser{reader: reader{b: b}, records: r.records[:0]}
 	m.ID = p.u16()
 	flags := p.u16()
 	m.Response = flags&0x8000 != 0
@@ -80,7 +87,7 @@ func ParseDNS(b []byte) (DNSMessage, error) {
 
 	m.Questions = p.questions(asked)
 	room := min(sections[0]+sections[1]+sections[2], p.left()/dnsMinRecord, dnsFirstAlloc)
-	if room > 0 && p.err == nil {
+	if room > cap(p.records) && p.err == nil {
 		p.records = make([]Record, 0, room)
 	}
 	var ends [3]int
@@ -91,6 +98,7 @@ func ParseDNS(b []byte) (DNSMessage, error) {
 		ends[i] = len(p.records)
 	}
 	all := p.records
+	r.records = all
 	m.Answers = all[:ends[0]:ends[0]]
 	m.Authority = all[ends[0]:ends[1]:ends[1]]
 	m.Additional = all[ends[1]:]

@@ -79,8 +79,10 @@ const (
 
 // byteSample counts byte values of up to 64 KiB.
 type byteSample struct {
-	total  int
-	counts [256]uint16
+	total    int
+	counts   [256]uint16
+	judged   Readability // the verdict on the first judgedOf bytes
+	judgedOf int
 }
 
 // Add takes the next payload of the flow, in order as far as the caller knows
@@ -241,15 +243,24 @@ func (g *Grader) count(b []byte) {
 	}
 }
 
-// verdict judges by the share of printable bytes and the byte entropy.
+// verdict judges by the share of printable bytes and the byte entropy. It is
+// asked for every stretch of a flow, of which most add nothing to the sample.
 func (s *byteSample) verdict() Readability {
 	if s == nil || s.total == 0 {
 		return Unknown
 	}
+	if s.judgedOf != s.total {
+		s.judged, s.judgedOf = s.judge(), s.total
+	}
+	return s.judged
+}
+
+func (s *byteSample) judge() Readability {
+	if float64(s.printable()) > gradePrintable*float64(s.total) {
+		return Clear
+	}
 	entropy := s.entropy()
 	switch {
-	case float64(s.printable()) > gradePrintable*float64(s.total):
-		return Clear
 	case entropy > gradeHigh && s.total >= gradeHighBytes:
 		return Sealed
 	case entropy < gradeLow && s.total > gradeLowBytes:

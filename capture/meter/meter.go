@@ -26,6 +26,7 @@ type Meter struct {
 	limits   Limits
 	totals   totals
 	packet   flow.Packet
+	dnsRoom  decode.DNSReader
 	bindings []decode.DNSBinding // room for those of one message
 	flows    flowTable
 	names    strings32

@@ -97,7 +97,7 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 
 // dns takes the answers of a name server to one client.
 func (m *Meter) dns(msg []byte, p *flow.Packet) {
-	parsed, err := decode.ParseDNS(msg)
+	parsed, err := m.dnsRoom.Parse(msg)
 	if err != nil {
 		m.oddity["dns_damaged"]++
 	}
@@ -111,7 +111,7 @@ func (m *Meter) dns(msg []byte, p *flow.Packet) {
 }
 
 func (m *Meter) mdns(p *flow.Packet) {
-	parsed, err := decode.ParseDNS(p.Payload)
+	parsed, err := m.dnsRoom.Parse(p.Payload)
 	if err != nil {
 		m.oddity["mdns_damaged"]++
 	}

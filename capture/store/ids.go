@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/netip"
+	"slices"
 
 	"telltale/capture/flow"
 )
@@ -37,6 +38,12 @@ func (t *timeSpan) widen(firstNs, lastNs int64) {
 	if lastNs > t.lastNs {
 		t.lastNs, t.later = lastNs, true
 	}
+}
+
+// newPartner is a partner that is not in the file yet.
+type newPartner struct {
+	partnerKey
+	*timeSpan
 }
 
 // numbers hands out the row numbers of one table, as SQLite would. An import is
@@ -150,7 +157,7 @@ func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
 	p, err := imp.findPartner(key)
 	if errors.Is(err, sql.ErrNoRows) {
 		p, err = &timeSpan{id: imp.partnerNumbers.next(), firstNs: t.FirstNs, lastNs: t.LastNs}, nil
-		imp.newPartners = append(imp.newPartners, key)
+		imp.newPartners = append(imp.newPartners, newPartner{key, p})
 	}
 	if err != nil {
 		return 0, err
@@ -193,8 +200,12 @@ func (imp *Import) forgetPartners() error {
 // and the times that have widened of others.
 func (imp *Import) flushPartners() error {
 	b := imp.batches.partner
-	for _, key := range imp.newPartners {
-		p := imp.partners[key]
+	// In the order of the index, so that neighbours share a page.
+	slices.SortFunc(imp.newPartners, func(a, b newPartner) int {
+		return compare3(a.device, b.device, a.endpoint, b.endpoint, a.name, b.name)
+	})
+	for _, p := range imp.newPartners {
+		key := &p.partnerKey
 		p.earlier, p.later = false, false
 		b.args = append(b.args, p.id, key.device, key.endpoint, key.name, key.source.String(),
 			key.protocol, int64(key.port), key.scope.String(), key.relayed, p.firstNs, p.lastNs)

@@ -31,7 +31,7 @@ type Import struct {
 	named     []driver.NamedValue // room for the arguments of one batch
 
 	partners       map[partnerKey]*timeSpan
-	newPartners    []partnerKey // in partners, but not yet in the file; in the order of their numbers
+	newPartners    []newPartner // in partners, but not yet in the file
 	forgotPartners bool         // partners was emptied, so it may lack what this import made
 
 	deviceNumbers, partnerNumbers numbers
