@@ -72,8 +72,15 @@ type person struct {
 
 func newPerson(t *testing.T) *person {
 	t.Helper()
-	return &person{t: t, home: t.TempDir()}
+	p := &person{t: t, home: t.TempDir()}
+	if err := os.Mkdir(p.scratch(), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
+
+// scratch is where the program may leave files while it runs.
+func (p *person) scratch() string { return filepath.Join(p.home, "scratch") }
 
 // program is the path of Telltale.
 func program(t *testing.T) string {
@@ -95,7 +102,7 @@ func need(t *testing.T, name string) {
 
 // environment is everything that the program is told by way of the environment. Nothing of the tester's own gets in.
 func (p *person) environment() []string {
-	env := []string{"HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TZ=UTC"}
+	env := []string{"HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "TZ=UTC", "TMPDIR=" + p.scratch()}
 	if p.display != "" {
 		env = append(env, "DISPLAY="+p.display)
 	}

@@ -20,7 +20,8 @@ func (w *window) showExample() {
 	w.click(exampleX, exampleY)
 	until(w.p.t, "the example to be read", func() bool {
 		w.mustLive()
-		return len(w.p.devices()) == 15
+		made, err := filepath.Glob(filepath.Join(w.p.scratch(), "telltale-example-*", "home.db"))
+		return err == nil && len(made) == 1 && len(w.p.devices("--db", made[0])) == 15
 	})
 }
 
@@ -49,7 +50,15 @@ func TestWindow(t *testing.T) {
 	w.picture("larger-start", other(look, larger))
 	w.quit()
 
-	// What was chosen is there the next time, and so is the home.
+	// The example was put into nobody's home. What was chosen is there the next time, and so is a home.
+	if own := p.devices(); len(own) != 0 {
+		t.Errorf("the example left %q in the person's own home", own)
+	}
+	p.mustRun(program(t), "example", "scratch/made-up.pcapng")
+	p.mustRun(program(t), "import", "--quiet", "scratch/made-up.pcapng")
+	if err := os.Remove(filepath.Join(p.scratch(), "made-up.pcapng")); err != nil {
+		t.Fatal(err)
+	}
 	w = p.openWindow(program(t))
 	w.picture("again", like(larger))
 	w.quit()
