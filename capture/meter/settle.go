@@ -137,12 +137,16 @@ func compareSides(a, b *side) int {
 // specification 4.5). The local address counts only where there is no hardware
 // address.
 func compareConversations(a, b *side) int {
-	local := 0
-	if !a.mac.Usable() && !b.mac.Usable() {
-		local = cmp.Compare(a.local, b.local)
+	if c := bytes.Compare(a.mac[:], b.mac[:]); c != 0 {
+		return c
 	}
-	return cmp.Or(bytes.Compare(a.mac[:], b.mac[:]), local, cmp.Compare(a.remote, b.remote),
-		cmp.Compare(a.proto, b.proto), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+	if a.local != b.local && !a.mac.Usable() {
+		return cmp.Compare(a.local, b.local)
+	}
+	if a.remote != b.remote {
+		return cmp.Compare(a.remote, b.remote)
+	}
+	return cmp.Or(cmp.Compare(a.proto, b.proto), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
 }
 
 // compareRows is zero for sums of one traffic row, within a conversation.
@@ -181,9 +185,10 @@ func (s *settler) remote(k *side) netip.Addr { return s.addrs.list[k.remote] }
 func (s *settler) conversations(sides []*side) []flow.Conversation {
 	all := s.runs(sides, compareConversations)
 	slices.SortFunc(all, func(x, y run) int { // small things to move, unlike the conversations themselves
-		a, b := x.sides[0], y.sides[0]
-		return cmp.Or(strings.Compare(x.Key, y.Key), s.remote(a).Compare(s.remote(b)),
-			strings.Compare(s.protocol(a.proto), s.protocol(b.proto)), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+		if c := s.compareParties(x, y); c != 0 {
+			return c
+		}
+		return s.compareServices(x.sides[0], y.sides[0])
 	})
 	list := make([]flow.Conversation, 0, len(all))
 	for _, one := range all {
@@ -234,14 +239,28 @@ func (s *settler) compareTraffic(x, y run) int {
 	if c := cmp.Compare(a.hour, b.hour); c != 0 {
 		return c
 	}
+	if c := s.compareParties(x, y); c != 0 {
+		return c
+	}
+	if a.name != b.name {
+		return strings.Compare(s.names.list[a.name], s.names.list[b.name])
+	}
+	return cmp.Or(cmp.Compare(a.source, b.source), s.compareServices(a, b))
+}
+
+// compareParties compares devices, then remote addresses.
+func (s *settler) compareParties(x, y run) int {
 	if x.deviceRow != y.deviceRow {
 		return strings.Compare(x.Key, y.Key)
 	}
-	if a.remote != b.remote {
-		return s.remote(a).Compare(s.remote(b))
+	return s.remote(x.sides[0]).Compare(s.remote(y.sides[0]))
+}
+
+func (s *settler) compareServices(a, b *side) int {
+	if a.proto != b.proto {
+		return strings.Compare(s.protocol(a.proto), s.protocol(b.proto))
 	}
-	return cmp.Or(strings.Compare(s.names.list[a.name], s.names.list[b.name]), cmp.Compare(a.source, b.source),
-		strings.Compare(s.protocol(a.proto), s.protocol(b.proto)), cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+	return cmp.Or(cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
 }
 
 func (s *settler) row(of *run, own, relayed *sum) flow.Traffic {
