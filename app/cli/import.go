@@ -22,8 +22,8 @@ import (
 
 // importGCPercent lets the heap of an import grow further between two
 // collections: it is small and ends with the command, so that takes some
-// megabytes and saves a tenth of the time.
-const importGCPercent = 400
+// megabytes and saves a part of the time. More would show on a large scan.
+const importGCPercent = 200
 
 // importing is one call of the verb.
 type importing struct {
