@@ -10,6 +10,7 @@ import (
 	"telltale/capture/flow"
 	"telltale/capture/source"
 	"telltale/classify"
+	"telltale/classify/device"
 	"telltale/classify/purpose"
 )
 
@@ -246,5 +247,29 @@ func TestListings(t *testing.T) {
 		if strings.Contains(c.Devices, "Kims-Phone") || c.Name == "Chirpo" {
 			t.Errorf("what a person did is listed: %+v", c)
 		}
+	}
+}
+
+func TestTwinsOfOneHostNameAreToldApart(t *testing.T) {
+	_, teller := emptyHome(t)
+	named := func(n int, host, own string) classify.Device {
+		d := thing(n)
+		d.Facts.Device.Hostname, d.Facts.Device.OwnName = host, own
+		d.Identity = device.Identity{}
+		return d
+	}
+	home := homeOf(named(1, "lamp", ""), named(2, "lamp", ""), named(3, "plug", ""), named(4, "", "plug"))
+	got := map[string]bool{}
+	for _, e := range teller.NewFrame(home).Entries {
+		if got[e.Name] {
+			t.Errorf("two devices are called %q", e.Name)
+		}
+		got[e.Name] = true
+		if strings.Contains(e.Name, "lamp (lamp)") {
+			t.Errorf("%q says nothing twice", e.Name)
+		}
+	}
+	if !got["plug"] {
+		t.Errorf("the owner's name is gone: %v", got)
 	}
 }

@@ -52,34 +52,36 @@ func (t *Teller) DeviceName(d flow.Device, id device.Identity) string {
 	return t.say("device.by_address", wording.Args{"Address": strings.TrimPrefix(d.Key, "ip:")})
 }
 
-// names gives each device its name; where two would bear the same, each gets
-// the end of its address.
+// names gives each device its name. Where two would bear the same, each gets its
+// own host name, or the end of its address if that tells them not apart either.
 func (t *Teller) names(h classify.Home) map[string]string {
-	count := map[string]int{}
+	type call struct{ name, host string }
 	names := map[string]string{}
+	called, hosts := map[string]int{}, map[call]int{}
 	for _, d := range h.Devices {
 		n := t.DeviceName(d.Facts.Device, d.Identity)
 		names[d.Facts.Device.Key] = n
-		count[n]++
+		called[n]++
+		hosts[call{n, d.Facts.Device.Hostname}]++
 	}
 	for _, d := range h.Devices {
-		key := d.Facts.Device.Key
-		if count[names[key]] > 1 && d.Facts.Device.OwnName == "" {
-			names[key] = t.say("device.twin", wording.Args{"Name": names[key], "End": twinEnd(d.Facts.Device)})
+		one := d.Facts.Device
+		n := names[one.Key]
+		if called[n] == 1 || one.OwnName != "" {
+			continue
 		}
+		end := one.Hostname
+		if end == "" || end == n || hosts[call{n, end}] > 1 {
+			end = one.Key[max(0, len(one.Key)-addressEnd):]
+		}
+		names[one.Key] = t.say("device.twin", wording.Args{"Name": n, "End": end})
 	}
 	return names
 }
 
-func twinEnd(d flow.Device) string {
-	if d.Hostname != "" {
-		return d.Hostname
-	}
-	if len(d.Key) > 5 {
-		return d.Key[len(d.Key)-5:]
-	}
-	return d.Key
-}
+// addressEnd is how many characters of an address tell two devices apart: the
+// last two bytes of a hardware address.
+const addressEnd = 5
 
 // icon names the picture of a device.
 func icon(id device.Identity) string {
