@@ -16,7 +16,7 @@ CREATE TABLE capture (
   -- One recording that was imported, or one watch of an interface. All that is shown rests on one of these.
   id           INTEGER PRIMARY KEY, -- Number in this file, in order of import.
   name         TEXT    NOT NULL, -- Base name of the file, '-' for standard input, or the interface; never a whole path.
-  sha256       TEXT    NOT NULL, -- SHA-256 of the bytes as read, before unpacking, 64 hex digits; '' for a watch.
+  sha256       TEXT    NOT NULL, -- SHA-256 of the bytes as read, before unpacking, 64 hex digits; of a file over 16 MiB 'sampled:' and that of a sample; '' for a watch.
   format       TEXT    NOT NULL, -- 'pcap' or 'pcapng', with '+gzip' if packed.
   link_type    TEXT    NOT NULL, -- Link type of the first frame, e.g. 'ethernet'; a file may hold others too.
   example      INTEGER NOT NULL CHECK (example IN (0, 1)), -- 1 for the made-up example home.
