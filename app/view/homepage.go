@@ -147,12 +147,23 @@ func (t *Teller) sub(cards []classify.Device, names map[string]string) string {
 	args := wording.Args{"Device": names[most.Facts.Device.Key]}
 	switch {
 	case all == 0:
-		return t.say("home.sub.nothing", nil)
+		return t.subQuiet(cards, names)
 	case top == all:
 		return t.say("home.sub.one", args)
 	}
 	args["Share"] = t.Words.Percent(float64(top) / float64(all))
 	return t.say("home.sub.most", args)
+}
+
+// subQuiet says what there is to say when no data went out.
+func (t *Teller) subQuiet(cards []classify.Device, names map[string]string) string {
+	if knocker, n := mostKnocks(cards); n > 0 {
+		return t.say("summary.knocked", wording.Args{"Device": names[knocker.Facts.Device.Key], "Knocked": t.Words.Count("count.strangers", n, nil)})
+	}
+	if len(cards) < len(names) {
+		return t.say("summary.nothing.people", nil)
+	}
+	return t.say("home.sub.nothing", nil)
 }
 
 // more names the devices that have no card.

@@ -76,7 +76,7 @@ func (t *Teller) HomeLines(home classify.Home) []string {
 	}
 	sum := t.summed(home)
 	if sum.talking == 0 {
-		return append(lines, t.say("summary.nothing", nil))
+		return append(lines, t.quiet(home, people)...)
 	}
 	lines = append(lines, t.Words.Count("summary.talking", sum.talking, wording.Args{"Companies": t.Words.Count("count.companies", sum.companies, nil)}))
 	if uplink(most) > 0 {
@@ -84,6 +84,32 @@ func (t *Teller) HomeLines(home classify.Home) []string {
 		lines = append(lines, t.say("summary.most", wording.Args{"Device": name, "Out": t.Words.Bytes(uplink(most))}))
 	}
 	return lines
+}
+
+// quiet says that nobody exchanged data, and who tried in vain.
+func (t *Teller) quiet(home classify.Home, people int) []string {
+	key := "summary.nothing"
+	if people > 0 {
+		key = "summary.nothing.people"
+	}
+	lines := []string{t.say(key, nil)}
+	if knocker, n := mostKnocks(home.Devices); n > 0 {
+		lines = append(lines, t.say("summary.knocked", wording.Args{
+			"Device": t.names(home)[knocker.Facts.Device.Key], "Knocked": t.Words.Count("count.strangers", n, nil),
+		}))
+	}
+	return lines
+}
+
+// mostKnocks gives the shown device that tried the most unnamed addresses in
+// vain, and how many.
+func mostKnocks(list []classify.Device) (most classify.Device, n int) {
+	for _, d := range list {
+		if k := knocked(d); shown(d) && k > n {
+			most, n = d, k
+		}
+	}
+	return most, n
 }
 
 // DeviceLine is one device in a listing.

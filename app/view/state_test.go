@@ -46,7 +46,7 @@ func TestOneDeviceThatSentNothing(t *testing.T) {
 	h := homeOf(thing(1))
 	page := teller.NewHome(h, view.PeriodDay)
 	noHoles(t, "home", page)
-	if page.Sub != "Nothing was sent to the Internet in this time." || page.Cards[0].Line != "0 bytes out · 0 companies" || len(page.Hears.Legend) != 0 {
+	if page.Sub != "No data went to the Internet in this time." || page.Cards[0].Line != "0 bytes out · 0 companies" || len(page.Hears.Legend) != 0 {
 		t.Errorf("sub %q, card %q, panel %+v", page.Sub, page.Cards[0].Line, page.Hears)
 	}
 	for _, bar := range page.Cards[0].Spark {
@@ -225,7 +225,7 @@ func TestSummary(t *testing.T) {
 		"The recording holds no packets.": {Status: flow.StatusEmpty}, "The recording stops in the middle": {Status: flow.StatusTruncated, Problem: source.KeyTruncated},
 	} {
 		all := strings.Join(teller.Summary(homeOf(), c, false, "x"), "\n")
-		if !strings.Contains(all, want) || !strings.Contains(all, "No device sent anything to the Internet.") {
+		if !strings.Contains(all, want) || !strings.Contains(all, "No device exchanged data with the Internet.") {
 			t.Errorf("summary lacks %q:\n%s", want, all)
 		}
 	}
@@ -271,5 +271,33 @@ func TestTwinsOfOneHostNameAreToldApart(t *testing.T) {
 	}
 	if !got["plug"] {
 		t.Errorf("the owner's name is gone: %v", got)
+	}
+}
+
+// TestNobodyExchangedData holds that a scan and a phone's traffic are not told
+// as if nothing had happened.
+func TestNobodyExchangedData(t *testing.T) {
+	_, teller := emptyHome(t)
+	scanner := thing(1, classify.Destination{
+		Key: classify.Unanswered + "/unknown", Group: purpose.Unknown, Addrs: slices.Repeat([]string{"198.51.100.1"}, 3000), Reach: flow.ReachTried,
+		Own: flow.Counter{SentPackets: 3000},
+	})
+	phone := thing(2, firm("chirp", "US", "social", 5e9))
+	phone.Identity = device.Identity{Kind: device.KindPhone}
+	for name, tc := range map[string]struct {
+		home classify.Home
+		want string
+	}{
+		"a scan":       {homeOf(scanner), "knocked on 3,000 unknown addresses."},
+		"only a phone": {homeOf(phone), "Leaving out people's phones and computers, no device exchanged data with the Internet."},
+		"nothing":      {homeOf(thing(3)), "No device exchanged data with the Internet."},
+	} {
+		if got := strings.Join(teller.HomeLines(tc.home), " "); !strings.Contains(got, tc.want) {
+			t.Errorf("%s: summary %q lacks %q", name, got, tc.want)
+		}
+		sub := teller.NewHome(tc.home, view.PeriodAll).Sub
+		if name != "nothing" && !strings.Contains(sub, tc.want) {
+			t.Errorf("%s: page says %q, want %q", name, sub, tc.want)
+		}
 	}
 }
