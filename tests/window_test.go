@@ -21,7 +21,11 @@ func (w *window) showExample() {
 	until(w.p.t, "the example to be read", func() bool {
 		w.mustLive()
 		made, err := filepath.Glob(filepath.Join(w.p.scratch(), "telltale-example-*", "home.db"))
-		return err == nil && len(made) == 1 && len(w.p.devices("--db", made[0])) == 15
+		if err != nil || len(made) != 1 {
+			return false
+		}
+		r := w.p.telltale("devices", "--db", made[0]) // which may be busy while the window writes it
+		return r.code == 0 && strings.Contains(r.out, "Orvo smart TV")
 	})
 }
 
