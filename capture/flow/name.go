@@ -1,6 +1,9 @@
 package flow
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // NameSource says which protocol bound a name to an address.
 type NameSource uint8
@@ -53,7 +56,17 @@ type NameBinding struct {
 	FirstNs int64  // first and last time the binding was seen
 	LastNs  int64  //
 	Count   uint64 // how often it was seen
+	// Relayed says that only somebody whom the device carries used or was told
+	// the name, such as a phone on a plug's own Wi-Fi. It says nothing of the
+	// device itself (label specification 0.1, 2).
+	Relayed bool
 }
+
+// NameReachNs is how long after a packet a name may be learnt that is still put
+// on it, in nanoseconds. Packets may come in another order than they were sent,
+// and an answer may be missed and asked for again; but hours later the address
+// may belong to somebody else.
+const NameReachNs = int64(5 * time.Minute)
 
 // CleanName brings a name from the wire into the one form that is kept: lower
 // case, no final dot. It reports false for an empty name, one over 255 bytes,

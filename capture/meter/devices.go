@@ -9,20 +9,24 @@ import (
 	"telltale/capture/flow"
 )
 
-// bindings lists the names of clients on the local side.
+// bindingKey is what sets one flow.NameBinding apart from another.
+type bindingKey struct {
+	device  string
+	name    uint32
+	remote  uint32
+	source  flow.NameSource
+	relayed bool
+}
+
+// bindings lists the names of clients on the local side. Where the device and
+// somebody whom it carries share a name, the device's own counts alone.
 func (s *settler) bindings() []flow.NameBinding {
-	type key struct {
-		device string
-		name   uint32
-		remote uint32
-		source flow.NameSource
-	}
-	merged := map[key]*seen{}
+	merged := map[bindingKey]*seen{}
 	for k, one := range s.binds {
 		if !s.locals.local(s.addrs.list[k.client]) {
 			continue
 		}
-		id := key{s.keyOf(k.mac, k.client), k.name, k.remote, k.source}
+		id := bindingKey{s.keyOf(k.mac, k.client), k.name, k.remote, k.source, s.carried(k.mac, k.client)}
 		if merged[id] == nil {
 			merged[id] = &seen{}
 		}
@@ -30,9 +34,14 @@ func (s *settler) bindings() []flow.NameBinding {
 	}
 	list := make([]flow.NameBinding, 0, len(merged))
 	for id, one := range merged {
+		own := id
+		own.relayed = false
+		if id.relayed && merged[own] != nil {
+			continue
+		}
 		list = append(list, flow.NameBinding{
 			Device: id.device, Name: s.names.list[id.name], Remote: s.addrs.list[id.remote], Source: id.source,
-			FirstNs: one.first, LastNs: one.last, Count: one.count,
+			FirstNs: one.first, LastNs: one.last, Count: one.count, Relayed: id.relayed,
 		})
 	}
 	slices.SortFunc(list, func(a, b flow.NameBinding) int {
@@ -44,10 +53,20 @@ func (s *settler) bindings() []flow.NameBinding {
 // keyOf names the device behind an address, by the frame's hardware address or
 // the first one that sourced it.
 func (s *settler) keyOf(mac flow.MAC, addr uint32) string {
-	if !mac.Usable() {
-		mac = s.locals.first[addr]
+	return deviceKey(s.macOf(mac, addr), s.addrs.list[addr])
+}
+
+// carried reports whether the device behind an address carries it for somebody
+// else.
+func (s *settler) carried(mac flow.MAC, addr uint32) bool {
+	return s.locals.foreign(s.macOf(mac, addr), s.addrs.list[addr])
+}
+
+func (s *settler) macOf(mac flow.MAC, addr uint32) flow.MAC {
+	if mac.Usable() {
+		return mac
 	}
-	return deviceKey(mac, s.addrs.list[addr])
+	return s.locals.first[addr]
 }
 
 // clueList hands each clue to its device. A clue of a thing that had no

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"telltale/capture/capturetest"
 	"telltale/capture/flow"
 )
@@ -126,6 +128,40 @@ func TestACarriedPhonesBrowserSaysNothingOfThePlug(t *testing.T) {
 		if d := deviceOf(t, ordered(claim, ask(from)), mac(2).String()); len(d.Clues) != want {
 			t.Errorf("from %s: clues = %+v, want %d", from, d.Clues, want)
 		}
+	}
+}
+
+func TestACarriedPhonesNamesAreNotThePlugs(t *testing.T) {
+	phone := &capturetest.Host{MAC: mac(2), IPv4: addr("10.22.22.138")}
+	claim := capturetest.ARP{Operation: capturetest.ARPRequest, SenderMAC: mac(2), SenderIP: lamp().IPv4, TargetIP: router().IPv4}.Frame()
+	told := func(to *capturetest.Host) []byte {
+		return answer(to, "social.example", capturetest.AddressRecord("social.example", server().IPv4, 60))
+	}
+	asks := capturetest.Segment{
+		Source: netip.AddrPortFrom(phone.IPv4, 50000), Destination: netip.AddrPortFrom(server().IPv4, 80), Sequence: 1, Payload: request("web.example"),
+	}.Frame(capturetest.Link{Source: mac(2), Destination: mac(1)}, capturetest.IPHeader{})
+	mine := udpFrame(lamp(), server(), 50000, 443, "mine")
+	for _, c := range []struct {
+		name   string
+		frames [][]byte
+		want   map[string]bool
+	}{
+		{"an answer to the phone", [][]byte{claim, told(phone), mine}, map[string]bool{"dns social.example": true}},
+		{"an answer to the plug", [][]byte{claim, told(lamp()), mine}, map[string]bool{"dns social.example": false}},
+		{"an answer to both", [][]byte{claim, told(phone), told(lamp()), mine}, map[string]bool{"dns social.example": false}},
+		{"the phone's own request", [][]byte{claim, asks, mine}, map[string]bool{"http_host web.example": true}},
+		{"nothing claimed", [][]byte{told(phone), mine}, map[string]bool{"dns social.example": false}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := map[string]bool{}
+			r := ordered(c.frames...)
+			for _, b := range r.Names {
+				got[b.Source.String()+" "+b.Name] = b.Relayed
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" || len(r.Names) != len(c.want) {
+				t.Errorf("%d names, relayed or not (-want +got):\n%s", len(r.Names), diff)
+			}
+		})
 	}
 }
 

@@ -235,7 +235,7 @@ func (imp *Import) Names(bindings []flow.NameBinding) error {
 }
 
 func (imp *Import) putBinding(b *flow.NameBinding) error {
-	if b.Name == "" || b.Source.String() == "" || !b.Remote.IsValid() {
+	if b.Relayed || b.Name == "" || b.Source.String() == "" || !b.Remote.IsValid() {
 		return nil
 	}
 	device, err := imp.device(b.Device)
