@@ -76,7 +76,7 @@ type boundKey struct {
 func boundNames(list []flow.NameBinding) bound {
 	b := bound{}
 	for _, n := range list {
-		if n.Source == flow.NameDNS {
+		if n.Source == flow.NameDNS && !n.Relayed {
 			key := boundKey{n.Device, n.Remote}
 			b[key] = append(b[key], n)
 		}
@@ -90,10 +90,11 @@ func boundNames(list []flow.NameBinding) bound {
 }
 
 // at gives the name that a device was told last before a time, else the first
-// it was told after, else none; as the store does for what it keeps.
+// it was told soon after (flow.NameReachNs), else none; as the store does for
+// what it keeps.
 func (b bound) at(device string, remote netip.Addr, ns int64) (string, flow.NameSource) {
 	names := b[boundKey{device, remote}]
-	if len(names) == 0 {
+	if len(names) == 0 || names[0].FirstNs-ns > flow.NameReachNs {
 		return "", flow.NameNone
 	}
 	best := names[0]

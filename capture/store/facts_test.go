@@ -17,6 +17,11 @@ func binding(name string, source flow.NameSource, firstNs, lastNs int64) flow.Na
 	}
 }
 
+func relayed(b flow.NameBinding) flow.NameBinding {
+	b.Relayed = true
+	return b
+}
+
 // named gives the names of the camera's partners with the names that they
 // might have had too.
 func named(partners []flow.Partner) map[string][]string {
@@ -57,12 +62,36 @@ func TestPartnerNames(t *testing.T) {
 			map[string][]string{"second.example": {"dns after.example", "dns first.example", "tls_sni sni.example"}},
 		},
 		{
-			"an answer after the traffic is better than none",
+			"an answer soon after the traffic is better than none",
 			[]flow.NameBinding{
-				binding("later.example", flow.NameDNS, 2*hour, 2*hour), binding("soon.example", flow.NameDNS, hour, hour), binding("host.example", flow.NameHTTPHost, 0, 0),
+				binding("later.example", flow.NameDNS, 340*second, hour), binding("soon.example", flow.NameDNS, 330*second, hour), binding("host.example", flow.NameHTTPHost, 0, 0),
 			},
 			[]flow.Traffic{hourRow(0, "203.0.113.7", "", 1)},
 			map[string][]string{"soon.example": {"http_host host.example", "dns later.example"}},
+		},
+		{
+			"an answer within the last minute of reach",
+			[]flow.NameBinding{binding("soon.example", flow.NameDNS, 350*second, hour)},
+			[]flow.Traffic{hourRow(0, "203.0.113.7", "", 1)},
+			map[string][]string{"soon.example": {}},
+		},
+		{
+			"names learnt too late say nothing",
+			[]flow.NameBinding{binding("later.example", flow.NameDNS, 351*second, hour), binding("host.example", flow.NameHTTPHost, 3*hour, 3*hour)},
+			[]flow.Traffic{hourRow(0, "203.0.113.7", "", 1)},
+			map[string][]string{"": {"http_host host.example", "dns later.example"}},
+		},
+		{
+			"an answer in the midst of the traffic",
+			[]flow.NameBinding{binding("amid.example", flow.NameDNS, 30*second, 30*second)},
+			[]flow.Traffic{hourRow(0, "203.0.113.7", "", 1)},
+			map[string][]string{"amid.example": {}},
+		},
+		{
+			"a name of a phone that the device carries says nothing",
+			[]flow.NameBinding{relayed(binding("phone.example", flow.NameDNS, 0, second)), relayed(binding("host.example", flow.NameHTTPHost, 0, 0))},
+			[]flow.Traffic{hourRow(0, "203.0.113.7", "", 1)},
+			map[string][]string{"": {}},
 		},
 		{
 			"another flow's name is better than none",

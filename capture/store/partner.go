@@ -37,11 +37,16 @@ type bindings map[int64][]flow.NameBinding
 
 // at picks the name by which the device most probably meant an address at a
 // time, given in nanoseconds: the answer of a name server that it saw last
-// before then, else any name that the address bore, the earliest answer first.
+// before then, else any name that the address bore by then or soon after
+// (flow.NameReachNs), the earliest answer first. A row's time is that of its
+// last packet, so that an answer in its midst counts.
 func (b bindings) at(endpoint, ns int64) (string, flow.NameSource) {
 	var best *flow.NameBinding
 	all := b[endpoint]
 	for i := range all {
+		if rank(&all[i], ns) == rankNone {
+			continue
+		}
 		if best == nil || better(&all[i], best, ns) {
 			best = &all[i]
 		}
@@ -57,21 +62,32 @@ func better(a, b *flow.NameBinding, ns int64) bool {
 	if x, y := rank(a, ns), rank(b, ns); x != y {
 		return x < y
 	}
-	if rank(a, ns) == 0 {
+	if rank(a, ns) == rankTold {
 		seenA, seenB := min(a.LastNs, ns), min(b.LastNs, ns)
 		return cmp.Or(cmp.Compare(seenB, seenA), cmp.Compare(b.FirstNs, a.FirstNs), cmp.Compare(a.Name, b.Name)) < 0
 	}
 	return cmp.Or(cmp.Compare(a.FirstNs, b.FirstNs), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Name, b.Name)) < 0
 }
 
+// The ranks of a binding, the best first.
+const (
+	rankTold  = iota // an answer of a name server before the traffic
+	rankSoon         // one soon after it
+	rankOther        // what another flow to the address called it
+	rankNone         // learnt too late to say anything
+)
+
 func rank(b *flow.NameBinding, ns int64) int {
+	late := floorDiv(b.FirstNs, secondNs) - floorDiv(ns, secondNs)
 	switch {
-	case b.Source == flow.NameDNS && floorDiv(b.FirstNs, secondNs) <= floorDiv(ns, secondNs):
-		return 0
-	case b.Source == flow.NameDNS:
-		return 1
+	case late > flow.NameReachNs/secondNs:
+		return rankNone
+	case b.Source != flow.NameDNS:
+		return rankOther
+	case late > 0:
+		return rankSoon
 	}
-	return 2
+	return rankTold
 }
 
 // others gives the bindings of an address under other names than the chosen one.
