@@ -7,6 +7,7 @@ import (
 	"telltale/capture/flow"
 	"telltale/classify"
 	"telltale/classify/purpose"
+	"telltale/classify/statement"
 )
 
 // groups lists the destinations under their headings.
@@ -14,6 +15,9 @@ func (t *Teller) groups(d classify.Device) []Group {
 	var list []Group
 	for _, g := range []purpose.Group{purpose.Maker, purpose.Service, purpose.Ads, purpose.Plumbing, purpose.Unknown} {
 		group := Group{Role: role(g), Title: t.say("group."+g.String(), nil)}
+		if g == purpose.Maker && d.Identity.BrandConfidence < statement.Likely {
+			group.Title = t.say("group.maker.perhaps", nil)
+		}
 		for _, dest := range d.Destinations {
 			if groupOf(dest) == g {
 				group.Rows = append(group.Rows, t.row(dest))

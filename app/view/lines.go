@@ -117,20 +117,27 @@ type DeviceLine struct {
 	Key, Name, Kind, Address, Sent, Companies string
 }
 
-// DeviceLines lists the devices of a home, most worth a look first.
+// DeviceLines lists the devices of a home, most worth a look first, and last
+// what people carry, of which it tells no figures.
 func (t *Teller) DeviceLines(h classify.Home) []DeviceLine {
 	names := t.names(h)
 	list := slices.Clone(h.Devices)
 	byNeed(list)
-	lines := make([]DeviceLine, 0, len(list))
+	lines, people := make([]DeviceLine, 0, len(list)), []DeviceLine(nil)
 	for _, d := range list {
 		key := d.Facts.Device.Key
-		lines = append(lines, DeviceLine{
+		line := DeviceLine{
 			Key: key, Name: names[key], Kind: t.kindLine(d.Facts.Device, d.Identity), Address: strings.TrimPrefix(key, "ip:"),
 			Sent: t.Words.Bytes(uplink(d)), Companies: t.Words.Count("count.companies", t.companiesOf(d), nil),
-		})
+		}
+		if !shown(d) {
+			line.Sent, line.Companies = t.say("table.private", nil), ""
+			people = append(people, line)
+			continue
+		}
+		lines = append(lines, line)
 	}
-	return lines
+	return append(lines, people...)
 }
 
 // CompanyLine is one company in a listing.

@@ -148,7 +148,7 @@ func TestCoverageTellsOfTrouble(t *testing.T) {
 	c.Skipped, c.Dropped, c.Problem = 5, 1, source.KeyTruncated
 	all := strings.Join(teller.Coverage(h), "\n")
 	for _, want := range []string{
-		"The recording stops in the middle of a packet.", "50 % were not Internet traffic", "The recorder lost 1 packet. What was in it",
+		"The recording stops in the middle of a packet.", "50 % were not Internet traffic", "The program that made the recording lost 1 packet. What was in it",
 		"There were 10 packets in all.", "All that was sent went to destinations with a name.",
 	} {
 		if !strings.Contains(all, want) {

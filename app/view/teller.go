@@ -32,14 +32,16 @@ func (t *Teller) KindName(kind string) string {
 }
 
 // DeviceName gives the name under which a device is shown: the owner's, else
-// brand and kind, else its own name, else its maker, else its address.
+// brand and kind, or its kind, where these are sure enough for a title, else its
+// own name, else its maker, else its address.
 func (t *Teller) DeviceName(d flow.Device, id device.Identity) string {
 	kind := t.KindName(id.Kind)
+	sure := t.sureName(id, kind)
 	switch {
 	case d.OwnName != "":
 		return d.OwnName
-	case id.Brand != "" && kind != "":
-		return t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})
+	case sure != "":
+		return sure
 	case d.Hostname != "":
 		return d.Hostname
 	case id.Brand != "":
@@ -50,6 +52,21 @@ func (t *Teller) DeviceName(d flow.Device, id device.Identity) string {
 		return t.say("device.by_maker", wording.Args{"Maker": id.Maker})
 	}
 	return t.say("device.by_address", wording.Args{"Address": strings.TrimPrefix(d.Key, "ip:")})
+}
+
+// sureName is brand and kind, or the kind alone, as far as they may stand in a
+// title, which bears no doubt; "" if neither may. People's own devices go by
+// the names that people gave them.
+func (t *Teller) sureName(id device.Identity, kind string) string {
+	switch {
+	case kind == "" || device.Personal(id.Kind):
+		return ""
+	case id.Brand != "" && id.BrandConfidence >= statement.Likely:
+		return t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})
+	case id.KindConfidence >= statement.Likely:
+		return capital(kind)
+	}
+	return ""
 }
 
 // names gives each device its name. Where two would bear the same, each gets its

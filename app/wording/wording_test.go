@@ -91,7 +91,7 @@ func TestSayAndCount(t *testing.T) {
 	equal(t, "one", w.Count("count.companies", 1, nil), "1 company")
 	equal(t, "many", w.Count("count.companies", 12345, nil), "12,345 companies")
 	equal(t, "one form only", w.Count("hears.unnamed", 1, nil), "1 we cannot name")
-	equal(t, "no number", w.Count("coverage.dropped.none", 0, nil), "The recorder reported no loss.")
+	equal(t, "no number", w.Count("coverage.dropped.none", 0, nil), "The program that made the recording says that it missed nothing.")
 	equal(t, "has", w.Has("count.companies"), true)
 	equal(t, "has not", w.Has("no.such.key"), false)
 }

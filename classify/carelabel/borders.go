@@ -16,7 +16,7 @@ const (
 func borders(in Input) Symbol {
 	seats, unknown := abroad(in)
 	k := len(seats)
-	s := Symbol{ID: "borders", Count: k, Args: map[string]any{"Countries": k, "Codes": seats, "Days": in.Facts.Days, "Hours": seenFor(in.Facts)}}
+	s := Symbol{ID: "borders", Count: k, Args: map[string]any{"Countries": k, "Codes": seats, "Days": in.Facts.Days, "Hours": seenFor(in)}}
 	if in.Home.Country == "" {
 		s.Sentence = "label.borders.nohome"
 		return s

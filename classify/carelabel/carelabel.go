@@ -86,7 +86,7 @@ const (
 
 // Make computes the label. The same input gives the same label.
 func Make(in Input) Label {
-	l := Label{Hours: in.Facts.Hours, SeenNs: int64(seenFor(in.Facts)), Days: in.Facts.Days}
+	l := Label{Hours: in.Facts.Hours, SeenNs: int64(seenFor(in)), Days: in.Facts.Days}
 	l.Symbols = []Symbol{
 		companies(in), trackers(in), borders(in), envelope(in), load(in), night(in), doors(), care(in),
 	}
@@ -94,9 +94,19 @@ func Make(in Input) Label {
 }
 
 // seenFor is how long a device was seen: its hours with packets, but no longer
-// than from its first packet to its last, so that two minutes are no hour.
-func seenFor(f flow.DeviceFacts) time.Duration {
-	return time.Duration(max(min(int64(f.Hours)*flow.HourNs, f.LastNs-f.FirstNs), 0))
+// than from its first packet to its last nor than was watched, so that two
+// minutes are no hour.
+func seenFor(in Input) time.Duration {
+	f := in.Facts
+	seen := min(int64(f.Hours)*flow.HourNs, f.LastNs-f.FirstNs)
+	if len(in.Watched) > 0 { // three recordings of seconds, months apart, are seconds
+		var watched int64
+		for _, s := range in.Watched {
+			watched += max(0, min(s.ToNs, f.LastNs)-max(s.FromNs, f.FirstNs))
+		}
+		seen = min(seen, watched)
+	}
+	return time.Duration(max(seen, 0))
 }
 
 func step(v float64, cuts [4]float64) byte {
@@ -120,7 +130,7 @@ func daysShort(have, need int) int { return max(need-have, 0) }
 func companies(in Input) Symbol {
 	names, unnamed := contacted(in.Contacts)
 	n := len(names)
-	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": seenFor(in.Facts), "Names": firstNames(names, 3), "Unnamed": unnamed}}
+	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": seenFor(in), "Names": firstNames(names, 3), "Unnamed": unnamed}}
 	if more := nothingShort(in, n); more > 0 {
 		s.Sentence = "label.companies.notyet"
 		s.Args["More"] = more
@@ -162,7 +172,7 @@ func firstNames(names []string, n int) []string { return names[:min(n, len(names
 func trackers(in Input) Symbol {
 	names, _ := contacted(trackersOf(in))
 	t := len(names)
-	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": seenFor(in.Facts), "Names": firstNames(names, 3)}}
+	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": seenFor(in), "Names": firstNames(names, 3)}}
 	switch {
 	case t == 0 && in.Facts.Days < needNothingDays:
 		s.Sentence = "label.trackers.notyet"

@@ -174,3 +174,19 @@ func TestSeenForIsNoLongerThanWhatWasSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestSeenForIsNoLongerThanWhatWasWatched holds that recordings of seconds,
+// months apart, are told as seconds.
+func TestSeenForIsNoLongerThanWhatWasWatched(t *testing.T) {
+	t.Parallel()
+	in := carelabel.Input{
+		Facts: flow.DeviceFacts{Hours: 2, FirstNs: startNs, LastNs: startNs + 60*dayNs},
+		Watched: []flow.Span{
+			{FromNs: startNs, ToNs: startNs + 6e9},
+			{FromNs: startNs + 60*dayNs - 9e9, ToNs: startNs + 60*dayNs + 1},
+		},
+	}
+	if got := time.Duration(carelabel.Make(in).SeenNs); got != 15*time.Second {
+		t.Errorf("seen for %v, want 15 s", got)
+	}
+}

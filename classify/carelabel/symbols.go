@@ -10,7 +10,7 @@ import (
 func envelope(in Input) Symbol {
 	g := in.UplinkGrade
 	all := g.Sealed + g.Clear + g.Unknown
-	s := Symbol{ID: "envelope", Args: map[string]any{"Days": in.Facts.Days, "Hours": seenFor(in.Facts)}}
+	s := Symbol{ID: "envelope", Args: map[string]any{"Days": in.Facts.Days, "Hours": seenFor(in)}}
 	if all > 0 {
 		s.Args["Low"] = float64(g.Clear) / float64(all)
 		s.Args["High"] = float64(g.Clear+g.Unknown) / float64(all)
@@ -58,7 +58,7 @@ func soFar(s Symbol, g flow.Grade) Symbol {
 func load(in Input) Symbol {
 	days := uplinkByDay(in)
 	u := median(days)
-	s := Symbol{ID: "load", Args: map[string]any{"Bytes": uint64(u), "Days": in.Facts.Days, "Hours": seenFor(in.Facts)}}
+	s := Symbol{ID: "load", Args: map[string]any{"Bytes": uint64(u), "Days": in.Facts.Days, "Hours": seenFor(in)}}
 	switch {
 	case in.Facts.Days < needDays:
 		s.Sentence = "label.load.notyet"

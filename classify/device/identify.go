@@ -76,7 +76,7 @@ func (id *Identity) said(d flow.Device, kind, brand vote) {
 		id.Kind, id.KindConfidence = d.OwnKind, statement.Seen
 		why = []statement.Evidence{{Kind: "owner", Key: "evidence.owner", Detail: d.OwnKind, Weight: 1}}
 	}
-	id.Owner = d.OwnKind != "" || d.OwnName != ""
+	id.Owner = d.OwnKind != "" // a name says nothing of kind or maker
 	id.state(d.Key, statement.AspectKind, id.Kind, id.KindConfidence, why)
 	id.state(d.Key, statement.AspectBrand, id.Brand, id.BrandConfidence, brand.evidence())
 	id.state(d.Key, statement.AspectModel, id.Model, statement.Seen,

@@ -180,8 +180,8 @@ func TestTheOwnerKnows(t *testing.T) {
 	if id.Said[0].Evidence[0].Kind != "owner" {
 		t.Errorf("evidence = %+v, want the owner's word", id.Said[0].Evidence)
 	}
-	if named := device.Identify(device.Seen{Device: flow.Device{OwnName: "Tom"}}, tables(t)); !named.Owner || named.Kind != "" {
-		t.Errorf("identity = %+v, want the owner's name and no kind", named)
+	if named := device.Identify(device.Seen{Device: flow.Device{OwnName: "Tom"}}, tables(t)); named.Owner || named.Kind != "" {
+		t.Errorf("identity = %+v, want nothing of kind or maker from a name", named)
 	}
 }
 
