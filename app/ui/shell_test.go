@@ -13,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	fynewidget "fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/app/ui"
@@ -249,6 +250,13 @@ func TestRename(t *testing.T) {
 	s.OpenDevice("d1")
 	s.press("rename")
 	s.wants("<Living-room TV>")
+	entry, ok := s.window.Canvas().Focused().(*fynewidget.Entry)
+	if !ok {
+		t.Fatalf("the keyboard is with %T, want the field for the name", s.window.Canvas().Focused())
+	}
+	if entry.SelectedText() != "Living-room TV" {
+		t.Errorf("selected %q, want the whole name, so that typing replaces it", entry.SelectedText())
+	}
 	s.press("rename.save")
 	if got := b.Renamed["d1"]; got != "Living-room TV" {
 		t.Errorf("renamed to %q", got)

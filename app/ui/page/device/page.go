@@ -32,9 +32,10 @@ type Page struct {
 	actions Actions
 	sheet   *widget.Sheet
 	shown   view.Device
-	know    bool            // the sentences of how we know are open
-	naming  bool            // the field for the name is open
-	open    map[string]bool // rows of destinations whose Why is open
+	know    bool              // the sentences of how we know are open
+	naming  bool              // the field for the name is open
+	entry   *fynewidget.Entry // the field for a name, while it is open
+	open    map[string]bool   // rows of destinations whose Why is open
 }
 
 // New returns the page with nothing on it.
@@ -116,6 +117,7 @@ func (p *Page) head() fyne.CanvasObject {
 	sub = append(sub, widget.LinkText("rename", p.actions.Words("device.rename"), "", func() {
 		p.naming = !p.naming
 		p.build(true)
+		p.focusName()
 	}))
 	name := []fyne.CanvasObject{widget.Title(v.Name)}
 	if v.Badge != "" {
@@ -127,8 +129,20 @@ func (p *Page) head() fyne.CanvasObject {
 		who, widget.Periods(v.Periods, p.actions.ShowPeriod))
 }
 
+// focusName puts the keyboard into the field for a name, if it is open.
+func (p *Page) focusName() {
+	if !p.naming || p.entry == nil {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.entry); c != nil {
+		c.Focus(p.entry)
+		p.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) // so that typing replaces it
+	}
+}
+
 func (p *Page) nameField() fyne.CanvasObject {
 	entry := fynewidget.NewEntry()
+	p.entry = entry
 	entry.SetText(p.shown.Name)
 	save := func() {
 		p.naming = false
