@@ -21,12 +21,22 @@ func (w *window) showExample() {
 	until(w.p.t, "the example to be read", func() bool {
 		w.mustLive()
 		made, err := filepath.Glob(filepath.Join(w.p.scratch(), "telltale-example-*", "home.db"))
-		if err != nil || len(made) != 1 {
+		const written = 1_000_000 // bytes; before, the window is still making the file, and is not to be disturbed
+		if err != nil || len(made) != 1 || size(made[0])+size(made[0]+"-wal") < written {
 			return false
 		}
-		r := w.p.telltale("devices", "--db", made[0]) // which may be busy while the window writes it
+		r := w.p.telltale("devices", "--db", made[0])
 		return r.code == 0 && strings.Contains(r.out, "Orvo smart TV")
 	})
+}
+
+// size is the length of a file, 0 if there is none.
+func size(path string) int64 {
+	stat, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return stat.Size()
 }
 
 // TestWindow goes through the window as a person would who opens it for the first time.
