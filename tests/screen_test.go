@@ -28,7 +28,8 @@ func openScreen(t *testing.T, options ...string) string {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp"}, options...)...)
+	// Without -noreset the display starts anew whenever its last client leaves, and refuses whoever comes in that moment.
+	cmd := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"}, options...)...)
 	cmd.ExtraFiles = []*os.File{write} // is number 3 there
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
