@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/netip"
 
@@ -64,7 +65,7 @@ func (s *Store) Import(ctx context.Context) (*Import, error) {
 
 		cacheLimit: cacheLimit, rollupLimit: rollupLimit,
 	}
-	if err := imp.count(); err != nil {
+	if err := imp.unlessDone(imp.count); err != nil {
 		imp.Abort()
 		return nil, fault("beginning an import", err)
 	}
@@ -102,11 +103,21 @@ func (imp *Import) run(doing string, step func() error) error {
 	return imp.failed
 }
 
+// unlessDone does one step unless the context has ended. If it ends during the
+// step, database/sql takes the transaction away, and the error that comes of it
+// is joined to the reason. A step that passed, as a commit may, stays passed.
 func (imp *Import) unlessDone(step func() error) error {
 	if err := imp.ctx.Err(); err != nil {
 		return err
 	}
-	return step()
+	err := step()
+	if err == nil {
+		return nil
+	}
+	if ended := imp.ctx.Err(); ended != nil && !errors.Is(err, ended) {
+		return errors.Join(ended, err)
+	}
+	return err
 }
 
 func (imp *Import) stmt(query string) (*sql.Stmt, error) {

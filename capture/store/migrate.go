@@ -76,20 +76,21 @@ func migrateOnce(ctx context.Context, db *sql.DB, steps []string) (done bool, er
 }
 
 // inspect looks at a file through a read-only handle before anything may
-// change it: is it empty or ours, and not too new?
-func inspect(ctx context.Context, db *sql.DB, latest int) error {
-	var id, version, things int
-	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+// change it: is it empty or ours, and not too new? It gives the version, 0 for
+// an empty file.
+func inspect(ctx context.Context, db *sql.DB, latest int) (version int, err error) {
+	var id, things int
+	err = db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
 		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &things)
 	switch {
 	case err != nil:
-		return fault("inspecting", err)
+		return 0, fault("inspecting", err)
 	case id == 0 && version == 0 && things == 0:
-		return nil
+		return 0, nil
 	case id != applicationID:
-		return ErrForeign
+		return 0, ErrForeign
 	case version > latest:
-		return fmt.Errorf("version %d, we know %d: %w", version, latest, ErrNewer)
+		return 0, fmt.Errorf("version %d, we know %d: %w", version, latest, ErrNewer)
 	}
-	return nil
+	return version, nil
 }

@@ -5,18 +5,28 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
-	_ "github.com/mattn/go-sqlite3" // registers the driver "sqlite3"
+	"github.com/mattn/go-sqlite3"
 )
 
 // busyTimeoutMs is how long SQLite waits for another process's lock.
 const busyTimeoutMs = "5000"
+
+// Switching a new file to WAL does not wait for a lock, whatever the busy
+// timeout: of two processes that make one home, the later is refused at once. So
+// opening is tried again, this often and for this long.
+const (
+	openPause    = 50 * time.Millisecond
+	openPatience = 5 * time.Second
+)
 
 // maxReaders bounds the read-only connections: each has its own page cache.
 const maxReaders = 4
@@ -53,12 +63,37 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err := prepareFile(path); err != nil {
 		return nil, err
 	}
-	s := &Store{}
-	if err := s.connect(ctx, path, steps); err != nil {
+	patience, cancel := context.WithTimeout(ctx, openPatience)
+	defer cancel()
+	for {
+		s := &Store{}
+		err := s.connect(ctx, path, steps)
+		if err == nil {
+			return s, nil
+		}
 		_ = s.Close() // the first error says more
-		return nil, err
+		if !errors.Is(fault("connecting", err), ErrBusy) {
+			return nil, err
+		}
+		if pause(patience, openPause) != nil {
+			return nil, errors.Join(ctx.Err(), err)
+		}
 	}
-	return s, nil
+}
+
+// pause waits for d, or gives the error of ctx if that ends before.
+func pause(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
 func (s *Store) connect(ctx context.Context, path string, steps []string) (err error) {
@@ -66,18 +101,36 @@ func (s *Store) connect(ctx context.Context, path string, steps []string) (err e
 		return err
 	}
 	s.reader.SetMaxOpenConns(maxReaders)
-	if err := inspect(ctx, s.reader, len(steps)); err != nil {
+	version, err := inspect(ctx, s.reader, len(steps))
+	if err != nil {
 		return err
 	}
-	if s.writer, err = sql.Open("sqlite3", writeDSN(path)); err != nil {
-		return err
-	}
+	s.writer = sql.OpenDB(writing(writeDSN(path)))
 	s.writer.SetMaxOpenConns(1)
-	// Else a statement of many rows writes the pages that it may have to undo to a temporary file.
-	if _, err := s.writer.ExecContext(ctx, `PRAGMA temp_store = MEMORY`); err != nil {
-		return err
+	if version == len(steps) { // asking for the write lock would wait for another process's import
+		return s.writer.PingContext(ctx)
 	}
 	return migrate(ctx, s.writer, steps)
+}
+
+// writing is the data source name of the writer, and sets up each connection to
+// it: a stopped import costs the connection, and database/sql makes another.
+type writing string
+
+// Connect opens one connection, a *sqlite3.SQLiteConn.
+func (w writing) Connect(context.Context) (driver.Conn, error) {
+	d := &sqlite3.SQLiteDriver{ConnectHook: keepInMemory}
+	return d.Open(string(w))
+}
+
+// Driver gives the driver without that set-up; database/sql connects by Connect.
+func (writing) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
+
+// keepInMemory lets a statement of many rows keep the pages that it may have to
+// undo in memory; else it writes them to a temporary file.
+func keepInMemory(c *sqlite3.SQLiteConn) error {
+	_, err := c.Exec(`PRAGMA temp_store = MEMORY`, nil)
+	return err
 }
 
 // prepareFile makes an empty file that only the owner may read, since SQLite
