@@ -55,13 +55,15 @@ type Conversation struct {
 // Traffic is one row of what is stored: a device, a remote party, a service
 // and an hour.
 type Traffic struct {
-	Device    string // device key
-	Remote    netip.Addr
-	Name      string // what the flow itself called its destination (SNI, Host), "" if nothing
+	Device    string     // device key
+	Remote    netip.Addr // the zero address stands for the rest, where a device had more partners within the hour than are kept apart
+	Name      string     // what the flow itself called its destination (SNI, Host), "" if nothing
 	Source    NameSource
 	Protocol  string
-	Port      uint16
+	Port      uint16 // the remote side's port; with Served the device's own
 	Scope     Scope
+	Served    bool  // the remote side opened the flows (label specification E.1 TT-B08, E.2 TT-X07)
+	Setup     bool  // within the device's set-up window; counted apart, as rules leave it out (label specification B.1)
 	HourNs    int64 // start of the hour, UTC
 	Own       Counter
 	Grade     Grade
