@@ -20,6 +20,11 @@ import (
 // one line. Its Company has no name.
 const Unanswered = "unanswered"
 
+// Rest is the key of the one destination that stands for all remote parties
+// beyond those that are kept apart within an hour (flow.Traffic.Remote). It has
+// no name and no address, so it counts as no company and no server.
+const Rest = "rest"
+
 // destinations groups a device's remote parties by who runs them and what for.
 func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tables) []Destination {
 	byKey := map[string]*Destination{}
@@ -31,8 +36,8 @@ func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tabl
 		op, unit := company.Of(p.Name, p.Remote, tables)
 		party := family.Party(op)
 		group := purpose.GroupOf(op, party)
-		if p.Name == "" && !reach(p).Contacted() {
-			op, unit, party, group = company.Operator{}, Unanswered, purpose.PartyUnknown, purpose.Unknown
+		if unnamed := nobody(p); unnamed != "" {
+			op, unit, party, group = company.Operator{}, unnamed, purpose.PartyUnknown, purpose.Unknown
 		}
 		key := unit + "/" + group.String()
 		d, ok := byKey[key]
@@ -54,6 +59,18 @@ func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tabl
 		return cmp.Or(cmp.Compare(b.Own.SentPayload, a.Own.SentPayload), cmp.Compare(b.Own.SentBytes, a.Own.SentBytes), strings.Compare(a.Key, b.Key))
 	})
 	return list
+}
+
+// nobody gives the unit of a remote party of which nobody is said to be the
+// other side, else "".
+func nobody(p flow.Partner) string {
+	switch {
+	case !p.Remote.IsValid():
+		return Rest
+	case p.Name == "" && !reach(p).Contacted():
+		return Unanswered
+	}
+	return ""
 }
 
 // reach says how far a device got with a remote party over all hours: a question
@@ -88,9 +105,12 @@ func (d *Destination) take(p flow.Partner, op company.Operator) {
 	if op.Confidence > d.Company.Confidence {
 		d.Company = op
 	}
-	if p.Name != "" {
+	switch {
+	case !p.Remote.IsValid():
+		return
+	case p.Name != "":
 		d.Names = append(d.Names, p.Name)
-	} else {
+	default:
 		d.Addrs = append(d.Addrs, p.Remote.String())
 	}
 	d.remotes = append(d.remotes, p.Remote)
@@ -107,7 +127,7 @@ func (d *Destination) settle(deviceKey string, tables *knowledge.Tables) {
 		d.Company.Purpose = d.Purpose[0]
 	}
 	d.Server = servers(d.remotes, tables)
-	if d.unit != Unanswered {
+	if d.unit != Unanswered && d.unit != Rest {
 		d.said(deviceKey + " → " + d.Company.Name)
 	}
 	d.uses, d.remotes = nil, nil

@@ -238,6 +238,24 @@ func TestAScanIsOneLine(t *testing.T) {
 	}
 }
 
+func TestTheRestIsOneLineAndNobody(t *testing.T) {
+	rest := partner("203.0.113.1", "", func(p *flow.Partner) { p.Remote = netip.Addr{} })
+	d := judge(t, lamp(rest, partner("203.0.113.2", "a.lumo.example")))
+	if len(d.Destinations) != 2 {
+		t.Fatalf("destinations = %+v, want the named one and the rest", keys(d))
+	}
+	for _, one := range d.Destinations {
+		if !strings.HasPrefix(one.Key, classify.Rest) {
+			continue
+		}
+		if len(one.Said) != 0 || len(one.Addrs) != 0 || len(one.Server) != 0 || one.Own.SentPackets == 0 {
+			t.Errorf("the rest = %+v, want its sums and nothing said", one)
+		}
+		return
+	}
+	t.Errorf("destinations = %+v, want the rest among them", keys(d))
+}
+
 func TestNameServersAndClocksAreListedApart(t *testing.T) {
 	port := func(n uint16) func(*flow.Partner) {
 		return func(p *flow.Partner) { p.Protocol, p.Port, p.Grade = "udp", n, flow.Grade{Clear: 30_000} }

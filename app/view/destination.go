@@ -38,6 +38,8 @@ func (t *Teller) row(d classify.Destination) Row {
 	switch {
 	case companyKey(d) == classify.Unanswered:
 		r.Name = t.Words.Count("row.unanswered", len(d.Addrs), nil)
+	case companyKey(d) == classify.Rest:
+		r.Name = t.say("row.rest", nil)
 	case rented(d):
 		r.Name, r.Seat = t.say("row."+landlord(d), wording.Args{"Company": d.Company.Name}), ""
 	case d.Company.Known() || len(d.Names) > 0:
