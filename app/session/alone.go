@@ -17,7 +17,7 @@ func alone(r *meter.Result) flow.Facts {
 	names := boundNames(r.Names)
 	byDevice := map[string][]flow.Partner{}
 	index := map[partnerKey]int{}
-	for _, t := range r.Traffic {
+	for _, t := range r.Whole {
 		name, source := t.Name, t.Source
 		if name == "" {
 			name, source = names.at(t.Device, t.Remote, t.LastNs)
@@ -54,7 +54,7 @@ type partnerKey struct {
 	scope    flow.Scope
 }
 
-// widen adds an hour of traffic to a remote party.
+// widen adds traffic to a remote party.
 func widen(p *flow.Partner, t flow.Traffic) {
 	p.Own.Add(t.Own)
 	p.Relayed.Add(t.Relayed)
@@ -62,7 +62,6 @@ func widen(p *flow.Partner, t flow.Traffic) {
 	p.Reach = max(p.Reach, t.Reach)
 	p.FirstNs = min(p.FirstNs, t.FirstNs)
 	p.LastNs = max(p.LastNs, t.LastNs)
-	p.Hours = append(p.Hours, t.HourNs)
 }
 
 // bound are the names that devices were told for addresses.

@@ -34,7 +34,7 @@ func TestNamesOfOneCapture(t *testing.T) {
 			facts := alone(&meter.Result{
 				Names:   c.names,
 				Devices: []flow.Device{{Key: plug}},
-				Traffic: []flow.Traffic{{Device: plug, Remote: remote, Protocol: "tcp", Port: 443, FirstNs: traffic - 10*second, LastNs: traffic}},
+				Whole:   []flow.Traffic{{Device: plug, Remote: remote, Protocol: "tcp", Port: 443, FirstNs: traffic - 10*second, LastNs: traffic}},
 			})
 			if got := facts.Devices[0].Partners; len(got) != 1 || got[0].Name != c.want {
 				t.Errorf("partners = %+v, want one named %q", got, c.want)

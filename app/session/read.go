@@ -51,7 +51,7 @@ func Read(ctx context.Context, in Input, report Reading) (*meter.Result, error) 
 	if err != nil {
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
 	}
-	m := meter.New(meter.DefaultLimits())
+	m := meter.New(meter.Options{Sums: meter.SumsAll})
 	started := time.Now()
 	told := started
 	tell := func(n int, now time.Time) {
@@ -73,7 +73,9 @@ func Read(ctx context.Context, in Input, report Reading) (*meter.Result, error) 
 		if end = reader.Next(&frame); end != nil {
 			break
 		}
-		m.Frame(&frame)
+		if err := m.Frame(&frame); err != nil {
+			return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
+		}
 	}
 	if err := ctx.Err(); err != nil { // else a source that gave up with the context would look like a damaged file
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
@@ -81,7 +83,11 @@ func Read(ctx context.Context, in Input, report Reading) (*meter.Result, error) 
 	if report != nil {
 		tell(n, time.Now())
 	}
-	return finish(reader, in, m.Settle(), end), nil
+	result, err := m.Settle()
+	if err != nil {
+		return nil, fmt.Errorf("settling capture %q: %w", in.Name, err)
+	}
+	return finish(reader, in, result, end), nil
 }
 
 // finish adds to the result what the reader knows of the capture as a whole.

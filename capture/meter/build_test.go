@@ -52,11 +52,22 @@ func frames(r *capturetest.Recorder, link uint16) []flow.Frame {
 func settle(list []flow.Frame) *meter.Result { return settleWith(meter.Limits{}, list) }
 
 func settleWith(limits meter.Limits, list []flow.Frame) *meter.Result {
-	m := meter.New(limits)
+	return settleAs(meter.Options{Limits: limits, Sums: meter.SumsAll}, list)
+}
+
+// settleAs meters frames as the options say; none of them has a Sink that fails.
+func settleAs(options meter.Options, list []flow.Frame) *meter.Result {
+	m := meter.New(options)
 	for i := range list {
-		m.Frame(&list[i])
+		if err := m.Frame(&list[i]); err != nil {
+			panic(err)
+		}
 	}
-	return m.Settle()
+	r, err := m.Settle()
+	if err != nil {
+		panic(err)
+	}
+	return r
 }
 
 // recorded meters what a Recorder holds.

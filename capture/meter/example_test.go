@@ -283,12 +283,14 @@ func BenchmarkFrame(b *testing.B) {
 	}
 	b.SetBytes(bytes / int64(len(list)))
 	b.ReportAllocs()
-	m, next := meter.New(meter.Limits{}), 0
+	m, next := meter.New(meter.Options{Sums: meter.SumsAll}), 0
 	for b.Loop() {
 		if next == len(list) {
-			m, next = meter.New(meter.Limits{}), 0
+			m, next = meter.New(meter.Options{Sums: meter.SumsAll}), 0
 		}
-		m.Frame(&list[next])
+		if err := m.Frame(&list[next]); err != nil {
+			b.Fatal(err)
+		}
 		next++
 	}
 }
@@ -299,11 +301,15 @@ func BenchmarkSettle(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		b.StopTimer()
-		m := meter.New(meter.Limits{})
+		m := meter.New(meter.Options{Sums: meter.SumsAll})
 		for i := range list {
-			m.Frame(&list[i])
+			if err := m.Frame(&list[i]); err != nil {
+				b.Fatal(err)
+			}
 		}
 		b.StartTimer()
-		m.Settle()
+		if _, err := m.Settle(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

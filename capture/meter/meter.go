@@ -9,21 +9,12 @@ import (
 	"telltale/capture/flow"
 )
 
-// Limits keep memory bounded, whatever a capture holds.
-type Limits struct {
-	Flows       int // flows held at once; beyond, all are folded into their sums and counted as evicted
-	StreamBytes int // payload held at once while a hello or a request is not complete; beyond, it is not read
-}
-
-// DefaultLimits suit a home: far more flows than a home has open at once.
-func DefaultLimits() Limits { return Limits{Flows: 1 << 18, StreamBytes: 64 << 20} }
-
 // Meter reads the frames of one capture, in order, and settles them at the end:
 // which IPv6 addresses are local, and which hardware address an address belongs
 // to, is known only then (measurement specification sections 3 and 4).
 // A Meter is used by one goroutine.
 type Meter struct {
-	limits   Limits
+	options  Options
 	totals   totals
 	packet   flow.Packet
 	dnsRoom  decode.DNSReader
@@ -43,17 +34,11 @@ type Meter struct {
 	buffered int // bytes that all streams hold
 }
 
-// New returns a Meter for one capture. A limit of zero is the default one.
-func New(limits Limits) *Meter {
-	usual := DefaultLimits()
-	if limits.Flows <= 0 {
-		limits.Flows = usual.Flows
-	}
-	if limits.StreamBytes <= 0 {
-		limits.StreamBytes = usual.StreamBytes
-	}
+// New returns a Meter for one capture.
+func New(options Options) *Meter {
+	options.Limits = options.orDefault()
 	return &Meter{
-		limits:  limits,
+		options: options,
 		flows:   newFlowTable(),
 		names:   newStrings32(),
 		addrs:   newAddresses(),
@@ -89,8 +74,8 @@ func (t *totals) add(f *flow.Frame) {
 	t.hasTime = true
 }
 
-// Frame takes the next frame. Its bytes are not kept.
-func (m *Meter) Frame(f *flow.Frame) {
+// Frame takes the next frame. Its bytes are not kept. An error is the Sink's.
+func (m *Meter) Frame(f *flow.Frame) error {
 	m.totals.add(f)
 	p := &m.packet
 	if odd := decode.Headers(f, p); odd != decode.OddityNone {
@@ -101,7 +86,7 @@ func (m *Meter) Frame(f *flow.Frame) {
 	}
 	if !p.IP {
 		m.totals.skipped++
-		return
+		return nil
 	}
 	if p.Proto == flow.ProtoICMPv6 {
 		m.locals.neighbours(p)
@@ -114,6 +99,7 @@ func (m *Meter) Frame(f *flow.Frame) {
 	if len(p.Payload) > 0 {
 		m.payload(rec, dir, p)
 	}
+	return nil
 }
 
 // flow finds or makes the record of the packet's flow and says which way the
@@ -124,7 +110,7 @@ func (m *Meter) flow(p *flow.Packet) (*record, int) {
 	if rec != nil {
 		return rec, dir
 	}
-	if m.flows.len() >= m.limits.Flows {
+	if m.flows.len() >= m.options.Flows {
 		m.evict()
 	}
 	rec = m.flows.add(&key, hash)

@@ -27,7 +27,7 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 	}
 	s.keep()
 	m.buffered += s.stored() - before
-	if len(s.buf) > streamBytes || m.buffered > m.limits.StreamBytes {
+	if len(s.buf) > streamBytes || m.buffered > m.options.StreamBytes {
 		m.buffered -= s.stored()
 		s.finish()
 	}

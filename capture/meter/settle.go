@@ -10,20 +10,9 @@ import (
 	"telltale/capture/flow"
 )
 
-// Result is all that one capture stated, in a fixed order: the same capture
-// gives the same result, byte for byte.
-type Result struct {
-	Capture       flow.Capture // totals; name, hash and status are the reader's
-	Devices       []flow.Device
-	Conversations []flow.Conversation
-	Names         []flow.NameBinding
-	Traffic       []flow.Traffic
-	Slots         []flow.Slot
-}
-
 // Settle ends the metering and gives the result. The Meter must not be used
-// after it.
-func (m *Meter) Settle() *Result {
+// after it. An error is the Sink's.
+func (m *Meter) Settle() (*Result, error) {
 	m.locals.close()
 	m.foldAll()
 	m.flows = flowTable{} // what is no longer needed makes room for the result
@@ -34,13 +23,55 @@ func (m *Meter) Settle() *Result {
 	s := &settler{Meter: m, devices: map[string]*deviceRow{}}
 	r := &Result{Capture: s.capture()}
 	sides := s.takeSides()
-	r.Conversations = s.conversations(sides)
+	if m.options.Sums != SumsNone {
+		r.Conversations = s.conversations(sides)
+	}
 	r.Traffic = s.traffic(sides)
+	if m.options.Sums != SumsNone {
+		r.Whole = whole(r.Traffic)
+	}
 	r.Slots = s.slotList()
 	r.Names = s.bindings()
 	s.clueList()
 	r.Devices = s.deviceList()
-	return r
+	if m.options.Sink == nil {
+		return r, nil
+	}
+	part := r.Part
+	r.Part = flow.Part{}
+	return r, m.options.Sink(&part)
+}
+
+// whole adds up the hours of traffic rows.
+func whole(rows []flow.Traffic) []flow.Traffic {
+	type key struct {
+		device, name, protocol string
+		remote                 netip.Addr
+		source                 flow.NameSource
+		port                   uint16
+		scope                  flow.Scope
+		served, setup          bool
+	}
+	var list []flow.Traffic
+	at := map[key]int{}
+	for _, row := range rows {
+		k := key{row.Device, row.Name, row.Protocol, row.Remote, row.Source, row.Port, row.Scope, row.Served, row.Setup}
+		i, ok := at[k]
+		if !ok {
+			at[k] = len(list)
+			row.HourNs = 0
+			list = append(list, row)
+			continue
+		}
+		sum := &list[i]
+		sum.Own.Add(row.Own)
+		sum.Relayed.Add(row.Relayed)
+		sum.Grade.Add(row.Grade)
+		sum.UpPackets += row.UpPackets
+		sum.Reach = max(sum.Reach, row.Reach)
+		sum.FirstNs, sum.LastNs = min(sum.FirstNs, row.FirstNs), max(sum.LastNs, row.LastNs)
+	}
+	return list
 }
 
 // ownerOf fills in the hardware addresses that the frames did not hold: the

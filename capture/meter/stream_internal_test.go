@@ -59,7 +59,7 @@ func TestStreamHoldsNoMoreThanItMay(t *testing.T) {
 func TestBufferedIsWhatStreamsHold(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	openings := [][]byte{[]byte("GET / HTTP/1.1\r\nHost: a.example\r\nX: "), []byte("\x16\x03\x01\x3f\xff\x01\x00\x3f\xf0"), []byte("noise"), {0, 200, 1}}
-	m := New(Limits{StreamBytes: 200_000})
+	m := New(Options{Limits: Limits{StreamBytes: 200_000}})
 	next := map[int]uint32{}
 	for i := range 20_000 {
 		k := r.IntN(40)
@@ -82,7 +82,7 @@ func TestBufferedIsWhatStreamsHold(t *testing.T) {
 			m.reopen(rec, dir, &p)
 		}
 		m.payload(rec, dir, &p)
-		if m.buffered > m.limits.StreamBytes {
+		if m.buffered > m.options.StreamBytes {
 			t.Fatalf("step %d: %d bytes are held", i, m.buffered)
 		}
 	}

@@ -1,0 +1,65 @@
+package meter
+
+import "telltale/capture/flow"
+
+// Limits keep memory bounded, whatever a capture holds. A limit of zero is the
+// default one.
+type Limits struct {
+	Flows       int // flows held at once; beyond, those unused for longest are folded into their sums and counted as evicted
+	StreamBytes int // payload held at once while a hello or a request is not complete; beyond, it is not read
+}
+
+// DefaultLimits suit a home: far more flows than a home has open at once.
+func DefaultLimits() Limits { return Limits{Flows: 1 << 18, StreamBytes: 64 << 20} }
+
+// orDefault fills in what is not set.
+func (l Limits) orDefault() Limits {
+	usual := DefaultLimits()
+	if l.Flows <= 0 {
+		l.Flows = usual.Flows
+	}
+	if l.StreamBytes <= 0 {
+		l.StreamBytes = usual.StreamBytes
+	}
+	return l
+}
+
+// Sums says how much is kept over the whole capture for Result.Conversations
+// and Result.Whole, beside the facts that a Sink takes hour by hour.
+type Sums uint8
+
+// The sums, in rising cost.
+const (
+	SumsNone    Sums = iota // none: an import that prints nothing
+	SumsBounded             // up to a bound of rows, beyond it "the rest" in one row with the zero address
+	SumsAll                 // every conversation, exactly
+)
+
+// Options say what a Meter gives and how much room it may take.
+type Options struct {
+	Limits
+	// Sink takes what is complete while reading goes on, and the last part when
+	// the capture is settled. The part and all in it is the receiver's. An error
+	// ends the metering. With nil everything waits for Settle.
+	Sink func(*flow.Part) error
+	Sums Sums
+	// Known reports whether the device of a key was in the home before this
+	// capture; such a device is not being set up. nil: none was.
+	Known func(key string) bool
+}
+
+// Result is what one capture stated, in a fixed order: the same capture gives
+// the same result, byte for byte.
+type Result struct {
+	Capture       flow.Capture        // totals; name, hash and status are the reader's
+	Devices       []flow.Device       // by key
+	Conversations []flow.Conversation // as Options.Sums says; by device, remote address, service
+	Names         []flow.NameBinding  // by device, remote address, name
+	Whole         []flow.Traffic      // as Options.Sums says; sums over the whole capture, HourNs 0
+	flow.Part                         // what Options.Sink did not take
+
+	Beats        []flow.Beat
+	TLS          []flow.TLSUse
+	Setups       []flow.Setup
+	Observations []flow.Observation
+}
