@@ -52,7 +52,8 @@ type Hello struct {
 // ParseTLS reads the hello at the beginning of one direction of a TCP stream;
 // stream holds its bytes in order from the start. A hello may span records.
 // With More, the Hello holds what could be read so far, which for a
-// ClientHello cut short may include its name.
+// ClientHello cut short may include its name. More bytes may turn More into
+// another verdict; Done and No stand.
 func ParseTLS(stream []byte) (Hello, Verdict) {
 	if len(stream) == 0 {
 		return Hello{}, More
@@ -69,6 +70,8 @@ func ParseTLS(stream []byte) (Hello, Verdict) {
 		return helloBody(msg, v, parseClientHello)
 	case tlsServerHello:
 		return helloBody(msg, v, parseServerHello)
+	case tlsHelloRequest: // not yet all of it; a hello may follow
+		return Hello{}, More
 	}
 	return Hello{}, No
 }

@@ -100,6 +100,35 @@ func TestParseTLSGrowing(t *testing.T) {
 	}
 }
 
+// TestParseTLSStands: a verdict other than more is the same for whatever comes
+// behind it, and one of more was not taken back later.
+func TestParseTLSStands(t *testing.T) {
+	t.Parallel()
+	request := tlsMessage(0, []byte{1, 2, 3})
+	for name, stream := range map[string][]byte{
+		"a hello request before": wireJoin(tlsRecords(request, 1), tlsRecords(fullHello(), 50), 23, 3, 3),
+		"only a hello request":   wireJoin(tlsRecords(request, 3), 23, 3, 3, 0, 1),
+		"a certificate":          tlsRecords(tlsMessage(11, make([]byte, 40)), 9),
+		"sealed":                 {23, 3, 3, 0, 20, 1, 2, 3},
+		"text":                   []byte("GET / HTTP/1.1\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			last := decode.More
+			for n := range len(stream) + 1 {
+				_, v := decode.ParseTLS(stream[:n])
+				if last != decode.More && v != last {
+					t.Fatalf("%d bytes: verdict %v, and %v with a byte less", n, v, last)
+				}
+				last = v
+			}
+			if last == decode.More {
+				t.Error("the whole of it gave no verdict")
+			}
+		})
+	}
+}
+
 func TestParseTLSNames(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -212,6 +241,7 @@ func FuzzParseTLS(f *testing.F) {
 	f.Add(tlsRecords(fullHello(), 1<<14))
 	f.Add(tlsRecords(fullHello(), 9))
 	f.Add(tlsRecords(serverHello(0x0303), 1<<14))
+	f.Add(wireJoin(tlsRecords(tlsMessage(0, []byte{1}), 2), tlsRecords(fullHello(), 60)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		h, v := decode.ParseTLS(b)
 		if v == decode.Done && !h.SSLv2 && len(b) < 9 {
