@@ -152,7 +152,8 @@ type Observation struct {
 	Protocol        string
 	Port            uint16
 	Scope           Scope
-	Packet          uint64 // position in the capture of the packet that completed the first one, from 0
+	Capture         int64  // row in the store of the capture that holds the first one, 0 before
+	Packet          uint64 // position in that capture of the packet that completed the first one, from 0
 	FirstNs, LastNs int64
 	Count           uint64
 }

@@ -34,6 +34,7 @@ type Capture struct {
 	HasTime      bool
 	Skipped      uint64 // frames without a readable IP header
 	Unattributed uint64 // IP frames of scope transit
+	LeftOut      uint64 // of Packets, those that an earlier import had counted already, left out
 	Dropped      uint64 // frames the capturing side says it lost
 	Oddities     []Oddity
 	Status       Status

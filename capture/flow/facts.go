@@ -37,9 +37,19 @@ type DeviceFacts struct {
 	UpPackets uint64 // uplink packets with payload to the Internet (N)
 	Own       Counter
 	Relayed   Counter
+	Setup     Counter   // its own packets within its set-up windows: in none of the sums above and below, but in Hours
 	Partners  []Partner // sorted by remote address, name, protocol, port
 	ByHour    []HourSum // sorted by hour
-	Slots     []Slot    // sorted by start
+	Slots     []Slot    // sorted by start, without those in which a set-up window lies
+
+	Setups       []Setup // its set-up windows, whenever they were, by start
+	Attempts     []Attempt
+	Floods       []Flood
+	Bursts       []Burst
+	Beats        []Beat
+	TLS          []TLSUse
+	Lookups      []Lookups
+	Observations []Observation
 }
 
 // HourSum is what a device sent to and received from the Internet in one hour.
@@ -57,9 +67,11 @@ type Partner struct {
 	Protocol string
 	Port     uint16
 	Scope    Scope
+	Served   bool // the remote side opened the flows; Port is the device's own then
 	Own      Counter
 	Grade    Grade
 	Relayed  Counter
+	Setup    Counter // the device's own packets within its set-up windows; in neither Own, Grade, Reach nor Hours
 	Reach    Reach
 	FirstNs  int64
 	LastNs   int64
