@@ -1,6 +1,9 @@
 package flow
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Stretch is the fingerprint of one capture's packets within one slot. Two
 // captures whose fingerprints of a slot are equal hold the same packets there,
@@ -36,14 +39,13 @@ const (
 // position and payload bytes are left out, since a recording may be cut or
 // written anew. It allocates nothing.
 func Print(p *Packet) uint64 {
-	h := fold(uint64(p.TimeNs/1e6)^printA, uint64(p.Wire)^printC)
+	h := uint64(p.TimeNs/1e6) ^ uint64(p.Wire)<<44 ^ printA // milliseconds need 41 bits
 	if !p.IP {
 		return fold(h^macBits(p.SrcMAC), printB^macBits(p.DstMAC))
 	}
-	src, dst := p.Src.As16(), p.Dst.As16()
-	h = fold(h^lastEight(src), printB^lastEight(dst))
-	h = fold(h^uint64(p.Seq)<<32^uint64(p.Ack), printC^uint64(p.SrcPort)<<32^uint64(p.DstPort)<<16^uint64(p.TCPFlags)<<8^uint64(p.Proto))
-	return h
+	src, dst := p.Src.As16(), p.Dst.As16() // the second half tells the hosts of one network apart
+	h = fold(h, printB^binary.LittleEndian.Uint64(src[8:])^bits.RotateLeft64(binary.LittleEndian.Uint64(dst[8:]), 17))
+	return fold(h^uint64(p.Seq)<<32^uint64(p.Ack), printC^uint64(p.SrcPort)<<32^uint64(p.DstPort)<<16^uint64(p.TCPFlags)<<8^uint64(p.Proto))
 }
 
 // fold multiplies two words and joins both halves of the product.
@@ -54,13 +56,4 @@ func fold(a, b uint64) uint64 {
 
 func macBits(m MAC) uint64 {
 	return uint64(m[0])<<40 | uint64(m[1])<<32 | uint64(m[2])<<24 | uint64(m[3])<<16 | uint64(m[4])<<8 | uint64(m[5])
-}
-
-// lastEight gives the second half of an address, which tells hosts of one network apart.
-func lastEight(b [16]byte) uint64 {
-	var v uint64
-	for _, c := range b[8:] {
-		v = v<<8 | uint64(c)
-	}
-	return v
 }
