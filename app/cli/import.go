@@ -97,7 +97,7 @@ func outcome(failed []*failure, files int, stopped bool) error {
 
 // one imports a file, or standard input for "-".
 func (r *importing) one(ctx context.Context, file string) error {
-	in := session.Input{Name: "-"}
+	in := session.Input{Name: "-", Detail: r.detail()}
 	if file == "-" {
 		in.Reader = stoppable(ctx, r.In)
 	} else {
@@ -106,7 +106,7 @@ func (r *importing) one(ctx context.Context, file string) error {
 			return r.refuse(err, file)
 		}
 		defer f.Close()
-		in = session.Input{Name: plain(filepath.Base(file)), Reader: f}
+		in.Name, in.Reader = plain(filepath.Base(file)), f
 		if stat, err := f.Stat(); err == nil {
 			in.Size = stat.Size()
 		}
@@ -121,6 +121,17 @@ func (r *importing) one(ctx context.Context, file string) error {
 		return r.refuse(err, in.Name)
 	}
 	return r.report(ctx, imported)
+}
+
+// detail says how much of each capture is told.
+func (r *importing) detail() session.Detail {
+	switch {
+	case r.json:
+		return session.DetailAll
+	case r.quiet, r.many:
+		return session.DetailNone
+	}
+	return session.DetailSummary
 }
 
 // stoppable reads from r until the context ends, even while r keeps it waiting:

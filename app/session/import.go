@@ -2,63 +2,111 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"telltale/capture/capturetest"
 	"telltale/capture/flow"
 	"telltale/capture/meter"
+	"telltale/capture/source"
+	"telltale/capture/store"
 )
 
 // Import reads a capture and adds it to the home. The same capture again
 // changes nothing and says so. A capture that cannot be read, a full disk or
-// an ended context leave the home as it was. Errors wrap those of Read and of
-// the store.
+// an ended context leave the home as it was; one that ends after the capture was
+// kept takes nothing back. Errors wrap those of reading and of the store.
 func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Imported, error) {
-	result, err := Read(ctx, in, report)
-	if err != nil {
-		return nil, err
-	}
-	known, already, err := s.store.Known(ctx, result.Capture.SHA256)
+	f := regular(in.Reader)
+	known, already, err := s.knownFile(ctx, f)
 	if err != nil {
 		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 	}
-	if !already {
-		if err := s.keep(ctx, result); err != nil {
+	if already {
+		result, err := s.again(ctx, in, report, known)
+		if err != nil || result != nil {
+			return result, err
+		}
+		if err := f.rewind(); err != nil {
 			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 		}
-	} else {
-		result.Capture.ID = known.ID
 	}
-	return &Imported{
-		Capture: result.Capture, Already: already, Conversations: result.Conversations, Names: result.Names, result: result,
-	}, nil
+	return s.add(ctx, in, report)
 }
 
-// keep writes a result in one transaction.
-func (s *Session) keep(ctx context.Context, r *meter.Result) error {
-	imp, err := s.store.Import(ctx)
+// again answers for a file whose digest is known, and writes nothing. It gives
+// nil if what was read shows another capture: a digest may be that of a sample,
+// and a file may change between hashing and reading.
+func (s *Session) again(ctx context.Context, in Input, report Reading, known flow.Capture) (*Imported, error) {
+	if in.Detail == DetailNone && !strings.HasPrefix(known.SHA256, source.SampledPrefix) {
+		known.Name = in.Name
+		return imported(&meter.Result{Capture: known}, true), nil // nobody will look at more
+	}
+	result, err := read(ctx, in, report, meter.Options{}, source.HashNone)
 	if err != nil {
-		return err // Don't wrap the error, it says what was being done.
+		return nil, err
 	}
-	defer imp.Abort()
-	var clues []flow.Clue
-	for _, d := range r.Devices {
-		clues = append(clues, d.Clues...)
+	c := &result.Capture
+	if !alike(c, &known) {
+		return nil, nil
 	}
-	for _, write := range []func() error{
-		func() error { return imp.Devices(r.Devices) },
-		func() error { return imp.Clues(clues) },
-		func() error { return imp.Names(r.Names) },
-		func() error { return imp.Traffic(r.Traffic) },
-		func() error { return imp.Slots(r.Slots) },
-	} {
-		if err := write(); err != nil {
-			return fmt.Errorf("writing facts: %w", err)
+	c.SHA256, c.ID = known.SHA256, known.ID
+	return imported(result, true), nil
+}
+
+// alike reports whether two captures agree in their totals.
+func alike(a, b *flow.Capture) bool {
+	return a.Packets == b.Packets && a.WireBytes == b.WireBytes && a.HasTime == b.HasTime &&
+		a.FirstNs == b.FirstNs && a.LastNs == b.LastNs && a.Status == b.Status
+}
+
+// add reads a capture and writes it in one transaction. That it is known may
+// still turn out at its end: a stream has no digest before.
+func (s *Session) add(ctx context.Context, in Input, report Reading) (*Imported, error) {
+	known, err := s.knownDevices(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
+	}
+	w := newWriting(ctx, s.store)
+	defer w.abort()
+	result, err := read(ctx, in, report, meter.Options{Sink: w.take, Known: known}, source.HashSampled)
+	if err != nil {
+		return nil, err
+	}
+	c := &result.Capture
+	c.ID, err = w.finish(result)
+	if !errors.Is(err, store.ErrKnown) {
+		if err != nil {
+			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 		}
+		return imported(result, false), nil
 	}
-	r.Capture.ID, err = imp.Finish(r.Capture)
-	return err // Don't wrap the error, it says what was being done.
+	have, _, err := s.store.Known(ctx, c.SHA256)
+	if err != nil {
+		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
+	}
+	c.ID = have.ID
+	return imported(result, true), nil
+}
+
+// knownDevices tells which devices the home had before.
+func (s *Session) knownDevices(ctx context.Context) (func(key string) bool, error) {
+	devices, err := s.store.Devices(ctx)
+	if err != nil {
+		return nil, err // Don't wrap the error, it says what was being done.
+	}
+	keys := make(map[string]bool, len(devices))
+	for i := range devices {
+		keys[devices[i].Key] = true
+	}
+	return func(key string) bool { return keys[key] }, nil
+}
+
+// knownFile gives the capture that a file was imported as, judged by its digest.
+func (s *Session) knownFile(ctx context.Context, f file) (flow.Capture, bool, error) {
+	return s.store.Known(ctx, f.digest()) // Don't wrap the error, it says what was being done.
 }
 
 // ExampleName is what the example home's capture is called.

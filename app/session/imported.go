@@ -16,3 +16,7 @@ type Imported struct {
 
 	result *meter.Result
 }
+
+func imported(r *meter.Result, already bool) *Imported {
+	return &Imported{Capture: r.Capture, Already: already, Conversations: r.Conversations, Names: r.Names, result: r}
+}

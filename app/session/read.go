@@ -18,6 +18,30 @@ type Input struct {
 	Name   string // what a person calls it: a file name, or "-" for standard input
 	Reader io.Reader
 	Size   int64 // bytes, 0 if not known
+	Detail Detail
+}
+
+// Detail says how much of a capture by itself somebody will look at, beside what
+// the home keeps. Less of it takes less memory.
+type Detail uint8
+
+// The details.
+const (
+	DetailSummary Detail = iota // who talked to whom, up to a bound; the rest in one line
+	DetailNone                  // nothing
+	DetailAll                   // every conversation
+)
+
+// sums says the same to the meter.
+func (d Detail) sums() meter.Sums {
+	switch d {
+	case DetailNone:
+		return meter.SumsNone
+	case DetailAll:
+		return meter.SumsAll
+	case DetailSummary:
+	}
+	return meter.SumsBounded
 }
 
 // Progress is how far reading has come.
@@ -42,56 +66,73 @@ const reportEvery = 100 * time.Millisecond
 // exampleMark begins the section comment of the example home.
 const exampleMark = "Telltale example home"
 
-// Read reads one capture into facts. Whatever the capture holds is no error:
-// a *source.Problem that left something readable is told by Capture.Status and
-// Capture.Problem of the result. An error is given when there is nothing to
-// read (a *source.Problem) or the context ended.
-func Read(ctx context.Context, in Input, report Reading) (*meter.Result, error) {
-	reader, err := source.Open(in.Reader, in.Name, source.WithHashing(source.HashSampled))
+// read reads one capture into facts. Whatever the capture holds is no error: a
+// *source.Problem that left something readable is told by Capture.Status and
+// Capture.Problem of the result. An error is given when there is nothing to read
+// (a *source.Problem), the sink of the options gave one, or the context ended.
+func read(ctx context.Context, in Input, report Reading, options meter.Options, hashing source.Hashing) (*meter.Result, error) {
+	reader, err := source.Open(in.Reader, in.Name, source.WithHashing(hashing))
 	if err != nil {
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
 	}
-	m := meter.New(meter.Options{Sums: meter.SumsAll})
-	started := time.Now()
-	told := started
-	tell := func(n int, now time.Time) {
-		told = now
-		report(Progress{Name: in.Name, Read: reader.Consumed(), Size: in.Size, Packets: uint64(n), Elapsed: now.Sub(started)})
-	}
-	var frame flow.Frame
-	var end error
-	n := 0
-	for ; ; n++ {
-		if n%framesBetweenLooks == 0 {
-			if err := ctx.Err(); err != nil {
-				return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
-			}
-			if now := time.Now(); report != nil && now.Sub(told) >= reportEvery {
-				tell(n, now)
-			}
-		}
-		if end = reader.Next(&frame); end != nil {
-			break
-		}
-		if err := m.Frame(&frame); err != nil {
-			return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
-		}
-	}
-	if err := ctx.Err(); err != nil { // else a source that gave up with the context would look like a damaged file
+	options.Sums = in.Detail.sums()
+	m := meter.New(options)
+	end, err := frames(ctx, reader, m, telling(in, reader, report))
+	if err != nil {
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
-	}
-	if report != nil {
-		tell(n, time.Now())
 	}
 	result, err := m.Settle()
 	if err != nil {
 		return nil, fmt.Errorf("settling capture %q: %w", in.Name, err)
 	}
-	return finish(reader, in, result, end), nil
+	finish(reader, in, result, end)
+	return result, nil
+}
+
+// frames hands all frames to the meter and gives what the reader ended with.
+func frames(ctx context.Context, reader *source.Reader, m *meter.Meter, tell func(packets uint64, last bool)) (end, err error) {
+	var frame flow.Frame
+	n := uint64(0)
+	for ; ; n++ {
+		if n%framesBetweenLooks == 0 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			tell(n, false)
+		}
+		if end = reader.Next(&frame); end != nil {
+			break
+		}
+		if err := m.Frame(&frame); err != nil {
+			return nil, err
+		}
+	}
+	if err := ctx.Err(); err != nil { // else a source that gave up with the context would look like a damaged file
+		return nil, err
+	}
+	tell(n, true)
+	return end, nil
+}
+
+// telling passes progress on, not more often than reportEvery but for the last.
+func telling(in Input, reader *source.Reader, report Reading) func(packets uint64, last bool) {
+	if report == nil {
+		return func(uint64, bool) {}
+	}
+	started := time.Now()
+	told := started
+	return func(packets uint64, last bool) {
+		now := time.Now()
+		if !last && now.Sub(told) < reportEvery {
+			return
+		}
+		told = now
+		report(Progress{Name: in.Name, Read: reader.Consumed(), Size: in.Size, Packets: packets, Elapsed: now.Sub(started)})
+	}
 }
 
 // finish adds to the result what the reader knows of the capture as a whole.
-func finish(reader *source.Reader, in Input, r *meter.Result, end error) *meter.Result {
+func finish(reader *source.Reader, in Input, r *meter.Result, end error) {
 	c := &r.Capture
 	c.Name = in.Name
 	c.SHA256 = reader.SHA256()
@@ -104,5 +145,4 @@ func finish(reader *source.Reader, in Input, r *meter.Result, end error) *meter.
 	if errors.As(end, &problem) {
 		c.Problem = problem.Key
 	}
-	return r
 }
