@@ -3,6 +3,7 @@ package decode
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 const (
 	dhcpPad         = 0
 	dhcpRouter      = 3
+	dhcpResolvers   = 6
 	dhcpHostname    = 12
 	dhcpRequested   = 50
 	dhcpOverload    = 52
@@ -22,6 +24,7 @@ const (
 	dhcpServerID    = 54
 	dhcpParams      = 55
 	dhcpVendorClass = 60
+	dhcpClientID    = 61
 	dhcpFQDN        = 81
 	dhcpMUD         = 161
 	dhcpEnd         = 255
@@ -46,6 +49,10 @@ type DHCP struct {
 	ClientAddr  netip.Addr // ciaddr field; invalid when 0.0.0.0
 	Router      netip.Addr // first of option 3
 	Server      netip.Addr // option 54
+	// ClientID is option 61 in hexadecimal, "" for one that only repeats the
+	// hardware address. It may stay the same over changes of address.
+	ClientID  string
+	Resolvers []netip.Addr // option 6: name servers that an answer offers, at most 8
 }
 
 // ParseDHCP reads the payload of UDP ports 67 and 68. For a message cut short
@@ -140,6 +147,8 @@ func (p *dhcpParser) option(code uint8, body []byte) {
 		p.to.FQDN = clientFQDN(body)
 	case dhcpMUD:
 		p.to.MUDURL = wireText(body)
+	case dhcpClientID:
+		p.to.ClientID = clientID(body, p.to.Client)
 	default:
 		p.number(code, body)
 	}
@@ -157,7 +166,30 @@ func (p *dhcpParser) number(code uint8, body []byte) {
 		p.to.Router = someAddr(body)
 	case dhcpServerID:
 		p.to.Server = someAddr(body)
+	case dhcpResolvers:
+		p.to.Resolvers = someAddrs(body)
 	}
+}
+
+// someAddrs reads a list of IPv4 addresses.
+func someAddrs(b []byte) []netip.Addr {
+	const most = 8
+	var list []netip.Addr
+	for ; len(b) >= 4 && len(list) < most; b = b[4:] {
+		if a := someAddr(b); a.IsValid() {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// clientID reads option 61 (RFC 2132 section 9.14): a type, then the identifier.
+// Hardware type 1 with the client's own address says nothing new.
+func clientID(b []byte, client flow.MAC) string {
+	if len(b) == 7 && b[0] == 1 && flow.MAC(b[1:]) == client {
+		return ""
+	}
+	return hex.EncodeToString(b)
 }
 
 // someAddr reads an IPv4 address; none, and 0.0.0.0, are the invalid address.
@@ -191,11 +223,5 @@ func clientFQDN(b []byte) string {
 	if b[0]&encoded == 0 {
 		return wireText(bytes.TrimRight(name, ".\x00"))
 	}
-	var labels []string
-	for len(name) > 0 && name[0] != 0 && int(name[0]) < len(name) {
-		n := int(name[0])
-		labels = append(labels, string(name[1:1+n]))
-		name = name[1+n:]
-	}
-	return wireText([]byte(strings.Join(labels, ".")))
+	return encodedName(name)
 }

@@ -58,6 +58,9 @@ type Record struct {
 	Target string   // of CNAME, PTR and SRV
 	Port   uint16   // of SRV
 	TXT    []string // character strings of TXT
+	// Service is the body of SVCB and HTTPS records, nil for others and for one
+	// that cannot be read.
+	Service *ServiceBinding
 }
 
 // ParseDNS reads a message in the form that UDP carries. For damaged input it
@@ -179,8 +182,18 @@ func (p *dnsParser) body(rec *Record, start int, body []byte) {
 			rec.Port = uint16(body[4])<<8 | uint16(body[5])
 			rec.Target = p.nameAt(start + 6)
 		}
+	default:
+		plainBody(rec, body)
+	}
+}
+
+// plainBody reads bodies that point nowhere else.
+func plainBody(rec *Record, body []byte) {
+	switch rec.Type {
 	case DNSTypeTXT:
 		rec.TXT = characterStrings(body)
+	case DNSTypeSVCB, DNSTypeHTTPS:
+		rec.Service = parseServiceBinding(body)
 	}
 }
 

@@ -28,16 +28,32 @@ func (m DNSMessage) Bindings(dst []DNSBinding) []DNSBinding {
 	}
 	for i := range m.Answers {
 		rec := &m.Answers[i]
-		if !rec.Addr.IsValid() {
+		if !rec.Addr.IsValid() && rec.Service == nil {
 			continue
 		}
 		owner, ok := cleanText(rec.Name)
-		switch {
-		case chain.asked != "" && chain.has(owner):
-			dst = append(dst, DNSBinding{Name: chain.asked, Addr: rec.Addr, Asked: true})
-		case ok:
-			dst = append(dst, DNSBinding{Name: owner, Addr: rec.Addr})
+		one := DNSBinding{Name: owner, Addr: rec.Addr}
+		if chain.asked != "" && chain.has(owner) {
+			one.Name, one.Asked, ok = chain.asked, true, true
 		}
+		if ok {
+			dst = appendBinding(dst, one, rec.Service)
+		}
+	}
+	return dst
+}
+
+// appendBinding adds a binding for the record's address, or for each of its hints.
+func appendBinding(dst []DNSBinding, one DNSBinding, service *ServiceBinding) []DNSBinding {
+	if one.Addr.IsValid() {
+		dst = append(dst, one)
+	}
+	if service == nil {
+		return dst
+	}
+	for _, hint := range service.Hints {
+		one.Addr = hint
+		dst = append(dst, one)
 	}
 	return dst
 }

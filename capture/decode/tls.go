@@ -271,7 +271,12 @@ func serverName(body []byte, h *Hello) {
 // protocolNames reads RFC 7301 section 3.1.
 func protocolNames(body []byte) []string {
 	r := reader{b: body}
-	list := reader{b: r.atMost(int(r.u16()))}
+	return protocolList(r.atMost(int(r.u16())))
+}
+
+// protocolList reads names with a length before each.
+func protocolList(b []byte) []string {
+	list := reader{b: b}
 	var names []string
 	for list.left() > 0 {
 		name := list.take(int(list.u8()))
