@@ -23,8 +23,8 @@ func (m *Meter) Settle() (*Result, error) {
 	s := &settler{Meter: m, devices: map[string]*deviceRow{}}
 	r := &Result{Capture: s.capture()}
 	sides := s.takeSides()
-	if m.options.Sums != SumsNone {
-		r.Conversations = s.conversations(sides)
+	if list := s.conversations(sides); m.options.Sums != SumsNone { // made in any case: it gives devices their times
+		r.Conversations = list
 	}
 	r.Traffic = s.traffic(sides)
 	if m.options.Sums != SumsNone {
