@@ -1,0 +1,126 @@
+package disclose
+
+import (
+	"bytes"
+
+	"telltale/capture/decode"
+)
+
+// Download follows what a device fetches without a seal, to tell whether it is a
+// firmware (label specification E.3, TT-C05). The zero value is ready.
+type Download struct {
+	what string // why it may be one, "" if it is none
+	got  uint64 // bytes of it that came
+	told bool
+}
+
+// Received takes payload that came back on a flow whose other direction is st;
+// wire is its length as it was sent. host is what the flow called its
+// destination. It reports a firmware once it is large enough to be one.
+func (s *Scanner) Received(st *Stream, d *Download, host string, data []byte, wire uint64) (Finding, bool) {
+	if !st.request {
+		return Finding{}, false
+	}
+	if bytes.HasPrefix(data, []byte("HTTP/1.")) {
+		d.begin(st.firmware, host, data)
+	}
+	if d.what == "" || d.told {
+		return Finding{}, false
+	}
+	d.got += wire
+	if d.got <= firmwareBytes {
+		return Finding{}, false
+	}
+	d.told = true
+	return Finding{Rule: RuleFirmware, What: d.what, Masked: "HTTP"}, true
+}
+
+// begin judges an answer by its head, and by how its body begins.
+func (d *Download) begin(named bool, host string, data []byte) {
+	head, _ := decode.ParseHTTPResponse(data)
+	before := *d
+	*d = Download{}
+	if head.Status != 200 && head.Status != 206 || mediaFile(head.ContentType) {
+		return
+	}
+	if head.ContentLength >= 0 && head.ContentLength <= firmwareBytes && head.Status == 200 {
+		return
+	}
+	body := data[min(head.HeaderLen, len(data)):]
+	switch {
+	case head.HeaderLen > 0 && firmwareMagic(body):
+		d.what = "magic"
+	case named || firmwarePath([]byte(host)):
+		d.what = "named"
+	case head.ContentType == "application/octet-stream" && updateHost(host):
+		d.what = "update_host"
+	}
+	if head.Status == 206 && before.what != "" { // the next range of it
+		*d = before
+	}
+}
+
+// mediaFile reports whether a content type is one that no firmware has.
+func mediaFile(kind string) bool {
+	switch kind {
+	case "application/json", "application/javascript", "application/x-javascript", "application/xml", "application/dash+xml", "application/vnd.apple.mpegurl", "application/pdf":
+		return true
+	}
+	for _, top := range [...]string{"video/", "audio/", "image/", "text/", "font/"} {
+		if len(kind) > len(top) && kind[:len(top)] == top {
+			return true
+		}
+	}
+	return false
+}
+
+// firmwarePath reports whether a path or host is named like a firmware.
+func firmwarePath(path []byte) bool {
+	path, _, _ = bytes.Cut(path[:min(len(path), 2<<10)], []byte("?"))
+	low := bytes.ToLower(path)
+	if bytes.HasSuffix(low, []byte(".bin")) || bytes.HasSuffix(low, []byte(".img")) {
+		return true
+	}
+	for _, word := range [...]string{"firmware", "fw", "ota", "upgrade"} {
+		if holdsWord(low, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsWord reports whether a word stands by itself.
+func holdsWord(b []byte, word string) bool {
+	for from := 0; ; {
+		n := bytes.Index(b[from:], []byte(word))
+		if n < 0 {
+			return false
+		}
+		begin, end := from+n, from+n+len(word)
+		if (begin == 0 || !letter(b[begin-1])) && (end == len(b) || !letter(b[end])) {
+			return true
+		}
+		from = end
+	}
+}
+
+// updateHost reports whether a name is of a server for updates.
+func updateHost(host string) bool {
+	for _, word := range [...]string{"update", "updates", "upgrade", "firmware", "fw", "ota", "download", "downloads"} {
+		if holdsWord([]byte(host), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// firmwareMagic reports whether a body begins like an image for a device: U-Boot
+// (legacy and FIT), TRX, SquashFS of either order, UBI, ELF, Android.
+func firmwareMagic(b []byte) bool {
+	for _, magic := range [...]string{"\x27\x05\x19\x56", "\xd0\x0d\xfe\xed", "HDR0", "hsqs", "sqsh", "UBI#", "\x7fELF", "ANDROID!"} {
+		if bytes.HasPrefix(b, []byte(magic)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,249 @@
+package disclose
+
+import (
+	"bytes"
+	"encoding/base64"
+)
+
+// What the next line of a login holds.
+const (
+	awaitNothing uint8 = iota
+	awaitUser          // SMTP, AUTH LOGIN: base64
+	awaitPassword
+	awaitPlain // SASL PLAIN: both (RFC 4616)
+)
+
+// logins looks for the logins of protocols that speak in lines: FTP and POP3
+// (RFC 959, RFC 1939), IMAP (RFC 9051), SMTP (RFC 4954).
+func (l *look) logins(b []byte) {
+	for n := 0; n < 32 && len(b) > 0; n++ {
+		line, rest, ok := bytes.Cut(b, []byte("\n"))
+		if !ok || len(line) > valueBytes {
+			return
+		}
+		end := l.at(b[:len(line)])
+		b = rest
+		line = bytes.TrimRight(line, "\r")
+		if l.stream.awaits != awaitNothing {
+			l.awaited(line, end)
+			continue
+		}
+		l.loginLine(line, end)
+	}
+}
+
+// loginLine looks at one command.
+func (l *look) loginLine(line []byte, end int) {
+	verb, rest, _ := bytes.Cut(line, []byte(" "))
+	switch string(bytes.ToUpper(verb[:min(len(verb), 8)])) {
+	case "USER":
+		l.stream.user, l.stream.hasUser = string(rest[:min(len(rest), 64)]), true
+	case "PASS":
+		l.passLine(rest, end)
+	case "AUTH":
+		l.auth(rest, end)
+	default:
+		verb, rest, _ = bytes.Cut(rest, []byte(" "))
+		switch string(bytes.ToUpper(verb[:min(len(verb), 12)])) {
+		case "LOGIN":
+			user, password, ok := bytes.Cut(rest, []byte(" "))
+			if ok {
+				l.login("imap_login", bytes.Trim(user, "\""), bytes.Trim(password, "\""), end)
+			}
+		case "AUTHENTICATE":
+			l.auth(rest, end)
+		}
+	}
+}
+
+// passLine takes PASS after USER. Who comes as "anonymous" shows no password
+// (RFC 1635).
+func (l *look) passLine(password []byte, end int) {
+	if !l.stream.hasUser || len(password) == 0 {
+		return
+	}
+	user := []byte(l.stream.user)
+	l.stream.user, l.stream.hasUser = "", false
+	if bytes.EqualFold(user, []byte("anonymous")) || bytes.EqualFold(user, []byte("ftp")) {
+		return
+	}
+	what := "pass_line"
+	switch l.Port {
+	case 21:
+		what = "ftp_pass"
+	case 110:
+		what = "pop_pass"
+	}
+	l.login(what, user, password, end)
+}
+
+// auth takes the beginning of a SASL login. Others than these two show no
+// password.
+func (l *look) auth(rest []byte, end int) {
+	how, value, _ := bytes.Cut(rest, []byte(" "))
+	switch string(bytes.ToUpper(how[:min(len(how), 8)])) {
+	case "PLAIN":
+		l.stream.awaits = awaitPlain
+		if len(value) > 1 {
+			l.awaited(value, end)
+		}
+	case "LOGIN":
+		l.stream.awaits = awaitUser
+		if len(value) > 1 {
+			l.awaited(value, end)
+		}
+	}
+}
+
+// awaited takes a line of a SASL login.
+func (l *look) awaited(line []byte, end int) {
+	awaits := l.stream.awaits
+	l.stream.awaits = awaitNothing
+	value := sasl(line)
+	switch {
+	case len(value) == 0:
+	case awaits == awaitUser:
+		l.stream.user, l.stream.awaits = string(value[:min(len(value), 64)]), awaitPassword
+	case awaits == awaitPassword:
+		l.login("mail_auth", []byte(l.stream.user), value, end)
+		l.stream.user = ""
+	case awaits == awaitPlain:
+		_, rest, _ := bytes.Cut(value, []byte{0})
+		user, password, ok := bytes.Cut(rest, []byte{0})
+		if ok {
+			l.login("sasl_plain", user, password, end)
+		}
+	}
+}
+
+// sasl decodes a line of base64, nil if it is none.
+func sasl(line []byte) []byte {
+	line = bytes.TrimSpace(line)
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(line)))
+	n, err := base64.StdEncoding.Decode(out, line)
+	if err != nil {
+		return nil
+	}
+	return out[:n]
+}
+
+// telnet puts together what is typed letter by letter: the first line is the
+// user, the second the password (RFC 854; how nearly every server asks).
+func (l *look) telnet(b []byte) {
+	for i := 0; i < len(b) && l.stream.line < 2; i++ {
+		switch c := b[i]; {
+		case c == 0xff: // a command
+			i += telnetCommand(b[i:]) - 1
+		case c == '\r' || c == '\n':
+			if len(l.stream.letters) > 0 {
+				l.telnetLine(l.at(b[:i+1]))
+			}
+		case c == 8 || c == 0x7f:
+			l.stream.letters = l.stream.letters[:max(len(l.stream.letters)-1, 0)]
+		case c >= ' ' && len(l.stream.letters) < telnetLine:
+			l.stream.letters = append(l.stream.letters, c)
+		}
+	}
+	if l.stream.line >= 2 {
+		l.text(b)
+	}
+}
+
+func (l *look) telnetLine(end int) {
+	line := l.stream.letters
+	l.stream.letters = nil
+	l.stream.line++
+	if l.stream.line == 1 {
+		l.stream.user, l.stream.hasUser = string(line[:min(len(line), 64)]), loginName(line)
+		return
+	}
+	if l.stream.hasUser && !bytes.ContainsRune(line, ' ') {
+		l.login("telnet_login", []byte(l.stream.user), line, end)
+	}
+	l.stream.user, l.stream.hasUser = "", false
+}
+
+// loginName reports whether a line may be the name of a user.
+func loginName(v []byte) bool {
+	for _, c := range v {
+		if !alnum(c) && c != '_' && c != '.' && c != '-' && c != '@' {
+			return false
+		}
+	}
+	return len(v) > 0 && len(v) <= 32
+}
+
+// telnetCommand gives the length of the command at the beginning of b.
+func telnetCommand(b []byte) int {
+	const negotiation, begin = 250, 251
+	switch {
+	case len(b) < 2:
+		return len(b)
+	case b[1] == negotiation:
+		if n := bytes.Index(b, []byte{0xff, 0xf0}); n >= 0 {
+			return n + 2
+		}
+		return len(b)
+	case b[1] >= begin && b[1] < 255:
+		return min(3, len(b))
+	}
+	return 2
+}
+
+// chat looks for the first words of IRC (RFC 2812), of which one alone also
+// begins other protocols.
+func (l *look) chat(b []byte) {
+	b = b[:min(len(b), ircBytes)]
+	end := l.at(b)
+	score := 0
+	for n := 0; n < 16 && len(b) > 0; n++ {
+		line, rest, _ := bytes.Cut(b, []byte("\n"))
+		b = rest
+		score += ircLine(bytes.TrimRight(line, "\r"))
+	}
+	if score >= 2 {
+		l.found(RuleIRC, "irc", hidden, end)
+	}
+}
+
+// ircLine gives 2 to a line that only IRC has, 1 to one that it has too.
+func ircLine(line []byte) int {
+	verb, rest, _ := bytes.Cut(line, []byte(" "))
+	if len(rest) == 0 {
+		return 0
+	}
+	switch string(bytes.ToUpper(verb[:min(len(verb), 8)])) {
+	case "NICK":
+		if bytes.ContainsAny(rest, "=<>{}") || len(rest) > 40 {
+			return 0
+		}
+		return 1
+	case "USER":
+		if bytes.Count(rest, []byte(" ")) >= 3 {
+			return 1
+		}
+	case "JOIN":
+		if rest[0] == '#' || rest[0] == '&' {
+			return 2
+		}
+	case "PRIVMSG":
+		if bytes.Contains(rest, []byte(" :")) {
+			return 2
+		}
+	}
+	return 0
+}
+
+// miner looks for the first words of a miner of coins.
+func (l *look) miner(b []byte) {
+	b = b[:min(len(b), miningBytes)]
+	if !bytes.Contains(b, []byte("\"method\"")) {
+		return
+	}
+	for _, word := range [...]string{"\"mining.subscribe\"", "\"mining.authorize\""} {
+		if bytes.Contains(b, []byte(word)) {
+			l.found(RuleMining, "stratum", hidden, l.at(b))
+			return
+		}
+	}
+}
