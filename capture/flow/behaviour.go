@@ -17,8 +17,11 @@ type Attempt struct {
 	Failed   uint32       // distinct hosts (or ports) that gave no answer or refused; counted exactly up to a bound, then a floor
 	Refused  uint32       // of Failed, those that refused: a reset, or port unreachable
 	Answered uint32       // distinct hosts (or ports) that answered
-	Short    uint32       // answered connections that ended within 10 s with less than 5 kB each way (TT-B05)
-	Repeated uint32       // distinct hosts that answered and were tried three times or more (TT-B05)
+	Peak     uint32       // most hosts (or ports) that failed within any five minutes that end in this slot; more than Failed where a sweep lies across two slots
+	Fresh    uint32       // of Failed, those that had not failed in either of the two slots before: a sum over up to three slots counts each once
+	OneWay   bool         // until then no packet to the device was captured, so that what failed cannot be told
+	Short    uint32       // answered connections to ports where one signs in that ended within 10 s with less than 5 kB each way (TT-B05)
+	Repeated uint32       // distinct hosts that answered at such a port and were tried three times or more in this slot and the one before (TT-B05)
 	Marked   uint32       // SYN packets whose sequence number is the address they go to, the mark of Mirai (TT-B04)
 	Examples []netip.Addr // a few of the hosts that failed, the smallest addresses first; none for ports of one host
 }
@@ -37,7 +40,32 @@ type Flood struct {
 	Bytes           uint64 // sent, on the wire
 	Returned        uint64 // packets that came back
 	PeakPackets     uint32 // most packets within one second
+	TenPackets      uint64 // most packets within ten seconds; 0 if it was shorter
+	TenBytes        uint64 // most bytes within ten seconds, likewise
 }
+
+// SpreadKind says which addresses a Spread counts.
+type SpreadKind uint8
+
+// The kinds.
+const (
+	SpreadForged SpreadKind = iota + 1 // sender addresses of the Internet under the device's hardware address that are not its own (TT-B09)
+	SpreadProbed                       // local addresses that it asked for by ARP or NDP, or knocked at (D.3 P08)
+)
+
+// Spread is how many distinct addresses a device used or turned to in quick
+// succession (label specification D.3 P08, E.1 TT-B09). Rows with a peak below
+// SpreadFloor are not kept.
+type Spread struct {
+	Device   string
+	StartNs  int64 // start of the slot, UTC, a multiple of SlotNs
+	Kind     SpreadKind
+	Peak     uint32       // most distinct addresses (of IPv6 senders: /64 prefixes) within 60 s; counted exactly up to a bound, then a floor
+	Examples []netip.Addr // a few of those, the smallest addresses first
+}
+
+// SpreadFloor is the smallest peak that is kept; the rules ask for ten.
+const SpreadFloor = 5
 
 // Burst is a stretch of sending to one remote party without a pause longer than
 // BurstGapNs, of at least BurstFloorBytes (label specification D.3).
@@ -52,7 +80,7 @@ type Burst struct {
 	SentPackets     uint64 // with payload
 	LargePackets    uint64 // of them, those with more than 900 bytes of payload (P02)
 	SentPayload     uint64 // bytes
-	ReceivedPayload uint64 // bytes that came back on the same flow from the start until BurstAnswerNs after the end
+	ReceivedPayload uint64 // bytes that came back on the same flow from the start until BurstAnswerNs after the end, or until the next sending
 }
 
 // Bounds of a burst.
@@ -79,6 +107,16 @@ type Beat struct {
 	SpreadNs        int64  // standard deviation of the intervals
 	MeanBytes       uint64 // mean payload of a sending
 	SpreadBytes     uint64 // standard deviation of it
+	IntervalNs      Quartiles
+	Bytes           Quartiles
+}
+
+// Quartiles tell how values lie. Skewness and dispersion, which the score of
+// TT-B11 is made of, follow from them: (Low + High - 2 Median) / (High - Low),
+// and Deviation / Median.
+type Quartiles struct {
+	Low, Median, High int64
+	Deviation         int64 // median distance from the median
 }
 
 // TLSUse is one way in which a device sealed connections to one remote party,
@@ -165,6 +203,7 @@ type Part struct {
 	Slots    []Slot
 	Attempts []Attempt
 	Floods   []Flood
+	Spreads  []Spread
 	Bursts   []Burst
 	Lookups  []Lookups
 }

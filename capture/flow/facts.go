@@ -45,6 +45,7 @@ type DeviceFacts struct {
 	Setups       []Setup // its set-up windows, whenever they were, by start
 	Attempts     []Attempt
 	Floods       []Flood
+	Spreads      []Spread
 	Bursts       []Burst
 	Beats        []Beat
 	TLS          []TLSUse
