@@ -66,7 +66,7 @@ func network(p *flow.Packet, b layer, etherType uint16) Oddity {
 			b = b.from(vlanTagBytes)
 		default:
 			if etherType > etherMaxLen {
-				return OddityNotIP
+				return unit(p, b, etherType)
 			}
 			var odd Oddity
 			if b, etherType, odd = llc(b); odd != OddityNone {
@@ -74,6 +74,15 @@ func network(p *flow.Packet, b layer, etherType uint16) Oddity {
 			}
 		}
 	}
+}
+
+// unit keeps what stands behind an EtherType that leads to no IP, where it says
+// something of its sender.
+func unit(p *flow.Packet, b layer, etherType uint16) Oddity {
+	if etherType == flow.EtherLLDP || etherType == flow.EtherEAPOL {
+		p.EtherType, p.Payload, p.PayloadWire = etherType, b.Bytes, uint32(b.wire())
+	}
+	return OddityNotIP
 }
 
 // llc reads an IEEE 802.2 header and gives what follows with its EtherType.

@@ -49,6 +49,24 @@ func (n NDPFacts) OnLink() iter.Seq[netip.Prefix] {
 	}
 }
 
+// Resolvers gives the name servers that a router advertisement announces (RFC
+// 8106 section 5.1). Valid until the next frame is read.
+func (n NDPFacts) Resolvers() []netip.Addr {
+	const option, head, most = 25, 8, 8 // type, bytes before the addresses, how many are kept
+	var list []netip.Addr
+	for b := n.options; len(b) >= 2; {
+		size := int(b[1]) * 8
+		if size == 0 || size > len(b) {
+			break
+		}
+		if b[0] == option {
+			list = appendAddrs16(list, b[head:size], most)
+		}
+		b = b[size:]
+	}
+	return list
+}
+
 func onLinkPrefix(option []byte) (netip.Prefix, bool) {
 	if option[0] != ndpPrefixOption || len(option) < ndpPrefixBytes || option[3]&ndpOnLink == 0 {
 		return netip.Prefix{}, false

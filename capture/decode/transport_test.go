@@ -181,6 +181,42 @@ func TestNDP(t *testing.T) {
 	}
 }
 
+func TestNDPResolvers(t *testing.T) {
+	const one, two = "fd000000000000000000000000000001", "fd000000000000000000000000000002"
+	for name, tc := range map[string]struct {
+		options string
+		want    []string
+	}{
+		"two":            {"1905 0000 00000258" + one + two, []string{"fd00::1", "fd00::2"}},
+		"behind another": {"0101 020000000001 1903 0000 00000258" + one, []string{"fd00::1"}},
+		"half an option": {"1905 0000 00000258" + one, nil},
+		"no length":      {"1900 0000 00000258" + one, nil},
+		"none":           {"1901 0000 00000258", nil},
+	} {
+		p, _ := headers(t, 229, v6("0000", "3a")+raHead+tc.options)
+		facts, _ := decode.NDP(&p)
+		var got []string
+		for _, a := range facts.Resolvers() {
+			got = append(got, a.String())
+		}
+		if diff := cmp.Diff(tc.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// TestUnits: frames without IP that say something keep what stands in them.
+func TestUnits(t *testing.T) {
+	for frame, want := range map[string]uint16{
+		macs + "88cc 0207": flow.EtherLLDP, macs + "8100 0001 888e 0201": flow.EtherEAPOL, macs + "88b5 0207": 0,
+	} {
+		p, odd := headers(t, 1, frame)
+		if odd != decode.OddityNotIP || p.EtherType != want || (len(p.Payload) == 2) != (want != 0) {
+			t.Errorf("%s: oddity %q, type %04x, payload %x", frame, odd, p.EtherType, p.Payload)
+		}
+	}
+}
+
 func TestNDPOnlyOutermost(t *testing.T) {
 	inner := v6("0018", "3a") + "87000000 00000000 20010db8000000000000000000000007"
 	p, _ := headers(t, 229, v6("0040", "29")+inner)

@@ -15,6 +15,13 @@ const (
 	ProtoSCTP   = 132
 )
 
+// EtherTypes of frames without IP that say something of their sender (IEEE
+// 802.1AB, IEEE 802.1X).
+const (
+	EtherLLDP  uint16 = 0x88cc
+	EtherEAPOL uint16 = 0x888e
+)
+
 // TCP flag bits of Packet.TCPFlags (RFC 9293 section 3.1).
 const (
 	FlagFIN = 1 << iota
@@ -39,6 +46,8 @@ type Packet struct {
 	ARP    bool       // an ARP frame whose sender fields were captured
 	ARPMAC MAC        // ARP sender hardware address
 	ARPIP  netip.Addr // ARP sender protocol address, IPv4
+
+	EtherType uint16 // EtherLLDP or EtherEAPOL, whose unit Payload then holds; 0 for all other frames
 
 	IP        bool       // an outermost IP header was readable (measurement specification 3.1)
 	Src, Dst  netip.Addr // outermost addresses

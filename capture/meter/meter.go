@@ -32,6 +32,8 @@ type Meter struct {
 	oddity   map[string]uint64
 	evicted  uint64
 	buffered int // bytes that all streams hold
+
+	clueBytes int // of the values of all clues
 }
 
 // New returns a Meter for one capture.
@@ -86,6 +88,7 @@ func (m *Meter) Frame(f *flow.Frame) error {
 	}
 	if !p.IP {
 		m.totals.skipped++
+		m.linkUnit(p)
 		return nil
 	}
 	if p.Proto == flow.ProtoICMPv6 {

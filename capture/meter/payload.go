@@ -31,7 +31,7 @@ type quicState struct{ ends [2]decode.QUICInitial }
 func (m *Meter) payload(rec *record, dir int, p *flow.Packet) {
 	switch {
 	case !p.HasPorts:
-		return
+		m.withoutPorts(p)
 	case p.Proto == flow.ProtoTCP:
 		m.tcp(rec, dir, p)
 	case p.Proto == flow.ProtoUDP:
@@ -51,18 +51,9 @@ func (m *Meter) udp(rec *record, dir int, p *flow.Packet) {
 	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
 		m.dhcp(p)
 	default:
-		m.lessUsual(rec, dir, p)
-	}
-}
-
-func (m *Meter) lessUsual(rec *record, dir int, p *flow.Packet) {
-	switch {
-	case p.SrcPort == portSSDP || p.DstPort == portSSDP:
-		m.ssdp(p)
-	case p.DstPort == portNBNS:
-		m.nbns(p)
-	default:
-		m.datagram(rec, dir, p)
+		if !m.rarePort(p) {
+			m.datagram(rec, dir, p)
+		}
 	}
 }
 
@@ -136,21 +127,20 @@ func (m *Meter) dhcp(p *flow.Packet) {
 		if msg.MessageType == 0 || msg.MessageType == dhcpAck { // an offer may be turned down
 			m.locals.own(msg.Client, msg.YourAddr)
 		}
+		for _, a := range msg.Resolvers {
+			m.clue(msg.Client, netip.Addr{}, flow.ClueResolver, a.String(), netip.Addr{}, p)
+		}
 		return
 	}
-	for _, c := range []struct {
-		kind  flow.ClueKind
-		value string
-	}{
+	for _, c := range []said{
 		{flow.ClueDHCPHostname, msg.Hostname},
 		{flow.ClueDHCPVendorClass, msg.VendorClass},
 		{flow.ClueDHCPParams, msg.Params},
 		{flow.ClueDHCPFQDN, msg.FQDN},
 		{flow.ClueMUDURL, msg.MUDURL},
+		{flow.ClueDHCPClientID, msg.ClientID},
 	} {
-		if c.value != "" {
-			m.clue(msg.Client, netip.Addr{}, c.kind, c.value, netip.Addr{}, p)
-		}
+		m.clue(msg.Client, netip.Addr{}, c.kind, c.value, netip.Addr{}, p)
 	}
 }
 
@@ -160,12 +150,10 @@ func (m *Meter) ssdp(p *flow.Packet) {
 		m.oddity["ssdp_damaged"]++
 		return
 	}
-	if msg.Server != "" {
-		m.clue(p.SrcMAC, p.Src, flow.ClueSSDPServer, msg.Server, netip.Addr{}, p)
-	}
-	if msg.USN != "" {
-		m.clue(p.SrcMAC, p.Src, flow.ClueSSDPUSN, msg.USN, netip.Addr{}, p)
-	}
+	m.saidBy(
+		p, said{flow.ClueSSDPServer, msg.Server}, said{flow.ClueSSDPUSN, msg.USN},
+		said{flow.ClueSSDPLocation, msg.Location}, said{flow.ClueSSDPUserAgent, msg.UserAgent},
+	)
 }
 
 func (m *Meter) nbns(p *flow.Packet) {

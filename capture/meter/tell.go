@@ -43,16 +43,29 @@ func (s *seen) add(other *seen) {
 	s.widen(other.span)
 }
 
-// maxClues bounds the clues of one capture. A home has a few hundred; a file
-// made to do harm may hold one in every packet.
-const maxClues = 1 << 16
+// Bounds of one capture. A home has a few hundred clues and some ten thousand
+// names in a year; a file made to do harm may hold one in every packet.
+const (
+	maxClues     = 1 << 16
+	maxClueBytes = 16 << 20 // of their values
+	maxBindings  = 1 << 18
+)
 
 func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, source flow.NameSource, p *flow.Packet) {
 	if name == "" || !remote.IsValid() {
 		return
 	}
+	full := len(m.binds) >= maxBindings
+	if full && !m.names.has(name) {
+		m.oddity["names_dropped"]++
+		return
+	}
 	k := bindKey{mac: mac, source: source, client: m.addrs.id(client), remote: m.addrs.id(remote), name: m.names.id(name)}
 	s, ok := m.binds[k]
+	if !ok && full {
+		m.oddity["names_dropped"]++
+		return
+	}
 	if !ok {
 		s = &seen{}
 		m.binds[k] = s
@@ -63,7 +76,12 @@ func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, sourc
 // clue notes what a device said of itself. about is valid only where the clue
 // counts for a device that used this address.
 func (m *Meter) clue(mac flow.MAC, from netip.Addr, kind flow.ClueKind, value string, about netip.Addr, p *flow.Packet) {
-	if value == "" {
+	full := len(m.clues) >= maxClues || m.clueBytes >= maxClueBytes
+	switch {
+	case value == "":
+		return
+	case full && !m.names.has(value):
+		m.oddity["clues_dropped"]++
 		return
 	}
 	k := clueKey{mac: mac, addr: noAddr, kind: m.names.id(string(kind)), value: m.names.id(value), about: noAddr}
@@ -73,14 +91,28 @@ func (m *Meter) clue(mac flow.MAC, from netip.Addr, kind flow.ClueKind, value st
 	if about.IsValid() {
 		k.about = m.addrs.id(about)
 	}
+	m.clueSeen(k, full, value).at(p)
+}
+
+// clueSeen finds or makes the count of a clue; beyond the bounds it gives one that
+// nobody keeps.
+func (m *Meter) clueSeen(k clueKey, full bool, value string) *seen {
 	s, ok := m.clues[k]
-	if !ok && len(m.clues) >= maxClues {
+	switch {
+	case ok:
+		return s
+	case full:
 		m.oddity["clues_dropped"]++
-		return
+		return &seen{}
 	}
-	if !ok {
-		s = &seen{}
-		m.clues[k] = s
-	}
-	s.at(p)
+	s = &seen{}
+	m.clues[k] = s
+	m.clueBytes += len(value)
+	return s
+}
+
+// has reports whether a string has a number already.
+func (s *strings32) has(v string) bool {
+	_, ok := s.ids[v]
+	return ok
 }
