@@ -24,7 +24,7 @@ func TestStoppedImport(t *testing.T) {
 		t.Fatalf("a new home has devices: %v", keys)
 	}
 
-	r := p.stopReading(example[:len(example)/2])
+	r := p.stopReading(example[:len(example)/2], "import", "-")
 	if r.code != 1 || r.out != "" || !strings.HasPrefix(r.err, "Stopped.\nThe recording was not added.") {
 		t.Errorf("a stopped import ended with %d, printed %q and said %q", r.code, r.out, r.err)
 	}
@@ -37,10 +37,28 @@ func TestStoppedImport(t *testing.T) {
 	}
 }
 
-// stopReading hands a part of a recording to an import, leaves the pipe open, and presses Ctrl+C.
-func (p *person) stopReading(part []byte) result {
+// What went in before somebody stopped stays, and is told.
+func TestStoppedBetweenFiles(t *testing.T) {
+	p := newPerson(t)
+	p.mustRun(program(t), "example", "example.pcapng")
+	example, err := os.ReadFile(filepath.Join(p.home, "example.pcapng"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := p.stopReading(example[:len(example)/2], "import", "example.pcapng", "-", "example.pcapng")
+	want := "Stopped.\n1 of 3 recordings are in the home. The others were not added.\n"
+	if r.code != 1 || !strings.HasPrefix(r.out, "Read 99,369 packets") || !strings.HasPrefix(r.err, want) {
+		t.Errorf("an import stopped between files ended with %d, printed %q and said %q", r.code, r.out, r.err)
+	}
+	if keys := p.devices(); len(keys) != 15 {
+		t.Errorf("%d devices, want the 15 of the recording that went in", len(keys))
+	}
+}
+
+// stopReading runs a command, hands it a part of a recording on standard input, leaves that open, and presses Ctrl+C.
+func (p *person) stopReading(part []byte, args ...string) result {
 	p.t.Helper()
-	cmd := p.command(p.t.Context(), program(p.t), "import", "-")
+	cmd := p.command(p.t.Context(), program(p.t), args...)
 	pipe, err := cmd.StdinPipe()
 	if err != nil {
 		p.t.Fatal(err)

@@ -48,10 +48,16 @@ type Streams struct {
 // for people.
 type failure struct {
 	code    int
-	trouble *view.Trouble
+	trouble *view.Trouble // nil if everything was told before
+	stopped bool          // somebody stopped it, and nothing else was wrong
 }
 
-func (f *failure) Error() string { return f.trouble.Error() }
+func (f *failure) Error() string {
+	if f.trouble == nil {
+		return "told before"
+	}
+	return f.trouble.Error()
+}
 
 // program is what the verbs share.
 type program struct {
@@ -151,9 +157,10 @@ func (p *program) root() *cobra.Command {
 	return root
 }
 
-// open opens the home that --db, $TELLTALE_DB or the user's data folder names.
+// open opens the home that --db, $TELLTALE_DB or the user's data folder names,
+// and makes it if it is not there.
 func (p *program) open(ctx context.Context) (*session.Session, string, error) {
-	path, err := p.database()
+	path, _, err := p.database()
 	if err != nil {
 		return nil, "", p.fail(err, path)
 	}
@@ -164,16 +171,32 @@ func (p *program) open(ctx context.Context) (*session.Session, string, error) {
 	return s, path, nil
 }
 
-func (p *program) database() (string, error) {
+// look opens the home for a verb that changes nothing, and makes none. A home
+// that was named and is not there is an error, as the name may be mistyped; that
+// of a person who has not begun yet is simply empty: then the session is nil.
+func (p *program) look(ctx context.Context) (*session.Session, string, error) {
+	path, named, err := p.database()
+	if err != nil {
+		return nil, "", p.fail(err, path)
+	}
+	s, err := session.OpenKept(ctx, path)
+	if err != nil && (named || !errors.Is(err, session.ErrNoHome)) {
+		return nil, path, p.fail(err, path)
+	}
+	return s, path, nil
+}
+
+// database gives the path of the home, and whether somebody named it.
+func (p *program) database() (path string, named bool, err error) {
 	if p.db != "" {
-		return p.db, nil
+		return p.db, true, nil
 	}
 	if env := os.Getenv("TELLTALE_DB"); env != "" {
-		return env, nil
+		return env, true, nil
 	}
 	dir, err := dataFolder()
 	if err != nil {
-		return "", fmt.Errorf("finding the folder for data: %w", err)
+		return "", false, fmt.Errorf("finding the folder for data: %w", err)
 	}
-	return filepath.Join(dir, "telltale", "home.db"), nil
+	return filepath.Join(dir, "telltale", "home.db"), false, nil
 }

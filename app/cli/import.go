@@ -15,9 +15,9 @@ import (
 	"golang.org/x/term"
 
 	"telltale/app/session"
+	"telltale/app/view"
 	"telltale/capture/flow"
 	"telltale/capture/source"
-	"telltale/classify"
 )
 
 // importGCPercent lets the heap of an import grow further between two
@@ -33,6 +33,7 @@ type importing struct {
 	path        string // of the database
 	many        bool   // more than one file was named
 	told        bool   // something was printed already
+	added       int    // files that are in the home, counting those that were before
 }
 
 func (p *program) importVerb() *cobra.Command {
@@ -50,7 +51,7 @@ func (p *program) importVerb() *cobra.Command {
 }
 
 // all imports each file by itself: one that cannot be read does not keep the
-// others out.
+// others out. What was imported when somebody stops stays.
 func (r *importing) all(ctx context.Context, files []string) error {
 	s, path, err := r.open(ctx)
 	if err != nil {
@@ -59,40 +60,76 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	defer s.Close()
 	r.session, r.path, r.many = s, path, len(files) > 1
 	defer debug.SetGCPercent(debug.SetGCPercent(importGCPercent))
-	var failed []*failure
+	t := tally{files: len(files)}
 	for _, file := range files {
-		var f *failure
-		err := r.one(ctx, file)
-		if errors.As(err, &f) {
-			failed = append(failed, f)
-			if len(files) > 1 && f.trouble != nil {
-				r.tell(f.trouble)
-			}
-		}
 		if ctx.Err() != nil {
 			break
 		}
+		t.note(r.one(ctx, file))
+		if f := t.last; f != nil && r.many && !f.stopped && f.trouble != nil {
+			r.tell(f.trouble)
+		}
 	}
-	if err := r.together(ctx); err != nil {
-		return err
+	ended := r.outcome(&t)
+	if err := r.together(context.WithoutCancel(ctx), &t); err != nil {
+		return worse(ended, err, r.program)
 	}
-	return outcome(failed, len(files), ctx.Err() != nil)
+	return ended
 }
 
-// outcome is the one error for the failures of so many files; those of several
-// files were told one by one.
-func outcome(failed []*failure, files int, stopped bool) error {
+// tally counts how the files of one call fared.
+type tally struct {
+	files, finished int
+	failed          []*failure // of those that are finished
+	last            *failure   // of the last file, nil if all went well
+}
+
+func (t *tally) note(err error) {
+	t.last = nil
+	if errors.As(err, &t.last) && t.last.stopped {
+		return
+	}
+	t.finished++
+	if t.last != nil {
+		t.failed = append(t.failed, t.last)
+	}
+}
+
+// stopped reports whether a file was left out because somebody stopped.
+func (t *tally) stopped() bool { return t.finished < t.files }
+
+// outcome is the one error for all files; the failures of several files were
+// told one by one.
+func (r *importing) outcome(t *tally) error {
 	switch {
-	case len(failed) == 0:
+	case t.stopped() && (r.many || t.last == nil):
+		args := map[string]any{"Added": r.added, "All": t.files}
+		return &failure{code: ExitFailure, trouble: &view.Trouble{
+			Title: r.words.Say("trouble.stopped.title", nil), Line: r.words.Say("cli.stopped.line", args), Next: r.words.Say("cli.stopped.next", nil),
+		}}
+	case t.stopped():
+		return t.last
+	case len(t.failed) == 0:
 		return nil
-	case files == 1:
-		return failed[0]
-	case stopped:
-		return &failure{code: ExitFailure}
-	case len(failed) < files:
+	case t.files == 1:
+		return t.failed[0]
+	case len(t.failed) < t.files:
 		return &failure{code: ExitPartial}
 	}
-	return &failure{code: failed[0].code}
+	return &failure{code: t.failed[0].code}
+}
+
+// worse joins the outcome of the files with an error that came after them: both
+// are told, and the exit code is that of the files.
+func worse(ended, after error, p *program) error {
+	var f, late *failure
+	if !errors.As(ended, &f) || !errors.As(after, &late) {
+		return after
+	}
+	if f.trouble != nil {
+		p.tell(f.trouble)
+	}
+	return &failure{code: f.code, trouble: late.trouble}
 }
 
 // one imports a file, or standard input for "-".
@@ -120,7 +157,8 @@ func (r *importing) one(ctx context.Context, file string) error {
 	case err != nil:
 		return r.refuse(err, in.Name)
 	}
-	return r.report(ctx, imported)
+	r.added++
+	return r.report(context.WithoutCancel(ctx), imported) // it is in the home by now, whoever stops
 }
 
 // detail says how much of each capture is told.
@@ -166,7 +204,7 @@ func (r *importing) bar(in session.Input) *progressbar.ProgressBar {
 // refuse reports a file that could not be imported; with --json also as an
 // object, so that a program reads one answer a file.
 func (r *importing) refuse(err error, name string) error {
-	f := &failure{code: codeOf(err), trouble: session.Trouble(r.words, err, name)}
+	f := &failure{code: codeOf(err), trouble: session.Trouble(r.words, err, r.session.Subject(err, name)), stopped: errors.Is(err, context.Canceled)}
 	if !r.json {
 		return f
 	}
@@ -195,9 +233,14 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 	if r.quiet && !r.json {
 		return nil
 	}
+	if r.many && !r.json {
+		r.print(r.teller(r.session).CaptureLines(imp.Capture, imp.Already)) // what they hold is told once, at the end
+		r.told = true
+		return nil
+	}
 	home, err := r.session.JudgeImported(ctx, imp)
 	if err != nil {
-		return r.fail(err, imp.Capture.Name)
+		return r.fail(err, r.path)
 	}
 	if r.json {
 		if err := json.NewEncoder(r.Out).Encode(newImportJSON(imp, home)); err != nil {
@@ -205,25 +248,13 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 		}
 		return nil
 	}
-	r.summary(imp, home)
+	r.print(r.teller(r.session).Summary(home, imp.Capture, imp.Already, r.path))
 	return nil
 }
 
-// summary says in sentences what was imported: all of one capture, and of
-// several only what was read, since what they held is told once at the end.
-func (r *importing) summary(imp *session.Imported, home classify.Home) {
-	teller := r.teller(r.session)
-	lines := teller.CaptureLines(imp.Capture, imp.Already)
-	if !r.many {
-		lines = teller.Summary(home, imp.Capture, imp.Already, r.path)
-	}
-	r.print(lines)
-	r.told = true
-}
-
 // together says what the home holds after several captures.
-func (r *importing) together(ctx context.Context) error {
-	if !r.many || !r.told || ctx.Err() != nil {
+func (r *importing) together(ctx context.Context, t *tally) error {
+	if !r.told || t.stopped() {
 		return nil
 	}
 	home, err := r.session.Judge(ctx, flow.Span{})

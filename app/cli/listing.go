@@ -15,10 +15,11 @@ import (
 	"telltale/classify"
 )
 
-// judged opens the home and judges all of it.
+// judged opens the home and judges all of it. Where there is no home yet the
+// session is nil, and the home empty.
 func (p *program) judged(ctx context.Context) (*session.Session, classify.Home, error) {
-	s, path, err := p.open(ctx)
-	if err != nil {
+	s, path, err := p.look(ctx)
+	if err != nil || s == nil {
 		return nil, classify.Home{}, err
 	}
 	home, err := s.Judge(ctx, flow.Span{})
@@ -31,6 +32,13 @@ func (p *program) judged(ctx context.Context) (*session.Session, classify.Home, 
 
 func (p *program) teller(s *session.Session) *view.Teller {
 	return &view.Teller{Words: p.words, Tables: s.Tables(), Lang: "en"}
+}
+
+// shut closes a home, if there is one.
+func shut(s *session.Session) {
+	if s != nil {
+		_ = s.Close() // it was only read
+	}
 }
 
 // writeJSON prints one object.
@@ -81,7 +89,7 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer shut(s)
 	if asJSON {
 		list := make([]deviceJSON, 0, len(home.Devices))
 		for _, d := range home.Devices {
@@ -102,7 +110,7 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 
 // empty says that there is nothing to list yet.
 func (p *program) empty() error {
-	path, err := p.database()
+	path, _, err := p.database()
 	if err != nil {
 		return p.fail(err, path)
 	}
@@ -141,8 +149,11 @@ func (p *program) companies(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	lines := p.teller(s).CompanyLines(home)
+	defer shut(s)
+	var lines []view.CompanyLine
+	if s != nil {
+		lines = p.teller(s).CompanyLines(home)
+	}
 	if asJSON {
 		list := make([]companyJSON, 0, len(lines))
 		for _, c := range lines {

@@ -27,10 +27,13 @@ func (p *program) showVerb() *cobra.Command {
 
 func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 	s, home, err := p.judged(ctx)
+	if err == nil && s == nil {
+		err = p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
+	}
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer shut(s)
 	key, err := p.find(ctx, s, home, query)
 	if err != nil {
 		return err

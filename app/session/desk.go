@@ -23,6 +23,10 @@ type Desk struct {
 	teller *view.Teller
 	own    *room
 
+	ended  context.Context // done when the desk is closed: whatever makes the example home then gives up
+	end    context.CancelFunc
+	making chan struct{} // room for one: whoever makes the example home, or takes it away, puts something in
+
 	mu      sync.Mutex
 	example *room // nil until somebody looks at it
 	shown   *room // one of the two
@@ -31,22 +35,27 @@ type Desk struct {
 
 // NewDesk makes the desk of an open session. Close it before the session.
 func NewDesk(ctx context.Context, s *Session, words *wording.Words) (*Desk, error) {
-	d := &Desk{teller: &view.Teller{Words: words, Tables: s.tables, Lang: wording.Source}}
+	d := &Desk{teller: &view.Teller{Words: words, Tables: s.tables, Lang: wording.Source}, making: make(chan struct{}, 1)}
+	d.ended, d.end = context.WithCancel(context.WithoutCancel(ctx))
 	d.own = &room{session: s, teller: d.teller}
 	d.shown = d.own
 	return d, d.own.refresh(ctx)
 }
 
-// Close takes the example home away.
+// Close takes the example home away; if it is being made, it waits until that
+// has given up. It may be called again.
 func (d *Desk) Close() error {
+	d.end()
+	d.making <- struct{}{}
+	defer func() { <-d.making }()
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.example == nil {
+	made := d.example
+	d.example, d.shown = nil, d.own
+	d.mu.Unlock()
+	if made == nil {
 		return nil
 	}
-	closing := d.example.session.Close()
-	d.example, d.shown = nil, d.own
-	if err := errors.Join(closing, os.RemoveAll(d.scratch)); err != nil {
+	if err := errors.Join(made.session.Close(), os.RemoveAll(d.scratch)); err != nil {
 		return fmt.Errorf("taking the example home away: %w", err)
 	}
 	return nil
@@ -138,9 +147,10 @@ func (d *Desk) OpenReader(ctx context.Context, r io.ReadCloser, name string, rep
 
 func (d *Desk) read(ctx context.Context, c io.Closer, in Input, report func(view.Progress)) error {
 	defer func() { _ = c.Close() }() // it was only read
+	in.Detail = DetailNone           // the pages show the home
 	report(d.Progress(Progress{Name: in.Name, Size: in.Size}))
 	if _, err := d.own.session.Import(ctx, in, func(p Progress) { report(d.Progress(p)) }); err != nil {
-		return d.trouble(err, in.Name)
+		return d.trouble(err, d.own.session.Subject(err, in.Name))
 	}
 	d.show(d.own)
 	return d.trouble(d.own.refresh(context.WithoutCancel(ctx)), in.Name) // it is kept by now, whoever stops
@@ -152,28 +162,45 @@ func (d *Desk) Own(context.Context, func(view.Progress)) error {
 	return nil
 }
 
-// Example makes, reads and shows the made-up home. It is made once.
+// Example makes, reads and shows the made-up home. It is made once: who asks
+// while it is being made waits for it.
 func (d *Desk) Example(ctx context.Context, report func(view.Progress)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(d.ended, cancel)()
+	select {
+	case d.making <- struct{}{}:
+		defer func() { <-d.making }()
+	case <-ctx.Done():
+		return d.trouble(ctx.Err(), ExampleName)
+	}
+	if d.ended.Err() != nil { // closed while waiting, and both ways were open
+		return d.trouble(d.ended.Err(), ExampleName)
+	}
+	return d.trouble(d.make(ctx, report), ExampleName)
+}
+
+// make makes the example home unless it is there, and shows it. One goroutine at
+// a time is in it.
+func (d *Desk) make(ctx context.Context, report func(view.Progress)) error {
 	d.mu.Lock()
-	made := d.example
+	r := d.example
 	d.mu.Unlock()
-	if made != nil {
-		d.show(made)
-		return nil
-	}
-	report(view.Progress{Title: d.teller.Words.Say("progress.example", nil), Fraction: -1, Cancel: d.teller.Words.Say("progress.cancel", nil)})
-	scratch, err := os.MkdirTemp("", "telltale-example-")
-	if err != nil {
-		return d.trouble(fmt.Errorf("making room for the example home: %w", err), ExampleName)
-	}
-	r, err := d.furnish(ctx, filepath.Join(scratch, "home.db"), report)
-	if err != nil {
-		_ = os.RemoveAll(scratch) // the first error says more
-		return d.trouble(err, ExampleName)
+	if r == nil {
+		report(view.Progress{Title: d.teller.Words.Say("progress.example", nil), Fraction: -1, Cancel: d.teller.Words.Say("progress.cancel", nil)})
+		scratch, err := os.MkdirTemp("", "telltale-example-")
+		if err != nil {
+			return fmt.Errorf("making room for the example home: %w", err)
+		}
+		if r, err = d.furnish(ctx, filepath.Join(scratch, "home.db"), report); err != nil {
+			_ = os.RemoveAll(scratch) // the first error says more
+			return err
+		}
+		d.scratch = scratch
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.example, d.shown, d.scratch = r, r, scratch
+	d.example, d.shown = r, r
 	return nil
 }
 

@@ -329,3 +329,86 @@ func TestDeskWords(t *testing.T) {
 		t.Errorf("word %q for a key that is not there", got)
 	}
 }
+
+// TestDeskMakesTheExampleOnce holds that all who ask at once get the same home,
+// and that nothing of it is left behind.
+func TestDeskMakesTheExampleOnce(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	d, _ := desk(t)
+	errs := make(chan error, 3)
+	for range cap(errs) {
+		go func() { errs <- d.Example(t.Context(), ignore) }()
+	}
+	for range cap(errs) {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	if made, err := os.ReadDir(os.TempDir()); err != nil || len(made) != 1 {
+		t.Errorf("made: %v (error %v), want one folder", made, err)
+	}
+	if !d.Frame().Status.Example {
+		t.Error("the example is not shown")
+	}
+	leavesNothing(t, d)
+}
+
+// leavesNothing closes a desk, twice, and looks for what is left in the folder
+// for temporary files.
+func leavesNothing(t *testing.T, d *session.Desk) {
+	t.Helper()
+	if err := errors.Join(d.Close(), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v (error %v)", left, err)
+	}
+}
+
+func TestDeskClosedWhileTheExampleIsMade(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	d, _ := desk(t)
+	begun, ended, late := make(chan struct{}), make(chan error, 1), make(chan error, 1)
+	var once sync.Once
+	go func() {
+		ended <- d.Example(t.Context(), func(p view.Progress) {
+			if p.Fraction > 0 || p.Line != "" { // it is being read by now
+				once.Do(func() { close(begun) })
+			}
+		})
+	}()
+	<-begun
+	go func() { late <- d.Example(t.Context(), ignore) }()
+	leavesNothing(t, d)
+	for name, err := range map[string]error{"the one being made": <-ended, "the one that waited": <-late, "one after that": d.Example(t.Context(), ignore)} {
+		var trouble *view.Trouble
+		if !errors.As(err, &trouble) || trouble.Title != "Stopped" {
+			t.Errorf("%s: error %v, want that it was stopped", name, err)
+		}
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v (error %v)", left, err)
+	}
+}
+
+// Whoever waits for the example may change their mind.
+func TestDeskStopsWaitingForTheExample(t *testing.T) {
+	d, _ := desk(t)
+	begun, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	var once sync.Once
+	go func() {
+		ended <- d.Example(t.Context(), func(view.Progress) {
+			once.Do(func() { close(begun); <-goOn })
+		})
+	}()
+	<-begun
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.Example(stopped, ignore); err == nil {
+		t.Error("a stopped wait ended with the example")
+	}
+	close(goOn)
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

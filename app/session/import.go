@@ -132,5 +132,5 @@ func (s *Session) ImportExample(ctx context.Context, report Reading) (*Imported,
 		_ = read.Close() // ends the writer if reading stopped early
 		<-done
 	}()
-	return s.Import(ctx, Input{Name: ExampleName, Reader: read}, report)
+	return s.Import(ctx, Input{Name: ExampleName, Reader: read, Detail: DetailNone}, report)
 }

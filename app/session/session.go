@@ -2,7 +2,11 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
 
 	"telltale/assets"
 	"telltale/capture/flow"
@@ -11,9 +15,18 @@ import (
 	"telltale/classify/knowledge"
 )
 
+// What can be wrong with the place where a home is to be.
+var (
+	// ErrNoHome: nothing was ever kept there.
+	ErrNoHome = errors.New("there is no home here")
+	// errNoFile: a folder is there, or on the way there is a file.
+	errNoFile = errors.New("this can be no file")
+)
+
 // Session is one open home: its store and the tables to judge it by.
 type Session struct {
 	store  *store.Store
+	path   string
 	tables *knowledge.Tables
 }
 
@@ -21,10 +34,23 @@ type Session struct {
 // is made. Errors wrap those of store.Open.
 func Open(ctx context.Context, path string) (*Session, error) {
 	db, err := store.Open(ctx, path)
+	if errors.Is(err, syscall.EISDIR) || errors.Is(err, syscall.ENOTDIR) {
+		err = errors.Join(errNoFile, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the home: %w", err)
 	}
-	return &Session{store: db, tables: knowledge.Open(assets.Data)}, nil
+	return &Session{store: db, path: path, tables: knowledge.Open(assets.Data)}, nil
+}
+
+// OpenKept opens the home at path as Open does, but makes none: ErrNoHome says
+// that there is no such file, or an empty one.
+func OpenKept(ctx context.Context, path string) (*Session, error) {
+	stat, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && stat.Mode().IsRegular() && stat.Size() == 0 {
+		return nil, fmt.Errorf("opening the home %q: %w", path, ErrNoHome)
+	}
+	return Open(ctx, path)
 }
 
 // Close closes the database.

@@ -1,7 +1,10 @@
 package session_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -209,4 +212,81 @@ func busyHour(start int64) (traffic []flow.Traffic, slots []flow.Slot) {
 		}
 	}
 	return traffic, slots
+}
+
+func TestOpenKeptMakesNoHome(t *testing.T) {
+	dir := t.TempDir()
+	empty := filepath.Join(dir, "empty.db")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{empty, filepath.Join(dir, "none.db"), filepath.Join(dir, "no", "folder", "home.db")} {
+		if _, err := session.OpenKept(t.Context(), path); !errors.Is(err, session.ErrNoHome) {
+			t.Errorf("%s: error %v, want ErrNoHome", path, err)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("something was made: %v (error %v)", entries, err)
+	}
+	made := filepath.Join(dir, "home.db")
+	s, err := session.Open(t.Context(), made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, s, input("talk", talk(sunday, 1)))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := session.OpenKept(t.Context(), made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	if n := len(facts(t, kept).Captures); n != 1 {
+		t.Errorf("%d captures, want 1", n)
+	}
+}
+
+func TestOpenTellsOfPlacesThatCanHoldNoFile(t *testing.T) {
+	words, err := session.OpenWords(wording.Source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("words"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{dir, filepath.Join(file, "home.db"), filepath.Join(file, "below", "home.db")} {
+		for name, open := range map[string]func(context.Context, string) (*session.Session, error){"Open": session.Open, "OpenKept": session.OpenKept} {
+			_, err := open(t.Context(), path)
+			if err == nil {
+				t.Fatalf("%s opened %s", name, path)
+			}
+			if got := session.Trouble(words, err, path); got.Title != words.Say("trouble.store.nofile.title", nil) {
+				t.Errorf("%s of %s: %v", name, path, got)
+			}
+		}
+	}
+}
+
+// What is wrong with the home is not put down to the recording.
+func TestSubjectOfAnError(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "home.db")
+	s, err := session.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{store.ErrFull, path}, {store.ErrBusy, path}, {fmt.Errorf("importing: %w", store.ErrDamaged), path},
+		{fs.ErrNotExist, "some.pcap"}, {context.Canceled, "some.pcap"}, {errors.Join(context.Canceled, store.ErrBusy), path},
+	} {
+		if got := s.Subject(c.err, "some.pcap"); got != c.want {
+			t.Errorf("%v is about %q, want %q", c.err, got, c.want)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"telltale/app/view"
 	"telltale/app/wording"
@@ -38,29 +39,53 @@ func Trouble(w *wording.Words, err error, name string) *view.Trouble {
 	return &view.Trouble{Title: w.Say(key+".title", args), Line: w.Say(key+".line", args), Next: w.Say(key+".next", args), OK: w.Say("trouble.ok", nil)}
 }
 
-func troubleKey(err error) string {
-	for _, known := range []struct {
-		err error
-		key string
-	}{
-		{context.Canceled, "stopped"},
-		{context.DeadlineExceeded, "stopped"},
+// knownTrouble is an error that has words of its own.
+type knownTrouble struct {
+	err error
+	key string // the keys trouble.<key>.title, .line and .next
+}
+
+// storeTroubles are about the file of the home, whatever else was to be opened.
+func storeTroubles() []knownTrouble {
+	return []knownTrouble{
 		{store.ErrNewer, "store.newer"},
 		{store.ErrDamaged, "store.damaged"},
 		{store.ErrForeign, "store.foreign"},
 		{store.ErrReadOnly, "store.readonly"},
 		{store.ErrBusy, "store.busy"},
 		{store.ErrFull, "store.full"},
+		{ErrNoHome, "store.missing"},
+		{errNoFile, "store.nofile"},
+	}
+}
+
+func troubleKey(err error) string {
+	all := slices.Concat([]knownTrouble{
+		{context.Canceled, "stopped"},
+		{context.DeadlineExceeded, "stopped"},
+	}, storeTroubles(), []knownTrouble{
 		{ErrNoDevice, "nodevice"},
 		{store.ErrNoDevice, "nodevice"},
 		{fs.ErrNotExist, "open"},
 		{fs.ErrPermission, "open"},
-	} {
+	})
+	for _, known := range all {
 		if errors.Is(err, known.err) {
 			return known.key
 		}
 	}
 	return "other"
+}
+
+// Subject gives the file that an error is about: that of the home, or else what
+// a person wanted to have read into it.
+func (s *Session) Subject(err error, name string) string {
+	for _, known := range storeTroubles() {
+		if errors.Is(err, known.err) {
+			return s.path
+		}
+	}
+	return name
 }
 
 // nextKey is the advice for a problem with a capture.

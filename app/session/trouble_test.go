@@ -29,7 +29,7 @@ func TestEveryTroubleHasWords(t *testing.T) {
 		"stopped": context.Canceled, "too long": context.DeadlineExceeded,
 		"newer": store.ErrNewer, "damaged": store.ErrDamaged, "foreign": store.ErrForeign, "read only": store.ErrReadOnly,
 		"busy": store.ErrBusy, "full": store.ErrFull, "no device": session.ErrNoDevice, "no such row": store.ErrNoDevice,
-		"missing": fs.ErrNotExist, "not allowed": fs.ErrPermission, "other": errors.New("disk on fire"),
+		"no home": session.ErrNoHome, "missing": fs.ErrNotExist, "not allowed": fs.ErrPermission, "other": errors.New("disk on fire"),
 		"no capture": problem(flow.StatusNotACapture, source.KeyNotACapture), "packed": problem(flow.StatusNotACapture, source.KeyPacked),
 		"other format": problem(flow.StatusUnsupported, source.KeyUnsupported), "unreadable": problem(flow.StatusTruncated, source.KeyUnreadable),
 		"cut": problem(flow.StatusTruncated, source.KeyTruncated), "broken": problem(flow.StatusDamaged, source.KeyDamaged),

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"telltale/app/view"
 )
@@ -38,17 +39,30 @@ func (s *Shell) ShowPeriod(p view.Period) {
 
 // Reload shows the same page with what is known now.
 func (s *Shell) Reload() {
-	if s.here.page == pageStart {
+	switch {
+	case s.here.page == pageStart:
 		s.ShowStart()
-		return
+	case s.here.page == pageDevice && !s.has(s.here.key):
+		s.load(location{page: pageHome})
+	default:
+		s.load(s.here)
 	}
-	s.load(s.here)
 }
 
-// Back shows the page before this one.
+// has reports whether the home that is shown has a device.
+func (s *Shell) has(key string) bool {
+	return slices.ContainsFunc(s.backend.Frame().Entries, func(e view.NavEntry) bool { return e.Key == key })
+}
+
+// Back shows the page before this one. Pages of devices that the home has not,
+// as another home was shown before, are passed over.
 func (s *Shell) Back() {
 	last := len(s.before) - 1
+	for last >= 0 && (s.before[last] == s.here || s.before[last].page == pageDevice && !s.has(s.before[last].key)) {
+		last--
+	}
 	if last < 0 {
+		s.before = nil
 		return
 	}
 	l := s.before[last]

@@ -206,6 +206,45 @@ func TestWaysThroughTheWindow(t *testing.T) {
 	s.wants("Who hears most")
 }
 
+// Another home has other devices: Back does not ask it for those of the first.
+func TestBackAfterTheHomeChanged(t *testing.T) {
+	b := uitest.Home(3)
+	s := openNormal(t, b)
+	s.Begin()
+	s.press("device.d2")
+	s.wants("Front-door camera")
+	other := uitest.Home(1)
+	b.OnOpen = func(context.Context, string) error {
+		b.FrameView, b.HomeView, b.Devices = other.FrameView, other.HomeView, other.Devices
+		return nil
+	}
+	s.OpenPath("other.pcap")
+	s.wants("Who hears most")
+	s.Back() // past the camera, to the page of the home, which is shown
+	s.wants("Who hears most")
+	s.lacks("Front-door camera")
+	if s.Trouble() != nil {
+		t.Errorf("trouble: %v", s.Trouble())
+	}
+}
+
+// Of two files the second cannot be read: by then the first has changed the home,
+// and the device on the page is not in it.
+func TestTroubleAfterTheHomeChanged(t *testing.T) {
+	b := uitest.Home(3)
+	s := openNormal(t, b)
+	s.Begin()
+	s.press("device.d2")
+	other := uitest.Home(1)
+	b.OnOpen = func(context.Context, string) error {
+		b.FrameView, b.HomeView, b.Devices = other.FrameView, other.HomeView, other.Devices
+		return errors.New("torn cable")
+	}
+	s.OpenPath("other.pcap")
+	s.wants("torn cable", "Who hears most")
+	s.lacks("Front-door camera")
+}
+
 func TestBeginShowsStartWhenNothingIsKnown(t *testing.T) {
 	s := openNormal(t, uitest.Empty())
 	s.Begin()
