@@ -128,6 +128,8 @@ func TestQUICExamples(t *testing.T) {
 	want := decode.Hello{
 		Client: true, HasServerName: true, ServerName: "example.com", ALPN: []string{"alpn"}, Version: 0x0303,
 		Versions: []uint16{0x0304}, CipherSuites: []uint16{0x1301, 0x1302},
+		Extensions: []uint16{0, 65281, 10, 16, 5, 51, 43, 13, 45, 28, 57},
+		Signatures: []uint16{0x0403, 0x0503, 0x0603, 0x0203, 0x0804, 0x0805, 0x0806},
 	}
 	for name, tc := range map[string]struct {
 		keys       *quicSealer

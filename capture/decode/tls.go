@@ -28,6 +28,7 @@ const (
 // Extensions that are read (IANA TLS ExtensionType values).
 const (
 	tlsExtServerName = 0
+	tlsExtSignatures = 13
 	tlsExtALPN       = 16
 	tlsExtVersions   = 43
 	tlsExtECH        = 0xfe0d
@@ -44,6 +45,8 @@ type Hello struct {
 	Version       uint16   // of a ClientHello its legacy_version; of a ServerHello the version chosen
 	Versions      []uint16 // supported_versions as offered, without GREASE (RFC 8701)
 	CipherSuites  []uint16 // offered, without GREASE; of a ServerHello the one chosen
+	Extensions    []uint16 // types of a ClientHello's extensions in its order, without GREASE
+	Signatures    []uint16 // signature_algorithms as offered, without GREASE
 	ECH           bool     // encrypted_client_hello is there, which may be GREASE
 	Retry         bool     // a ServerHello that is a HelloRetryRequest
 	SSLv2         bool     // a ClientHello in the form of SSL 2.0, which has no server name
@@ -228,6 +231,9 @@ func tlsExtensions(r *reader, h *Hello, read func(kind uint16, body []byte, h *H
 }
 
 func clientExtension(kind uint16, body []byte, h *Hello) {
+	if !isGREASE(kind) {
+		h.Extensions = append(h.Extensions, kind)
+	}
 	switch kind {
 	case tlsExtServerName:
 		h.HasServerName = true
@@ -237,6 +243,9 @@ func clientExtension(kind uint16, body []byte, h *Hello) {
 	case tlsExtVersions:
 		r := reader{b: body}
 		h.Versions = uint16s(r.atMost(int(r.u8())))
+	case tlsExtSignatures:
+		r := reader{b: body}
+		h.Signatures = uint16s(r.atMost(int(r.u16())))
 	case tlsExtECH, tlsExtESNI:
 		h.ECH = true
 	}
