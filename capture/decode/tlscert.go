@@ -1,7 +1,9 @@
 package decode
 
 import (
+	"crypto/rsa"
 	"crypto/x509"
+	"strings"
 	"time"
 
 	"telltale/capture/flow"
@@ -16,6 +18,43 @@ type Certificate struct {
 	NotAfterNs  int64
 	SelfSigned  bool   // issuer and subject are the same name
 	Signature   string // name of the signature algorithm, such as "SHA256-RSA"
+	RSABits     int    // length of an RSA key, 0 for keys of another kind
+}
+
+// Faults says what is wrong with a certificate that a server showed at a time,
+// nanoseconds since 1970, to a client that asked for serverName; "" is a client
+// that told no name, and then no name is wrong. An atNs of 0 stands for no time.
+func (c *Certificate) Faults(serverName string, atNs int64) flow.CertFault {
+	const shortest = 2048 // label specification E.3, TT-C09
+	var faults flow.CertFault
+	if atNs != 0 && atNs > c.NotAfterNs {
+		faults |= flow.CertExpired
+	}
+	if atNs != 0 && atNs < c.NotBeforeNs {
+		faults |= flow.CertNotYet
+	}
+	if c.SelfSigned {
+		faults |= flow.CertSelfSigned
+	}
+	if serverName != "" && !c.covers(serverName) {
+		faults |= flow.CertOtherName
+	}
+	if c.RSABits > 0 && c.RSABits < shortest {
+		faults |= flow.CertShortKey
+	}
+	return faults
+}
+
+// covers reports whether one of the names is the host's, by RFC 9525 section
+// 6.3: a star stands for one whole first label.
+func (c *Certificate) covers(host string) bool {
+	_, parent, _ := strings.Cut(host, ".")
+	for _, name := range c.Names {
+		if name == host || parent != "" && strings.HasPrefix(name, "*.") && name[2:] == parent {
+			return true
+		}
+	}
+	return false
 }
 
 // ParseTLSCertNames gives the DNS names of the server's certificate from the
@@ -53,11 +92,8 @@ func firstCertificate(body []byte) (Certificate, Verdict) {
 	r := reader{b: body}
 	r.skip(3) // length of the list, given by the message too
 	der := r.take(r.u24())
-	if len(der) == 0 {
-		return Certificate{}, No
-	}
-	c, err := x509.ParseCertificate(der)
-	if err != nil {
+	c := parseX509(der)
+	if c == nil {
 		return Certificate{}, No
 	}
 	out := Certificate{
@@ -68,10 +104,32 @@ func firstCertificate(body []byte) (Certificate, Verdict) {
 		SelfSigned:  string(c.RawIssuer) == string(c.RawSubject),
 		Signature:   c.SignatureAlgorithm.String(),
 	}
+	if key, ok := c.PublicKey.(*rsa.PublicKey); ok {
+		out.RSABits = key.N.BitLen()
+	}
 	if out.Issuer == "" && len(c.Issuer.Organization) > 0 {
 		out.Issuer = wireText([]byte(c.Issuer.Organization[0]))
 	}
 	return out, Done
+}
+
+// parseX509 gives nil for what is no certificate. The library is made for honest
+// ones as well as for hostile ones; should it ever stumble, the capture goes on.
+func parseX509(der []byte) (c *x509.Certificate) {
+	const most = 64 << 10 // those in use have a few kilobytes
+	defer func() {
+		if recover() != nil {
+			c = nil
+		}
+	}()
+	if len(der) == 0 || len(der) > most {
+		return nil
+	}
+	c, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil
+	}
+	return c
 }
 
 // nanoseconds bounds a time to what int64 can hold: certificates are dated
@@ -86,8 +144,12 @@ func certificateNames(c *x509.Certificate) []string {
 	if len(raw) == 0 {
 		raw = []string{c.Subject.CommonName}
 	}
-	names := make([]string, 0, len(raw))
+	const most = 256 // delivery networks put a hundred into one
+	names := make([]string, 0, min(len(raw), most))
 	for _, n := range raw {
+		if len(names) == most {
+			break
+		}
 		if clean, ok := flow.CleanName([]byte(n)); ok {
 			names = append(names, clean)
 		}

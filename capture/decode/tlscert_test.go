@@ -2,6 +2,8 @@ package decode_test
 
 import (
 	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
@@ -11,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/capture/decode"
+	"telltale/capture/flow"
 )
 
 // certificateDER makes a certificate that signs itself, from a fixed key.
@@ -77,6 +80,55 @@ func TestParseTLSCertNames(t *testing.T) {
 	}
 }
 
+func TestCertificateFaults(t *testing.T) {
+	t.Parallel()
+	good := decode.Certificate{Names: []string{"hub.example", "*.cloud.example"}, NotBeforeNs: 100, NotAfterNs: 200, RSABits: 2048}
+	self, short := good, good
+	self.SelfSigned, short.RSABits = true, 1024
+	for name, tc := range map[string]struct {
+		c      decode.Certificate
+		server string
+		at     int64
+		want   flow.CertFault
+	}{
+		"good":                {good, "hub.example", 150, 0},
+		"at its first moment": {good, "hub.example", 100, 0},
+		"expired":             {good, "hub.example", 201, flow.CertExpired},
+		"not yet":             {good, "hub.example", 99, flow.CertNotYet},
+		"without a time":      {good, "hub.example", 0, 0},
+		"self-signed":         {self, "hub.example", 150, flow.CertSelfSigned},
+		"a short key":         {short, "hub.example", 150, flow.CertShortKey},
+		"a star":              {good, "a.cloud.example", 150, 0},
+		"two labels of a star": {
+			good, "a.b.cloud.example", 150, flow.CertOtherName,
+		},
+		"the star's own name": {good, "cloud.example", 150, flow.CertOtherName},
+		"another name":        {good, "evil.example", 150, flow.CertOtherName},
+		"no name asked for":   {good, "", 150, 0},
+		"a bare label":        {good, "hub", 150, flow.CertOtherName},
+	} {
+		if got := tc.c.Faults(tc.server, tc.at); got != tc.want {
+			t.Errorf("%s: faults %05b, want %05b", name, got, tc.want)
+		}
+	}
+}
+
+func TestCertificateKeyLength(t *testing.T) {
+	t.Parallel()
+	key, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"a.example"}}
+	der, err := x509.CreateCertificate(rand.Reader, &c, &c, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, v := decode.ParseTLSCertificate(certificateStream(der)); v != decode.Done || got.RSABits != 1024 {
+		t.Errorf("verdict %v, %d bits", v, got.RSABits)
+	}
+}
+
 func FuzzParseTLSCertificate(f *testing.F) {
 	f.Add(certificateStream(certificateDER(f, x509.Certificate{DNSNames: []string{"a.example"}})))
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -84,6 +136,10 @@ func FuzzParseTLSCertificate(f *testing.F) {
 		if v != decode.Done && !cmp.Equal(c, decode.Certificate{}) {
 			t.Errorf("verdict %v with %+v", v, c)
 		}
+		if len(c.Names) > 256 || c.RSABits < 0 {
+			t.Errorf("beyond the bounds: %+v", c)
+		}
+		c.Faults("a.example", 1)
 	})
 }
 
