@@ -120,9 +120,9 @@ func (imp *Import) statement(c *sqlite3.SQLiteConn, b *batch) (driver.Stmt, erro
 
 // batches are those of an import, one a table.
 type batches struct {
-	endpoint, name, partner, binding, clue, slot *batch
-
-	traffic, trafficDay, deviceHour *batch
+	endpoint, name, partner, binding, clue *batch
+	trafficBatches
+	slot, burst, lookup *batch
 }
 
 func newBatches() batches {
@@ -130,20 +130,21 @@ func newBatches() batches {
 	name := newBatch(`INSERT INTO name (id, name)`, 2, ``)
 	return batches{
 		endpoint: endpoint, name: name,
-		partner: newBatch(sqlPutPartner, 11, ``, endpoint, name),
-		binding: newBatch(sqlPutBinding, 7, sqlMergeBinding, endpoint, name),
-		clue:    newBatch(sqlPutClue, 6, sqlMergeClue),
-		slot:    newBatch(sqlPutSlot, 4, sqlMergeSlot),
-
-		traffic:    newBatch(sqlPutTraffic, 13, sqlMergeTraffic),
-		trafficDay: newBatch(sqlPutDay, 14, sqlMergeDay),
-		deviceHour: newBatch(sqlPutDeviceHour, 9, sqlMergeDeviceHour),
+		partner:        newBatch(sqlPutPartner, 11, ``, endpoint, name),
+		binding:        newBatch(sqlPutBinding, 7, sqlMergeBinding, endpoint, name),
+		clue:           newBatch(sqlPutClue, 6, sqlMergeClue),
+		trafficBatches: newTrafficBatches(),
+		slot:           newDayBatch("slot", "slots", packedSlots),
+		burst:          newDayBatch("burst", "bursts", packedBursts),
+		lookup:         newDayBatch("lookup", "lookups", packedLookups),
 	}
 }
 
 // all gives each batch after those that its rows refer to.
 func (b *batches) all() []*batch {
-	return []*batch{b.endpoint, b.name, b.partner, b.binding, b.clue, b.slot, b.traffic, b.trafficDay, b.deviceHour}
+	return []*batch{
+		b.endpoint, b.name, b.partner, b.binding, b.clue, b.traffic, b.trafficDay, b.trafficMonth, b.deviceHours, b.slot, b.burst, b.lookup, b.deviceDay,
+	}
 }
 
 // close ends the statements that were kept.
@@ -158,11 +159,15 @@ func (b *batches) close() {
 
 // flushAll writes whatever waits.
 func (imp *Import) flushAll() error {
-	if err := imp.flushRollup(); err != nil {
-		return err
-	}
-	if err := imp.flushPartners(); err != nil {
-		return err
+	for _, step := range []func() error{
+		func() error { return imp.flushRows(true) },
+		imp.flushMonths,
+		imp.flushDays,
+		imp.flushPartners,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	for _, one := range imp.batches.all() {
 		if err := imp.flush(one); err != nil {

@@ -14,7 +14,7 @@ import (
 // everyTable lists what an import writes, in a fixed order.
 var everyTable = []string{
 	"device", "device_clue", "endpoint", "name", "name_binding", "partner",
-	"traffic", "traffic_day", "device_hour", "slot",
+	"traffic", "traffic_day", "traffic_month", "device_hours", "device_day", "slot",
 }
 
 // named gives a binding, clue and slot for each row of traffic.
@@ -108,7 +108,7 @@ func TestBatchesChangeNothing(t *testing.T) {
 	for name, after := range map[string]func(*Import) error{
 		"row by row": (*Import).flushAll,
 		"small caches": func(imp *Import) error {
-			imp.cacheLimit, imp.rollupLimit = 2, 3
+			imp.cacheLimit, imp.rowsLimit, imp.monthsLimit = 2, 3, 2
 			return nil
 		},
 	} {

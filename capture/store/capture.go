@@ -14,7 +14,7 @@ import (
 )
 
 const captureColumns = `name, sha256, format, link_type, example, packets, wire_bytes, first_ns, last_ns,
-	skipped, unattributed, dropped, status, problem`
+	skipped, left_out, unattributed, dropped, status, problem`
 
 // Finish adds the capture itself and commits everything. It gives the row of
 // the capture. With c.ID set it goes on with that capture, as a watch does that
@@ -35,12 +35,18 @@ func (imp *Import) Finish(c flow.Capture) (id int64, err error) {
 }
 
 func (imp *Import) finish(c *flow.Capture) (int64, error) {
-	if err := imp.flushAll(); err != nil {
-		return 0, err
-	}
 	id, err := imp.putCapture(c)
 	if err != nil {
 		return 0, err
+	}
+	for _, step := range []func() error{
+		func() error { return imp.putObservations(id) },
+		func() error { return imp.putStretches(id) },
+		imp.flushAll,
+	} {
+		if err := step(); err != nil {
+			return 0, err
+		}
 	}
 	for _, device := range imp.devices {
 		if err := imp.exec(`INSERT OR IGNORE INTO device_capture (device, capture) VALUES (?, ?)`, device, id); err != nil {
@@ -78,13 +84,13 @@ func (imp *Import) writeCapture(c *flow.Capture) (int64, error) {
 	}
 	args := []any{
 		Clean(c.Name), Clean(c.SHA256), Clean(c.Format), Clean(c.LinkType), c.Example, integer(c.Packets), integer(c.WireBytes), first, last,
-		integer(c.Skipped), integer(c.Unattributed), integer(c.Dropped), Clean(string(c.Status)), Clean(c.Problem),
+		integer(c.Skipped), integer(c.LeftOut), integer(c.Unattributed), integer(c.Dropped), Clean(string(c.Status)), Clean(c.Problem),
 	}
 	if c.ID != 0 {
-		return imp.row(`UPDATE capture SET (`+captureColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ? RETURNING id`,
+		return imp.row(`UPDATE capture SET (`+captureColumns+`) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ? RETURNING id`,
 			append(args, c.ID)...)
 	}
-	return imp.row(`INSERT INTO capture (`+captureColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, args...)
+	return imp.row(`INSERT INTO capture (`+captureColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`, args...)
 }
 
 // Captures gives all captures in the order of import, each with its oddities,
@@ -103,13 +109,26 @@ func (s *Store) CapturesOf(ctx context.Context, key string) ([]flow.Capture, err
 	return captures, fault(fmt.Sprintf("reading the captures of device %q", key), err)
 }
 
-// Known gives the capture with this SHA-256 and true if it was imported, so that
-// it is not counted twice. The empty sum, that of a watch, is never known.
+// Known gives the capture with this SHA-256 and true if one was imported. It is
+// for a look before a file is read; of a digest of a sample, Same has the last
+// word. The empty sum, that of a watch, is never known.
 func (s *Store) Known(ctx context.Context, sha256 string) (flow.Capture, bool, error) {
+	return s.oneCapture(ctx, sha256, `sha256 = ?`, sha256)
+}
+
+// Same gives the capture that was imported before and is the same as c: it has
+// its SHA-256, and as a sample of a file may be all that is known of that, also its
+// packets, bytes, times and status.
+func (s *Store) Same(ctx context.Context, c flow.Capture) (flow.Capture, bool, error) {
+	return s.oneCapture(ctx, c.SHA256, `sha256 = ? AND packets = ? AND wire_bytes = ? AND coalesce(first_ns, 0) = ? AND coalesce(last_ns, 0) = ? AND status = ?`,
+		c.SHA256, integer(c.Packets), integer(c.WireBytes), c.FirstNs, c.LastNs, string(c.Status))
+}
+
+func (s *Store) oneCapture(ctx context.Context, sha256, where string, args ...any) (flow.Capture, bool, error) {
 	if sha256 == "" {
 		return flow.Capture{}, false, nil
 	}
-	found, err := read(ctx, s, func(q reading) ([]flow.Capture, error) { return q.captures(`sha256 = ?`, sha256) })
+	found, err := read(ctx, s, func(q reading) ([]flow.Capture, error) { return q.captures(where, args...) })
 	if err != nil || len(found) == 0 {
 		return flow.Capture{}, false, fault("looking for a capture", err)
 	}
@@ -136,7 +155,7 @@ func (q reading) captures(where string, args ...any) ([]flow.Capture, error) {
 func scanCapture(rows *sql.Rows) (c flow.Capture, err error) {
 	var first, last sql.NullInt64
 	err = rows.Scan(&c.ID, &c.Name, &c.SHA256, &c.Format, &c.LinkType, &c.Example, &c.Packets, &c.WireBytes, &first, &last,
-		&c.Skipped, &c.Unattributed, &c.Dropped, &c.Status, &c.Problem)
+		&c.Skipped, &c.LeftOut, &c.Unattributed, &c.Dropped, &c.Status, &c.Problem)
 	c.FirstNs, c.LastNs, c.HasTime = first.Int64, last.Int64, first.Valid
 	return c, err
 }

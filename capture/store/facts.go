@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
-	"math/bits"
 	"slices"
 
 	"telltale/capture/flow"
@@ -15,20 +13,61 @@ import (
 // specification B.1, D).
 const minDayHours = 6
 
+// Query says which facts are wanted.
+type Query struct {
+	Span   flow.Span
+	Device string // device key; "" for all devices
+	Setup  bool   // set-up traffic counts like any other, which calibrates rules on recordings of set-ups; people never ask so
+	Coarse bool   // leaves ByHour, Slots, Bursts, Lookups and Partner.Hours empty: a year of a home is some 100 MB of them
+}
+
 // Facts gives the whole home over a span: all that judgement needs. An end of
 // the span within an hour is moved outwards to the full hour, since traffic is
 // kept by the hour; slots are exact to five minutes. The zero span is all time.
 // Devices that were not seen within the span are left out, as are captures that
 // lie outside of it.
 //
-// Whole days are read from day sums, which know the hours that had packets, so
-// a long span is as exact as a short one. The first and last packet of a partner
-// is known to the nanosecond; where the span cuts its time, the first only to
-// the hour and the last to the second. DeviceFacts.Own counts packets of all
-// scopes; UpPackets, ByHour and Slots those to and from the Internet.
+// Whole months and days are read from their sums, which know the hours that had
+// packets, so a long span is as exact as a short one; where hours were dropped
+// (SetRetention), a day belongs to a span that holds any hour of it. The first
+// and last packet of a partner is known to the nanosecond; where the span cuts
+// its time, the first only to the hour and the last to the second.
+// DeviceFacts.Own counts packets of all scopes; UpPackets, ByHour and Slots those
+// to and from the Internet. Packets of set-up windows are in Setup alone.
 func (s *Store) Facts(ctx context.Context, span flow.Span) (flow.Facts, error) {
-	facts, err := read(ctx, s, func(q reading) (flow.Facts, error) { return q.facts(span) })
+	return s.FactsOf(ctx, Query{Span: span})
+}
+
+// FactsOf gives what a query asks for, as Facts does.
+func (s *Store) FactsOf(ctx context.Context, query Query) (flow.Facts, error) {
+	facts, err := read(ctx, s, func(q reading) (flow.Facts, error) {
+		f, err := q.frame(query)
+		if err != nil {
+			return f, err
+		}
+		return f, q.eachDevice(query, func(d *flow.DeviceFacts) error {
+			f.Devices = append(f.Devices, *d)
+			return nil
+		})
+	})
 	return facts, fault("reading facts", err)
+}
+
+// Each hands over the devices of a query one after the other, by key, after the
+// facts about the home itself: a year of a large home need not be in memory at
+// once. The query sees one commit. An error of either function ends it.
+func (s *Store) Each(ctx context.Context, query Query, frame func(flow.Facts) error, device func(*flow.DeviceFacts) error) error {
+	_, err := read(ctx, s, func(q reading) (struct{}, error) {
+		f, err := q.frame(query)
+		if err == nil {
+			err = frame(f)
+		}
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, q.eachDevice(query, device)
+	})
+	return fault("reading facts", err)
 }
 
 // DeviceFacts gives one device over a span, as Facts does, even if it was not
@@ -42,9 +81,44 @@ func (s *Store) DeviceFacts(ctx context.Context, key string, span flow.Span) (fl
 		if len(devices) == 0 {
 			return flow.DeviceFacts{}, ErrNoDevice
 		}
-		return q.deviceFacts(&devices[0], stretchOf(span))
+		return q.deviceFacts(&devices[0], Query{Span: span}, stretchOf(span))
 	})
 	return facts, fault(fmt.Sprintf("reading facts of device %q", key), err)
+}
+
+// frame gives what surrounds the devices.
+func (q reading) frame(query Query) (f flow.Facts, err error) {
+	f.Span = query.Span
+	if f.Home, err = q.home(); err != nil {
+		return f, err
+	}
+	f.Captures, err = q.capturesWithin(query.Span, stretchOf(query.Span))
+	return f, err
+}
+
+func (q reading) eachDevice(query Query, give func(*flow.DeviceFacts) error) error {
+	where, args := `true`, []any(nil)
+	if query.Device != "" {
+		where, args = `key = ?`, []any{query.Device}
+	}
+	devices, err := q.devices(where, args...)
+	if err != nil {
+		return err
+	}
+	within := stretchOf(query.Span)
+	for i := range devices {
+		one, err := q.deviceFacts(&devices[i], query, within)
+		if err != nil {
+			return err
+		}
+		if !query.Span.All() && one.Hours == 0 && len(one.Partners) == 0 {
+			continue
+		}
+		if err := give(&one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stretch is a span in whole hours, end exclusive, and in nanoseconds.
@@ -58,7 +132,7 @@ func stretchOf(span flow.Span) stretch {
 		span = flow.Span{FromNs: math.MinInt64, ToNs: math.MaxInt64}
 	}
 	return stretch{
-		fromHour: floorDiv(span.FromNs, flow.HourNs), toHour: floorDiv(span.ToNs-1, flow.HourNs) + 1,
+		fromHour: floorDiv(span.FromNs, hourNs), toHour: floorDiv(span.ToNs-1, hourNs) + 1,
 		fromNs: span.FromNs, toNs: span.ToNs,
 	}
 }
@@ -85,29 +159,9 @@ func (s stretch) wholeDays() (from, to int64) {
 	return -floorDiv(-s.fromHour, 24), floorDiv(s.toHour, 24)
 }
 
-func (q reading) facts(span flow.Span) (f flow.Facts, err error) {
-	f.Span = span
-	if f.Home, err = q.home(); err != nil {
-		return f, err
-	}
-	within := stretchOf(span)
-	if f.Captures, err = q.capturesWithin(span, within); err != nil {
-		return f, err
-	}
-	devices, err := q.devices(`true`)
-	if err != nil {
-		return f, err
-	}
-	for i := range devices {
-		one, err := q.deviceFacts(&devices[i], within)
-		if err != nil {
-			return f, err
-		}
-		if span.All() || one.Hours > 0 || len(one.Partners) > 0 {
-			f.Devices = append(f.Devices, one)
-		}
-	}
-	return f, nil
+// days gives the days that lie within the stretch or reach into it, end exclusive.
+func (s stretch) days() (from, to int64) {
+	return floorDiv(s.fromHour, 24), -floorDiv(-s.toHour, 24)
 }
 
 func (q reading) capturesWithin(span flow.Span, within stretch) ([]flow.Capture, error) {
@@ -117,253 +171,96 @@ func (q reading) capturesWithin(span flow.Span, within stretch) ([]flow.Capture,
 	}), err
 }
 
-func (q reading) deviceFacts(d *deviceRow, within stretch) (f flow.DeviceFacts, err error) {
+func (q reading) deviceFacts(d *deviceRow, query Query, within stretch) (f flow.DeviceFacts, err error) {
 	f.Device = d.Device
-	if err := q.fillPartners(&f, d.id, within); err != nil {
+	g, err := q.gathering(d.id, d.Key)
+	if err != nil {
 		return f, err
 	}
+	g.withSetup, g.coarse = query.Setup, query.Coarse
+	g.facts = &f
+	if err := q.traffic(g, within); err != nil {
+		return f, err
+	}
+	f.Partners = g.partners()
 	f.FirstNs, f.LastNs = within.cut(f.FirstNs, d.FirstNs, earlier), within.cut(f.LastNs, d.LastNs, later)
-	if err := q.fillHours(&f, d.id, within); err != nil {
+	if f.Setups, err = q.setups(d); err != nil {
 		return f, err
 	}
-	f.Hours, f.Days = len(f.ByHour), countDays(f.ByHour)
-	f.Slots, err = q.slots(d, within)
-	return f, err
+	if err := q.fillTimes(&f, d, query, within); err != nil {
+		return f, err
+	}
+	return f, q.fillBehaviour(&f, g, d, query, within)
 }
 
-func (q reading) slots(d *deviceRow, within stretch) (slots []flow.Slot, err error) {
-	var slot, sent, contacts int64 // outside the loop: there are many slots
-	dest := []any{&slot, &sent, &contacts}
-	err = q.each(`SELECT slot, sent_payload, contacts FROM slot WHERE device = ? AND slot >= ? AND slot < ? ORDER BY slot`,
-		func(rows *sql.Rows) error {
-			err := rows.Scan(dest...)
-			slots = append(slots, flow.Slot{Device: d.Key, StartNs: slot * flow.SlotNs, SentPayload: uint64(sent), Contacts: uint32(contacts)})
-			return err
-		}, d.id, floorDiv(within.fromNs, flow.SlotNs), floorDiv(within.toNs-1, flow.SlotNs)+1)
+// fillTimes sets what goes by hours and slots.
+func (q reading) fillTimes(f *flow.DeviceFacts, d *deviceRow, query Query, within stretch) (err error) {
+	if query.Coarse {
+		return q.fillDays(f, d.id, within)
+	}
+	if err := q.fillHours(f, d.id, within); err != nil {
+		return err
+	}
+	setups := f.Setups
+	if query.Setup {
+		setups = nil
+	}
+	f.Slots, err = q.slots(d, within, setups)
+	return err
+}
+
+// fillHours sets the sums by hour, and how many hours and days had packets.
+func (q reading) fillHours(f *flow.DeviceFacts, device int64, within stretch) error {
+	from, to := within.days()
+	days := hourCount{}
+	p := packedDeviceHours.of()
+	err := q.eachPacked(p, `SELECT day, hours FROM device_hours WHERE device = ? AND day >= ? AND day < ?`, func(day int64, entry []int64) {
+		if hour := day*24 + entry[0]; hour >= within.fromHour && hour < within.toHour {
+			var s sums
+			s.setCounts(entry[1:])
+			f.ByHour = append(f.ByHour, flow.HourSum{HourNs: hour * hourNs, Own: s.counter()})
+			f.UpPackets += uint64(entry[7])
+			days.add(day, 1)
+		}
+	}, device, from, to)
+	f.Hours, f.Days = days.hours, days.days
+	return err
+}
+
+// hourCount counts hours with packets, and days with enough of them.
+type hourCount struct {
+	hours, days int
+	day         int64
+	ofDay       int
+}
+
+// add counts hours of a day; days come in rising order.
+func (c *hourCount) add(day int64, hours int) {
+	if c.hours == 0 || day != c.day {
+		c.day, c.ofDay = day, 0
+	}
+	before := c.ofDay
+	c.ofDay += hours
+	c.hours += hours
+	if before < minDayHours && c.ofDay >= minDayHours {
+		c.days++
+	}
+}
+
+func (q reading) slots(d *deviceRow, within stretch, setups []flow.Setup) (slots []flow.Slot, err error) {
+	from, to := within.days()
+	fromSlot, toSlot := floorDiv(within.fromNs, slotNs), floorDiv(within.toNs-1, slotNs)+1
+	err = q.eachPacked(packedSlots.of(), `SELECT day, slots FROM slot WHERE device = ? AND day >= ? AND day < ?`, func(day int64, entry []int64) {
+		slot := day*slotsADay + entry[0]
+		if slot < fromSlot || slot >= toSlot || during(setups, slot*slotNs) {
+			return
+		}
+		slots = append(slots, flow.Slot{Device: d.Key, StartNs: slot * slotNs, SentPayload: uint64(entry[1]), Contacts: uint32(entry[2])})
+	}, d.id, from, to)
 	return slots, err
 }
 
-func countDays(hours []flow.HourSum) (days int) {
-	perDay := map[int64]int{}
-	for _, h := range hours {
-		day := floorDiv(h.HourNs, dayNs)
-		perDay[day]++
-		if perDay[day] == minDayHours {
-			days++
-		}
-	}
-	return days
-}
-
-func (q reading) fillHours(f *flow.DeviceFacts, device int64, within stretch) error {
-	var hour int64
-	var s sums
-	dest := append(append([]any{&hour}, s.counterDest()...), &s.upPackets)
-	return q.each(`SELECT hour, sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload, up_packets
-		FROM device_hour WHERE device = ? AND hour >= ? AND hour < ? ORDER BY hour`,
-		func(rows *sql.Rows) error {
-			err := rows.Scan(dest...)
-			f.ByHour = append(f.ByHour, flow.HourSum{HourNs: hour * flow.HourNs, Own: s.counter()})
-			f.UpPackets += uint64(s.upPackets)
-			return err
-		}, device, within.fromHour, within.toHour)
-}
-
-// fillPartners sets what comes from traffic rows.
-func (q reading) fillPartners(f *flow.DeviceFacts, device int64, within stretch) error {
-	g, err := q.gathering(device, f.Device.Key)
-	if err != nil {
-		return err
-	}
-	count := func(p *partnerRow, s sums, hours []int64) {
-		f.FirstNs, f.LastNs = widenSeen(f, s.firstNs, s.lastNs)
-		if p.relayed {
-			f.Relayed.Add(s.counter())
-		} else {
-			f.Own.Add(s.counter())
-		}
-		g.add(p, s, hours)
-	}
-	if err := q.traffic(g, device, within, count); err != nil {
-		return err
-	}
-	f.Partners = g.partners()
-	return nil
-}
-
-func widenSeen(f *flow.DeviceFacts, firstNs, lastNs int64) (first, last int64) {
-	if f.FirstNs == 0 && f.LastNs == 0 {
-		return firstNs, lastNs
-	}
-	return min(f.FirstNs, firstNs), max(f.LastNs, lastNs)
-}
-
-// gathering loads the partners and names of a device.
-func (q reading) gathering(device int64, key string) (*gathering, error) {
-	g := &gathering{rows: map[int64]*partnerRow{}, names: bindings{}, found: map[destination]*gathered{}}
-	err := q.each(`SELECT p.id, p.endpoint, e.address, n.name, p.source, p.protocol, p.port, p.scope, p.relayed, p.first_ns, p.last_ns
-		FROM partner p JOIN endpoint e ON e.id = p.endpoint JOIN name n ON n.id = p.name WHERE p.device = ?`,
-		func(rows *sql.Rows) error {
-			var address, source, scope string
-			p := &partnerRow{}
-			err := rows.Scan(&p.id, &p.endpoint, &address, &p.name, &source, &p.protocol, &p.port, &scope, &p.relayed, &p.firstNs, &p.lastNs)
-			p.remote, p.source, p.scope = parseAddress(address), flow.ParseNameSource(source), flow.ParseScope(scope)
-			g.rows[p.id] = p
-			return err
-		}, device)
-	if err != nil {
-		return nil, err
-	}
-	return g, q.each(`SELECT b.endpoint, e.address, n.name, b.source, b.first_ns, b.last_ns, b.count
-		FROM name_binding b JOIN endpoint e ON e.id = b.endpoint JOIN name n ON n.id = b.name
-		WHERE b.device = ? ORDER BY n.name, b.source`,
-		func(rows *sql.Rows) error {
-			var endpoint int64
-			var address, source string
-			b := flow.NameBinding{Device: key}
-			err := rows.Scan(&endpoint, &address, &b.Name, &source, &b.FirstNs, &b.LastNs, &b.Count)
-			b.Remote, b.Source = parseAddress(address), flow.ParseNameSource(source)
-			g.names[endpoint] = append(g.names[endpoint], b)
-			return err
-		}, device)
-}
-
-// counting takes one stored row with the starts of the hours that had packets.
-type counting func(p *partnerRow, s sums, hours []int64)
-
-const sumColumns = `sent_packets, received_packets, sent_bytes, received_bytes, sent_payload, received_payload,
-	sealed, clear, reach, last_s`
-
-// traffic reads a device's rows of a stretch: hours at its ragged ends, days
-// between.
-func (q reading) traffic(g *gathering, device int64, within stretch, count counting) error {
-	fromDay, toDay := within.wholeDays()
-	if fromDay >= toDay {
-		return q.hours(g, device, within.fromHour, within.toHour, count)
-	}
-	if err := q.hours(g, device, within.fromHour, fromDay*24, count); err != nil {
-		return err
-	}
-	if err := q.days(g, device, fromDay, toDay, count); err != nil {
-		return err
-	}
-	return q.hours(g, device, toDay*24, within.toHour, count)
-}
-
-func (q reading) hours(g *gathering, device, from, to int64, count counting) error {
-	if from >= to {
-		return nil
-	}
-	return q.each(`SELECT partner, hour, `+sumColumns+` FROM traffic WHERE device = ? AND hour >= ? AND hour < ?`,
-		func(rows *sql.Rows) error { return scanTraffic(rows, g, count) }, device, from, to)
-}
-
-// scanTraffic reads a row of an hour.
-func scanTraffic(rows *sql.Rows, g *gathering, count counting) error {
-	var partner, hour, lastS int64
-	var s sums
-	if err := rows.Scan(append(append([]any{&partner, &hour}, s.dest()...), &lastS)...); err != nil {
-		return err
-	}
-	p, err := g.row(partner)
-	if err != nil {
-		return err
-	}
-	p.place(&s, hour*flow.HourNs, hour*flow.HourNs+lastS*secondNs)
-	var hours []int64
-	if s.packets() > 0 {
-		hours = []int64{hour * flow.HourNs}
-	}
-	count(p, s, hours)
-	return nil
-}
-
-// row gives the partner of a traffic row; that it is there is up to Import.
-func (g *gathering) row(partner int64) (*partnerRow, error) {
-	p, ok := g.rows[partner]
-	if !ok {
-		return nil, fmt.Errorf("traffic of an unknown partner %d: %w", partner, ErrDamaged)
-	}
-	return p, nil
-}
-
-// dayRow is a row of traffic_day.
-type dayRow struct {
-	partner *partnerRow
-	day     int64
-	bits    int64 // hour_bits
-	sums
-}
-
-// unclear reports whether the hours of a day may belong to several names.
-func (d *dayRow) unclear(names bindings) bool {
-	return d.partner.name == "" && bits.OnesCount64(uint64(d.bits)) > 1 && names.ambiguous(d.partner.endpoint)
-}
-
-// days counts day rows. Where a flow bore no name and its address had several,
-// the time decides about the name, so such a day is read by the hour.
-func (q reading) days(g *gathering, device, from, to int64, count counting) error {
-	var byHour []dayRow
-	var d dayRow // outside the loop, as the list of its fields: there are many rows
-	var partner, lastS int64
-	dest := append(append([]any{&partner, &d.day}, d.dest()...), &lastS, &d.bits)
-	err := q.each(`SELECT partner, day, `+sumColumns+`, hour_bits FROM traffic_day WHERE device = ? AND day >= ? AND day < ?`,
-		func(rows *sql.Rows) (err error) {
-			if err := rows.Scan(dest...); err != nil {
-				return err
-			}
-			if d.partner, err = g.row(partner); err != nil {
-				return err
-			}
-			d.partner.place(&d.sums, d.start(), d.day*dayNs+lastS*secondNs)
-			if d.unclear(g.names) {
-				byHour = append(byHour, d)
-				return nil
-			}
-			count(d.partner, d.sums, hoursOf(d.day, d.bits))
-			return nil
-		}, device, from, to)
-	if err != nil {
-		return err
-	}
-	for i := range byHour {
-		if err := q.dayByHour(g, device, &byHour[i], count); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// start gives the start of the first hour with packets, or of the day.
-func (d *dayRow) start() int64 {
-	if d.bits == 0 {
-		return d.day * dayNs
-	}
-	return (d.day*24 + int64(bits.TrailingZeros64(uint64(d.bits)))) * flow.HourNs
-}
-
-// dayByHour counts a day by its hour rows, or as one if those are gone.
-func (q reading) dayByHour(g *gathering, device int64, d *dayRow, count counting) error {
-	seen := false
-	for _, start := range hoursOf(d.day, d.bits) {
-		err := q.each(`SELECT partner, hour, `+sumColumns+` FROM traffic WHERE device = ? AND hour = ? AND partner = ?`,
-			func(rows *sql.Rows) error { seen = true; return scanTraffic(rows, g, count) },
-			device, floorDiv(start, flow.HourNs), d.partner.id)
-		if err != nil {
-			return err
-		}
-	}
-	if !seen {
-		count(d.partner, d.sums, hoursOf(d.day, d.bits))
-	}
-	return nil
-}
-
-// hoursOf gives the starts of the hours whose bit is set.
-func hoursOf(day, set int64) []int64 {
-	hours := make([]int64, 0, bits.OnesCount64(uint64(set)))
-	for rest := uint64(set); rest != 0; rest &= rest - 1 {
-		hours = append(hours, (day*24+int64(bits.TrailingZeros64(rest)))*flow.HourNs)
-	}
-	return hours
+// during reports whether a set-up window lies in the slot that starts at ns.
+func during(setups []flow.Setup, ns int64) bool {
+	return slices.ContainsFunc(setups, func(s flow.Setup) bool { return s.FromNs < ns+slotNs && s.UntilNs > ns })
 }

@@ -17,11 +17,21 @@ const cacheLimit = 1 << 16
 type partnerKey struct {
 	device, endpoint, name int64
 	source                 flow.NameSource
-	protocol               string
+	protocol               uint8
 	port                   uint16
 	scope                  flow.Scope
-	relayed                bool
+	kind                   partnerKind
 }
+
+// partnerKind is a set of what is kept apart, as in the column.
+type partnerKind uint8
+
+// The kinds.
+const (
+	kindRelayed partnerKind = 1 << iota
+	kindServed
+	kindSetup
+)
 
 // timeSpan is a row with its first and last time, and whether these differ from
 // what is written.
@@ -139,14 +149,32 @@ func lookup[K comparable](imp *Import, r *register[K], b *batch, value K, text s
 }
 
 const sqlFindPartner = `SELECT id, first_ns, last_ns FROM partner WHERE device = ? AND endpoint = ? AND name = ? AND source = ?
-	AND protocol = ? AND port = ? AND scope = ? AND relayed = ?`
+	AND protocol = ? AND port = ? AND scope = ? AND kind = ?`
 
-const sqlPutPartner = `INSERT INTO partner (id, device, endpoint, name, source, protocol, port, scope, relayed, first_ns, last_ns)`
+const sqlPutPartner = `INSERT INTO partner (id, device, endpoint, name, source, protocol, port, scope, kind, first_ns, last_ns)`
 
-// partner gives the row of a partner and widens its time to that of t.
-func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
+// protocol gives the number of a protocol by its name (flow.ProtocolName); that
+// of an unknown one is 255, which IANA keeps free.
+func (imp *Import) protocol(name string) uint8 {
+	if n, ok := imp.protocols[name]; ok {
+		return n
+	}
+	return 255
+}
+
+// protocolNumbers is the reverse of flow.ProtocolName.
+func protocolNumbers() map[string]uint8 {
+	numbers := make(map[string]uint8, 256)
+	for n := range 256 {
+		numbers[flow.ProtocolName(uint8(n))] = uint8(n)
+	}
+	return numbers
+}
+
+// partner gives the row of a partner and widens its time.
+func (imp *Import) partner(key partnerKey, firstNs, lastNs int64) (int64, error) {
 	if p, ok := imp.partners[key]; ok {
-		p.widen(t.FirstNs, t.LastNs)
+		p.widen(firstNs, lastNs)
 		return p.id, nil
 	}
 	if len(imp.partners) >= imp.cacheLimit {
@@ -156,14 +184,14 @@ func (imp *Import) partner(key partnerKey, t *flow.Traffic) (int64, error) {
 	}
 	p, err := imp.findPartner(key)
 	if errors.Is(err, sql.ErrNoRows) {
-		p, err = &timeSpan{id: imp.partnerNumbers.next(), firstNs: t.FirstNs, lastNs: t.LastNs}, nil
+		p, err = &timeSpan{id: imp.partnerNumbers.next(), firstNs: firstNs, lastNs: lastNs}, nil
 		imp.newPartners = append(imp.newPartners, newPartner{key, p})
 	}
 	if err != nil {
 		return 0, err
 	}
 	imp.partners[key] = p
-	p.widen(t.FirstNs, t.LastNs)
+	p.widen(firstNs, lastNs)
 	return p.id, nil
 }
 
@@ -179,8 +207,8 @@ func (imp *Import) findPartner(key partnerKey) (*timeSpan, error) {
 		return nil, err
 	}
 	p := &timeSpan{}
-	err = find.QueryRowContext(imp.quick, key.device, key.endpoint, key.name, key.source.String(),
-		key.protocol, int64(key.port), key.scope.String(), key.relayed).Scan(&p.id, &p.firstNs, &p.lastNs)
+	err = find.QueryRowContext(imp.quick, key.device, key.endpoint, key.name, int64(key.source),
+		int64(key.protocol), int64(key.port), int64(key.scope), int64(key.kind)).Scan(&p.id, &p.firstNs, &p.lastNs)
 	return p, err
 }
 
@@ -207,8 +235,8 @@ func (imp *Import) flushPartners() error {
 	for _, p := range imp.newPartners {
 		key := &p.partnerKey
 		p.earlier, p.later = false, false
-		b.args = append(b.args, p.id, key.device, key.endpoint, key.name, key.source.String(),
-			key.protocol, int64(key.port), key.scope.String(), key.relayed, p.firstNs, p.lastNs)
+		b.args = append(b.args, p.id, key.device, key.endpoint, key.name, int64(key.source),
+			int64(key.protocol), int64(key.port), int64(key.scope), int64(key.kind), p.firstNs, p.lastNs)
 		if err := imp.wait(b); err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ type Import struct {
 	failed  error
 	prepped map[string]*sql.Stmt
 
+	protocols map[string]uint8 // by name
 	devices   map[string]int64
 	endpoints register[netip.Addr]
 	names     register[string] // by the cleaned name
@@ -37,7 +38,13 @@ type Import struct {
 
 	deviceNumbers, partnerNumbers numbers
 
-	cacheLimit, rollupLimit int // entries
+	days      [packedKinds]packedRows // entries of packed days that wait
+	hellos    map[helloKey]int64
+	seen      []flow.Observation // wait for the row of their capture
+	stretches []flow.Stretch     // likewise
+	pooled    bool               // a beat was written, so the next may meet it
+
+	cacheLimit, rowsLimit, monthsLimit int // entries
 }
 
 // Import begins to add one capture. It waits for another import to end, and
@@ -62,8 +69,10 @@ func (s *Store) Import(ctx context.Context) (*Import, error) {
 		partners:  map[partnerKey]*timeSpan{},
 		rollup:    newRollup(),
 		batches:   newBatches(),
+		protocols: protocolNumbers(),
+		hellos:    map[helloKey]int64{},
 
-		cacheLimit: cacheLimit, rollupLimit: rollupLimit,
+		cacheLimit: cacheLimit, rowsLimit: rowsLimit, monthsLimit: monthsLimit,
 	}
 	if err := imp.unlessDone(imp.count); err != nil {
 		imp.Abort()
@@ -262,30 +271,6 @@ func (imp *Import) putBinding(b *flow.NameBinding) error {
 		return err
 	}
 	rows := imp.batches.binding
-	rows.args = append(rows.args, device, endpoint, name, b.Source.String(), b.FirstNs, b.LastNs, integer(b.Count))
+	rows.args = append(rows.args, device, endpoint, name, int64(b.Source), b.FirstNs, b.LastNs, integer(b.Count))
 	return imp.wait(rows)
-}
-
-const sqlPutSlot = `INSERT INTO slot (device, slot, sent_payload, contacts)`
-
-const sqlMergeSlot = `ON CONFLICT (device, slot) DO UPDATE SET
-	sent_payload = sent_payload + excluded.sent_payload, contacts = max(contacts, excluded.contacts)`
-
-// Slots adds what devices sent within five minutes each.
-func (imp *Import) Slots(slots []flow.Slot) error {
-	return imp.run("storing slots", func() error {
-		for i := range slots {
-			device, err := imp.device(slots[i].Device)
-			if err != nil {
-				return err
-			}
-			start := floorDiv(slots[i].StartNs, flow.SlotNs)
-			b := imp.batches.slot
-			b.args = append(b.args, device, start, integer(slots[i].SentPayload), int64(slots[i].Contacts))
-			if err := imp.wait(b); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -17,7 +17,7 @@ type partnerRow struct {
 	protocol        string
 	port            uint16
 	scope           flow.Scope
-	relayed         bool
+	kind            partnerKind
 	firstNs, lastNs int64
 }
 
@@ -114,45 +114,75 @@ type destination struct {
 	protocol string
 	port     uint16
 	scope    flow.Scope
+	served   bool
 }
 
 // gathering builds the partners of one device from stored rows.
 type gathering struct {
-	rows  map[int64]*partnerRow
-	names bindings
-	found map[destination]*gathered
+	device            int64
+	rows              map[int64]*partnerRow
+	names             bindings
+	found             map[destination]*gathered
+	facts             *flow.DeviceFacts // takes the totals
+	withSetup, coarse bool              // as in Query
 }
 
 // gathered is a partner in the making.
 type gathered struct {
 	flow.Partner
-	endpoint           int64
-	own, relayed       sums
-	hasOwn, hasRelayed bool
+	endpoint                     int64
+	own, relayed, setup          sums
+	hasOwn, hasRelayed, hasSetup bool
+	days                         []dayBits // with packets
 }
 
-// add counts one stored row, with the hours that had packets.
-func (g *gathering) add(p *partnerRow, s sums, hours []int64) {
+// count adds one stored row to its partner and to the device.
+func (g *gathering) count(s *summed) {
+	f := g.facts
+	f.FirstNs, f.LastNs = widenSeen(f, s.firstNs, s.lastNs)
+	out := g.partner(s.partner, s.lastNs)
+	switch {
+	case s.partner.kind&kindRelayed != 0:
+		f.Relayed.Add(s.counter())
+		join(&out.relayed, &out.hasRelayed, s.sums)
+	case s.partner.kind&kindSetup != 0 && !g.withSetup:
+		f.Setup.Add(s.counter())
+		join(&out.setup, &out.hasSetup, s.sums)
+		return // its hours are not judged
+	default:
+		f.Own.Add(s.counter())
+		join(&out.own, &out.hasOwn, s.sums)
+	}
+	if !g.coarse {
+		out.days = append(out.days, s.hours...)
+	}
+}
+
+func widenSeen(f *flow.DeviceFacts, firstNs, lastNs int64) (first, last int64) {
+	if f.FirstNs == 0 && f.LastNs == 0 {
+		return firstNs, lastNs
+	}
+	return min(f.FirstNs, firstNs), max(f.LastNs, lastNs)
+}
+
+// partner finds or makes the partner to which traffic at a time belongs.
+func (g *gathering) partner(p *partnerRow, lastNs int64) *gathered {
 	name, source := p.name, p.source
 	if name == "" {
-		name, source = g.names.at(p.endpoint, s.lastNs)
+		name, source = g.names.at(p.endpoint, lastNs)
 	}
-	key := destination{p.endpoint, name, p.protocol, p.port, p.scope}
+	served := p.kind&kindServed != 0
+	key := destination{p.endpoint, name, p.protocol, p.port, p.scope, served}
 	out, ok := g.found[key]
 	if !ok {
 		out = &gathered{endpoint: p.endpoint}
-		out.Partner = flow.Partner{Remote: p.remote, Name: name, Source: source, Protocol: p.protocol, Port: p.port, Scope: p.scope}
+		out.Partner = flow.Partner{Remote: p.remote, Name: name, Source: source, Protocol: p.protocol, Port: p.port, Scope: p.scope, Served: served}
 		g.found[key] = out
 	}
 	if source != flow.NameNone && source < out.Source {
 		out.Source = source
 	}
-	out.Hours = append(out.Hours, hours...)
-	if p.relayed {
-		join(&out.relayed, &out.hasRelayed, s)
-		return
-	}
-	join(&out.own, &out.hasOwn, s)
+	return out
 }
 
 func join(total *sums, has *bool, s sums) {
@@ -171,7 +201,7 @@ func (g *gathering) partners() []flow.Partner {
 	}
 	slices.SortFunc(out, func(a, b flow.Partner) int {
 		return cmp.Or(a.Remote.Compare(b.Remote), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Protocol, b.Protocol),
-			cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope))
+			cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope), compareBool(a.Served, b.Served))
 	})
 	return out
 }
@@ -179,18 +209,51 @@ func (g *gathering) partners() []flow.Partner {
 func (p *gathered) finish(names bindings) flow.Partner {
 	out := p.Partner
 	out.Others = names.others(p.endpoint, out.Name)
-	out.Own, out.Grade, out.Relayed = p.own.counter(), p.own.grade(), p.relayed.counter()
-	times := p.own
-	switch {
-	case !p.hasOwn:
-		times = p.relayed
-	case p.hasRelayed:
-		times.firstNs, times.lastNs = min(p.own.firstNs, p.relayed.firstNs), max(p.own.lastNs, p.relayed.lastNs)
+	out.Own, out.Grade = p.own.counter(), p.own.grade()
+	out.Relayed, out.Setup = p.relayed.counter(), p.setup.counter()
+	var all sums
+	has := false
+	for _, part := range []struct {
+		sums sums
+		has  bool
+	}{{p.own, p.hasOwn}, {p.relayed, p.hasRelayed}, {p.setup, p.hasSetup}} {
+		if part.has {
+			join(&all, &has, part.sums)
+		}
 	}
-	out.Reach, out.FirstNs, out.LastNs = flow.Reach(times.reach), times.firstNs, times.lastNs
-	slices.Sort(out.Hours)
-	out.Hours = slices.Compact(out.Hours)
+	out.FirstNs, out.LastNs = all.firstNs, all.lastNs
+	switch {
+	case p.hasOwn:
+		out.Reach = flow.Reach(p.own.reach)
+	case p.hasRelayed:
+		out.Reach = flow.Reach(p.relayed.reach)
+	}
+	slices.SortFunc(p.days, func(a, b dayBits) int { return cmp.Compare(a.day, b.day) })
+	out.Hours = hoursOf(joinDays(p.days))
 	return out
+}
+
+// joinDays makes one of the hours of each day; days come sorted.
+func joinDays(list []dayBits) []dayBits {
+	out := list[:0]
+	for _, d := range list {
+		if n := len(out); n > 0 && out[n-1].day == d.day {
+			out[n-1].bits |= d.bits
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 func sortAddrs(addrs []netip.Addr) { slices.SortFunc(addrs, netip.Addr.Compare) }

@@ -3,13 +3,15 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 // reading is one consistent look at the file: all its queries see the same
 // commit.
 type reading struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx     context.Context
+	tx      *sql.Tx
+	prepped map[string]*sql.Stmt // closed with the transaction
 }
 
 // read runs a query by noun in a transaction of its own on a read-only handle.
@@ -20,7 +22,19 @@ func read[T any](ctx context.Context, s *Store, query func(reading) (T, error)) 
 		return none, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was changed
-	return query(reading{ctx, tx})
+	return query(reading{ctx, tx, map[string]*sql.Stmt{}})
+}
+
+// stmt prepares a query once, since many are asked for each device.
+func (q reading) stmt(query string) (*sql.Stmt, error) {
+	if st, ok := q.prepped[query]; ok {
+		return st, nil
+	}
+	st, err := q.tx.PrepareContext(unhurried(q.ctx), query)
+	if err == nil {
+		q.prepped[query] = st
+	}
+	return st, err
 }
 
 // collect runs one query and gives what scan makes of every row.
@@ -34,7 +48,11 @@ func collect[T any](q reading, query string, scan func(*sql.Rows) (T, error), ar
 }
 
 func (q reading) each(query string, row func(*sql.Rows) error, args ...any) error {
-	rows, err := q.tx.QueryContext(unhurried(q.ctx), query, args...)
+	st, err := q.stmt(query) //nolint:sqlclosecheck // kept, and closed with the transaction
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(unhurried(q.ctx), args...)
 	if err != nil {
 		return err
 	}
@@ -48,6 +66,39 @@ func (q reading) each(query string, row func(*sql.Rows) error, args ...any) erro
 		}
 	}
 	return rows.Err()
+}
+
+// eachPacked gives the entries of a packed column, for a query of a day and that
+// column. An entry is valid until the next.
+func (q reading) eachPacked(p packing, query string, give func(day int64, entry []int64), args ...any) error {
+	var day int64
+	var column []byte
+	var entries []int64
+	return q.each(query, func(rows *sql.Rows) (err error) {
+		if err := rows.Scan(&day, (*raw)(&column)); err != nil {
+			return err
+		}
+		if entries, err = p.unpack(entries[:0], column); err != nil {
+			return err
+		}
+		for rest := entries; len(rest) > 0; rest = rest[p.width():] {
+			give(day, rest[:p.width()])
+		}
+		return nil
+	}, args...)
+}
+
+// raw takes the bytes of a column without another copy.
+type raw []byte
+
+// Scan takes what the driver gives for a BLOB, which is a copy already.
+func (r *raw) Scan(value any) error {
+	column, ok := value.([]byte)
+	if !ok {
+		return fmt.Errorf("reading a packed column of type %T: %w", value, ErrDamaged)
+	}
+	*r = column
+	return nil
 }
 
 // unhurried gives a context that is never done. The driver starts a goroutine

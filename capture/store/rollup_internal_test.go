@@ -29,7 +29,7 @@ func fewHours() (rows []flow.Traffic) {
 	return rows
 }
 
-func importWithLimits(t *testing.T, caches, rollup int) *Store {
+func importWithLimits(t *testing.T, caches, rows int) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
 	if err != nil {
@@ -42,7 +42,7 @@ func importWithLimits(t *testing.T, caches, rollup int) *Store {
 			t.Fatal(err)
 		}
 		defer imp.Abort()
-		imp.cacheLimit, imp.rollupLimit = caches, rollup
+		imp.cacheLimit, imp.rowsLimit, imp.monthsLimit = caches, rows, rows
 		if err := imp.Traffic(fewHours()[part*20:]); err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func importWithLimits(t *testing.T, caches, rollup int) *Store {
 }
 
 func TestFullCachesChangeNothing(t *testing.T) {
-	want, err := importWithLimits(t, cacheLimit, rollupLimit).Facts(t.Context(), flow.Span{})
+	want, err := importWithLimits(t, cacheLimit, rowsLimit).Facts(t.Context(), flow.Span{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,51 +67,140 @@ func TestFullCachesChangeNothing(t *testing.T) {
 	}
 }
 
-// TestSumsAgree holds every roll-up against the hour rows.
-func TestSumsAgree(t *testing.T) {
-	s := importWithLimits(t, cacheLimit, rollupLimit)
-	const parts = `sum(sent_packets), sum(received_packets), sum(sent_bytes), sum(received_bytes), sum(sent_payload), sum(received_payload)`
-	const internet = `FROM traffic JOIN partner ON partner.id = traffic.partner WHERE scope = 'internet' AND relayed = 0`
-	for _, c := range []struct{ name, left, right string }{
-		{"days", `SELECT ` + parts + `, sum(sealed), sum(clear), max(reach) FROM traffic`, `SELECT ` + parts + `, sum(sealed), sum(clear), max(reach) FROM traffic_day`},
-		{"hours of devices", `SELECT ` + parts + ` ` + internet, `SELECT ` + parts + ` FROM device_hour`},
-		{"which hours of devices", `SELECT group_concat(DISTINCT device || '/' || hour ORDER BY device, hour) FROM traffic`, `SELECT group_concat(device || '/' || hour ORDER BY device, hour) FROM device_hour`},
-		{"which days", `SELECT group_concat(DISTINCT hour / 24 ORDER BY hour / 24) FROM traffic`, `SELECT group_concat(DISTINCT day ORDER BY day) FROM traffic_day`},
-		{"hours within days", `SELECT count(*) FROM (SELECT DISTINCT partner, hour FROM traffic)`, `SELECT sum(length(replace(printf('%s', bits), '0', ''))) FROM (` + bitText + `)`},
-	} {
-		if l, r := textOf(t, s, c.left), textOf(t, s, c.right); l != r {
-			t.Errorf("%s: %s, sums say %s", c.name, l, r)
-		}
-	}
-}
-
-// bitText writes hour_bits of every day row as text of zeros and ones.
-const bitText = `SELECT group_concat((hour_bits >> h.value) & 1, '') AS bits
-	FROM traffic_day, (WITH RECURSIVE n (value) AS (VALUES (0) UNION ALL SELECT value + 1 FROM n WHERE value < 23) SELECT value FROM n) AS h
-	GROUP BY device, day, partner`
-
-// textOf runs a query of one row and joins its columns.
-func textOf(t *testing.T, s *Store, query string) string {
+// unpacked lays out every packed column as a temporary table of numbers, each
+// line with the row's keys and the entry.
+func unpacked(t *testing.T, s *Store, query string, kind packed) (lines [][]int64) {
 	t.Helper()
 	rows, err := s.reader.QueryContext(t.Context(), query)
 	if err != nil {
-		t.Fatalf("%s: %v", query, err)
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var device, stretch, partner int64
+		var column []byte
+		if err := rows.Scan(&device, &stretch, &partner, &column); err != nil {
+			t.Fatal(err)
+		}
+		p := kind.of()
+		entries, err := p.unpack(nil, column)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for ; len(entries) > 0; entries = entries[p.width():] {
+			lines = append(lines, append([]int64{device, stretch, partner}, entries[:p.width()]...))
+		}
+	}
+	if err := rows.Err(); err != nil || len(lines) == 0 {
+		t.Fatalf("%s: %d lines (%v)", query, len(lines), err)
+	}
+	return lines
+}
+
+// figures reads rows of numbers.
+func figures(t *testing.T, s *Store, query string) (lines [][]int64) {
+	t.Helper()
+	rows, err := s.reader.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
 	}
 	defer func() { _ = rows.Close() }()
 	columns, err := rows.Columns()
-	if err != nil || !rows.Next() {
-		t.Fatalf("%s: no row (%v, %v)", query, err, rows.Err())
-	}
-	values := make([]any, len(columns))
-	for i := range values {
-		values[i] = new(any)
-	}
-	if err := rows.Scan(values...); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
-	text := ""
-	for _, v := range values {
-		text += fmt.Sprintf("%v ", *v.(*any))
+	for rows.Next() {
+		line, dest := make([]int64, len(columns)), make([]any, len(columns))
+		for i := range line {
+			dest[i] = &line[i]
+		}
+		if err := rows.Scan(dest...); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
 	}
-	return text
+	if err := rows.Err(); err != nil || len(lines) == 0 {
+		t.Fatalf("%s: %d lines (%v)", query, len(lines), err)
+	}
+	return lines
+}
+
+// sumsBy adds up lines by device, a stretch made of their second and fourth
+// figure, and partner; reach and the time of the last packet are the largest.
+func sumsBy(lines [][]int64, stretchOf func(line []int64) int64, own func(partner int64) bool) map[[3]int64][10]int64 {
+	out := map[[3]int64][10]int64{}
+	for _, line := range lines {
+		key := [3]int64{line[0], stretchOf(line), line[2]}
+		if !own(line[2]) {
+			continue
+		}
+		sum := out[key]
+		for i, v := range line[4:13] {
+			if i == 8 {
+				sum[i] = max(sum[i], v)
+				continue
+			}
+			sum[i] += v
+		}
+		out[key] = sum
+	}
+	return out
+}
+
+// TestSumsAgree holds every sum against the hours.
+func TestSumsAgree(t *testing.T) {
+	s := importWithLimits(t, cacheLimit, rowsLimit)
+	hours := unpacked(t, s, `SELECT device, day, partner, hours FROM traffic`, packedHours)
+	every := func(int64) bool { return true }
+	const parts = counterColumns + `, sealed, clear, reach`
+	for _, c := range []struct {
+		table, column string
+		of            func(line []int64) int64
+	}{
+		{"traffic_day", "day", func(line []int64) int64 { return line[1] }},
+		{"traffic_month", "month", func(line []int64) int64 { return monthOf(line[1]) }},
+	} {
+		got := map[[3]int64][10]int64{}
+		for _, line := range figures(t, s, `SELECT device, `+c.column+`, partner, 0, `+parts+` FROM `+c.table) {
+			got[[3]int64(line[:3])] = [10]int64(append(line[4:], 0))
+		}
+		if diff := cmp.Diff(sumsBy(hours, c.of, every), got); diff != "" {
+			t.Errorf("%s (-hours +sums):\n%s", c.table, diff)
+		}
+	}
+	internet := map[int64]bool{}
+	for _, line := range figures(t, s, `SELECT id FROM partner WHERE scope = 1 AND kind IN (0, 2)`) {
+		internet[line[0]] = true
+	}
+	checkDevices(t, s, hours, func(partner int64) bool { return internet[partner] })
+}
+
+// checkDevices holds the sums of devices against the hours of their partners.
+func checkDevices(t *testing.T, s *Store, hours [][]int64, internet func(int64) bool) {
+	t.Helper()
+	want, wantDays, seen := map[[2]int64][6]int64{}, map[[2]int64][6]int64{}, map[[2]int64]int64{}
+	for _, line := range hours {
+		hour, day := [2]int64{line[0], line[1]*24 + line[3]}, [2]int64{line[0], line[1]}
+		sum, ofDay := want[hour], wantDays[day]
+		for i, v := range line[4:10] {
+			if internet(line[2]) {
+				sum[i] += v
+				ofDay[i] += v
+			}
+		}
+		want[hour], wantDays[day] = sum, ofDay
+		seen[day] |= 1 << line[3]
+	}
+	got, gotDays, bits := map[[2]int64][6]int64{}, map[[2]int64][6]int64{}, map[[2]int64]int64{}
+	for _, line := range unpacked(t, s, `SELECT device, day, 0, hours FROM device_hours`, packedDeviceHours) {
+		got[[2]int64{line[0], line[1]*24 + line[3]}] = [6]int64(line[4:10])
+	}
+	for _, line := range figures(t, s, `SELECT device, day, `+counterColumns+`, hour_bits FROM device_day`) {
+		gotDays[[2]int64(line[:2])], bits[[2]int64(line[:2])] = [6]int64(line[2:8]), line[8]
+	}
+	for what, pair := range map[string][2]any{"hours": {want, got}, "days": {wantDays, gotDays}, "hours of days": {seen, bits}} {
+		if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
+			t.Errorf("%s of devices (-traffic +sums):\n%s", what, diff)
+		}
+	}
 }

@@ -105,7 +105,11 @@ func (s *Store) connect(ctx context.Context, path string, steps []string) (err e
 	if err != nil {
 		return err
 	}
-	s.writer = sql.OpenDB(writing(writeDSN(path)))
+	dsn := writeDSN(path)
+	if version == 0 { // a new file: later it would not take this on, and asking would wait for a lock
+		dsn += "&_auto_vacuum=incremental" // the file can shrink when facts are dropped
+	}
+	s.writer = sql.OpenDB(writing(dsn))
 	s.writer.SetMaxOpenConns(1)
 	if version == len(steps) { // asking for the write lock would wait for another process's import
 		return s.writer.PingContext(ctx)
@@ -119,18 +123,21 @@ type writing string
 
 // Connect opens one connection, a *sqlite3.SQLiteConn.
 func (w writing) Connect(context.Context) (driver.Conn, error) {
-	d := &sqlite3.SQLiteDriver{ConnectHook: keepInMemory}
+	d := &sqlite3.SQLiteDriver{ConnectHook: setUp}
 	return d.Open(string(w))
 }
 
 // Driver gives the driver without that set-up; database/sql connects by Connect.
 func (writing) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
-// keepInMemory lets a statement of many rows keep the pages that it may have to
-// undo in memory; else it writes them to a temporary file.
-func keepInMemory(c *sqlite3.SQLiteConn) error {
-	_, err := c.Exec(`PRAGMA temp_store = MEMORY`, nil)
-	return err
+// setUp lets a statement of many rows keep the pages that it may have to undo in
+// memory, else it writes them to a temporary file; and teaches the connection to
+// merge packed columns.
+func setUp(c *sqlite3.SQLiteConn) error {
+	if _, err := c.Exec(`PRAGMA temp_store = MEMORY`, nil); err != nil {
+		return err
+	}
+	return mergeFunctions(c)
 }
 
 // prepareFile makes an empty file that only the owner may read, since SQLite

@@ -7,8 +7,12 @@ import (
 )
 
 const (
-	dayNs    = 24 * flow.HourNs
+	hourNs   = flow.HourNs
+	dayNs    = 24 * hourNs
+	slotNs   = flow.SlotNs
 	secondNs = int64(1e9)
+
+	slotsADay = dayNs / slotNs
 )
 
 // sums is the part of a traffic row that adds up, in the integers of SQLite.
@@ -82,6 +86,28 @@ func (s *sums) appendCounter(args []any) []any {
 
 func (s *sums) appendArgs(args []any) []any {
 	return append(s.appendCounter(args), s.sealed, s.clear, s.reach)
+}
+
+// appendCounts and appendEntry append them as integers of a packed entry, in the
+// same order.
+func (s *sums) appendCounts(entry []int64) []int64 {
+	return append(entry, s.sentPackets, s.receivedPackets, s.sentBytes, s.receivedBytes, s.sentPayload, s.receivedPayload)
+}
+
+func (s *sums) appendEntry(entry []int64) []int64 {
+	return append(s.appendCounts(entry), s.sealed, s.clear, s.reach)
+}
+
+// setCounts and setEntry read what these wrote.
+func (s *sums) setCounts(entry []int64) {
+	for i, dest := range []*int64{&s.sentPackets, &s.receivedPackets, &s.sentBytes, &s.receivedBytes, &s.sentPayload, &s.receivedPayload} {
+		*dest = entry[i]
+	}
+}
+
+func (s *sums) setEntry(entry []int64) {
+	s.setCounts(entry)
+	s.sealed, s.clear, s.reach = entry[6], entry[7], entry[8]
 }
 
 func (s *sums) counterDest() []any {

@@ -7,10 +7,12 @@ CREATE TABLE home (
   offset_ns      INTEGER NOT NULL, -- Nanoseconds that local time is ahead of UTC; right only for the time it was set, since a zone with summer time has two.
   country        TEXT    NOT NULL, -- ISO 3166-1 alpha-2 in upper case, '' while unknown.
   quiet_from_min INTEGER NOT NULL, -- Start of the quiet hours, minutes after local midnight.
-  quiet_to_min   INTEGER NOT NULL  -- End of the quiet hours, minutes after local midnight, exclusive; before the start when they span midnight.
+  quiet_to_min   INTEGER NOT NULL, -- End of the quiet hours, minutes after local midnight, exclusive; before the start when they span midnight.
+  keep_fine_days INTEGER NOT NULL, -- Days after which hours, slots, bursts and look-ups are dropped, sums of days and months stay; 0 keeps them for ever.
+  keep_days      INTEGER NOT NULL  -- Days after which all facts of a time are dropped; 0 keeps them for ever.
 ) STRICT;
 
-INSERT INTO home VALUES (1, 'UTC', 0, '', 60, 300);
+INSERT INTO home VALUES (1, 'UTC', 0, '', 60, 300, 0, 0);
 
 CREATE TABLE capture (
   -- One recording that was imported, or one watch of an interface. All that is shown rests on one of these.
@@ -25,14 +27,25 @@ CREATE TABLE capture (
   first_ns     INTEGER, -- Smallest time stamp, nanoseconds since 1970 UTC; NULL when no packet has one.
   last_ns      INTEGER, -- Largest time stamp, likewise; files may be out of order, so it need not be the last packet's.
   skipped      INTEGER NOT NULL, -- Frames without a readable IP header; ARP is among them and is no fault.
+  left_out     INTEGER NOT NULL, -- Of packets, those that an earlier capture had counted already, known by capture_slot; they are in no other sum.
   unattributed INTEGER NOT NULL, -- IP frames between two parties that are both outside the home; they belong to no device.
   dropped      INTEGER NOT NULL, -- Frames that the capturing side says it lost; 0 may also mean that it did not say.
   status       TEXT    NOT NULL, -- How reading ended: 'ok', 'truncated', 'damaged', 'unsupported', 'not_a_capture', 'empty'.
   problem      TEXT    NOT NULL  -- Key of the sentence for that status, '' when ok.
 ) STRICT;
 
-CREATE UNIQUE INDEX capture_sha256 ON capture (sha256) WHERE sha256 <> '' -- A file counts once.
+CREATE UNIQUE INDEX capture_same
+  ON capture (sha256, packets, wire_bytes, coalesce(first_ns, 0), coalesce(last_ns, 0), status)
+  WHERE sha256 <> '' -- A file counts once. A digest of a sample says less, so totals must agree too.
 ;
+
+CREATE TABLE capture_slot (
+  -- Fingerprints of a capture's packets by five minutes, to tell when another capture holds the same packets.
+  capture INTEGER NOT NULL REFERENCES capture (id) ON DELETE CASCADE, -- Which capture.
+  day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  slots   BLOB    NOT NULL, -- Packed: five minutes of the day, packets, sum of flow.Print over them modulo 2^64.
+  PRIMARY KEY (day, capture)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE oddity (
   -- Packets of one capture that could not be read or broke their protocol, by reason.
@@ -98,7 +111,7 @@ CREATE TABLE name_binding (
   device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who asked or was told.
   endpoint INTEGER NOT NULL REFERENCES endpoint (id), -- The address.
   name     INTEGER NOT NULL REFERENCES name (id), -- The name. Many names may share one address.
-  source   TEXT    NOT NULL CHECK (source IN ('dns', 'tls_sni', 'quic_sni', 'http_host')), -- The protocol that said so; 'dns' alone shows a question, no contact.
+  source   INTEGER NOT NULL CHECK (source BETWEEN 1 AND 4), -- Who said so: 1 TLS server name, 2 QUIC server name, 3 HTTP Host, 4 a DNS answer, which alone shows a question and no contact.
   first_ns INTEGER NOT NULL, -- First time it was seen, nanoseconds since 1970 UTC.
   last_ns  INTEGER NOT NULL, -- Last time it was seen, likewise; it may have held for longer.
   count    INTEGER NOT NULL, -- How often it was seen.
@@ -116,21 +129,30 @@ CREATE TABLE partner (
   device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Whose partner.
   endpoint INTEGER NOT NULL, -- Row of endpoint, the remote address; no declared reference, since it would need an index for each delete.
   name     INTEGER NOT NULL, -- Row of name, likewise: what the flows called it (server name or Host); the empty name if nothing, then name_binding may know.
-  source   TEXT    NOT NULL CHECK (source IN ('', 'dns', 'tls_sni', 'quic_sni', 'http_host')), -- The protocol that bore the name, '' with the empty name.
-  protocol TEXT    NOT NULL, -- 'tcp', 'udp', 'icmp', else 'ip-' and the number of the protocol.
-  port     INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535), -- Port of the remote side; 0 where there is none, and for fragments.
-  scope    TEXT    NOT NULL CHECK (scope IN ('internet', 'lan', 'multicast', 'transit')), -- Between which sides the frames went.
-  relayed  INTEGER NOT NULL CHECK (relayed IN (0, 1)), -- 1: packets from or to an address that is not the device's own; shown, never counted for it.
+  source   INTEGER NOT NULL CHECK (source BETWEEN 0 AND 4), -- The protocol that bore the name, as in name_binding; 0 with the empty name.
+  protocol INTEGER NOT NULL CHECK (protocol BETWEEN 0 AND 255), -- Number of the protocol (IANA), e.g. 6 TCP, 17 UDP.
+  port     INTEGER NOT NULL CHECK (port BETWEEN 0 AND 65535), -- Port of the remote side, or if served of the device; 0 where there is none, and for fragments.
+  scope    INTEGER NOT NULL CHECK (scope BETWEEN 0 AND 3), -- Between which sides the frames went: 1 Internet, 2 within the home, 3 to a group; 0 is not used.
+  kind     INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 7), -- Sum of 1 relayed (an address not the device's own; shown, never counted for it), 2 served (the remote side opened the flows), 4 in a set-up window (kept apart).
   first_ns INTEGER NOT NULL, -- First packet, nanoseconds since 1970 UTC.
   last_ns  INTEGER NOT NULL, -- Last packet, likewise.
-  UNIQUE (device, endpoint, name, source, protocol, port, scope, relayed)
+  UNIQUE (device, endpoint, name, source, protocol, port, scope, kind)
 ) STRICT;
 
 CREATE TABLE traffic (
-  -- What one device and one partner exchanged in one hour. Sent and received are seen from the device. Read it by device, never by hour alone.
-  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- That of the partner, repeated so that rows of a device lie together.
-  hour             INTEGER NOT NULL, -- Hours since 1970-01-01T00 UTC.
-  partner          INTEGER NOT NULL, -- Row of partner; no declared reference, since a check at each delete would read this whole table.
+  -- What one device and one partner exchanged in the hours of one day: the finest that is kept. One row a day, since a row an hour takes three times the room.
+  device  INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- That of the partner, repeated so that rows of a device lie together.
+  day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  partner INTEGER NOT NULL, -- Row of partner; no declared reference, since a check at each delete would read this whole table.
+  hours   BLOB    NOT NULL, -- Packed: hour of the day, then the sums of traffic_day in its order as far as reach, then the second of the last packet within the hour.
+  PRIMARY KEY (device, day, partner)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE traffic_day (
+  -- Sums of traffic by day (UTC), kept in the same transaction; they stay when hours are dropped. Sent and received are seen from the device.
+  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- As in traffic.
+  day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  partner          INTEGER NOT NULL, -- As in traffic.
   sent_packets     INTEGER NOT NULL, -- Packets from the device.
   received_packets INTEGER NOT NULL, -- Packets to the device.
   sent_bytes       INTEGER NOT NULL, -- Bytes on the wire from the device, link headers included.
@@ -139,49 +161,181 @@ CREATE TABLE traffic (
   received_payload INTEGER NOT NULL, -- Transport payload to the device, bytes, likewise.
   sealed           INTEGER NOT NULL, -- Bytes of sent_payload that only the other end can read.
   clear            INTEGER NOT NULL, -- Bytes of sent_payload that anyone on the way can read; what is neither sealed nor clear is of unknown form.
-  reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- How far it got: 0 only asked for the name, 1 tried, 2 heard only, 3 payload both ways.
-  last_s           INTEGER NOT NULL, -- Last packet, whole seconds after the start of the hour; decides which name the address had. The first is in partner.
-  PRIMARY KEY (device, hour, partner)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE traffic_day (
-  -- Sums of traffic by day (UTC), kept in the same transaction.
-  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- As in traffic.
-  day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
-  partner          INTEGER NOT NULL, -- As in traffic.
-  sent_packets     INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  received_packets INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  sent_bytes       INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  received_bytes   INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  sent_payload     INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  received_payload INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  sealed           INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  clear            INTEGER NOT NULL, -- Sum over the day, as in traffic.
-  reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- Farthest of the day, as in traffic.
-  last_s           INTEGER NOT NULL, -- Last packet, whole seconds after the start of the day.
+  reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- How far it got at best: 0 only asked for the name, 1 tried, 2 heard only, 3 payload both ways.
+  last_s           INTEGER NOT NULL, -- Last packet, whole seconds after the start of the day; decides which name the address had. The first is in partner.
   hour_bits        INTEGER NOT NULL, -- Bit h is set when hour h of the day has packets.
   PRIMARY KEY (device, day, partner)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE device_hour (
-  -- What a device exchanged with the Internet in one hour, relayed packets left out. A row exists for every hour with any packet of the device, whatever its scope.
-  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
-  hour             INTEGER NOT NULL, -- Hours since 1970-01-01T00 UTC.
-  sent_packets     INTEGER NOT NULL, -- Packets to the Internet.
-  received_packets INTEGER NOT NULL, -- Packets from the Internet.
-  sent_bytes       INTEGER NOT NULL, -- Bytes on the wire to the Internet, link headers included.
-  received_bytes   INTEGER NOT NULL, -- Bytes on the wire from the Internet, likewise.
-  sent_payload     INTEGER NOT NULL, -- Transport payload to the Internet, bytes; DNS, NTP and DHCP are in it.
-  received_payload INTEGER NOT NULL, -- Transport payload from the Internet, bytes, likewise.
-  up_packets       INTEGER NOT NULL, -- Packets to the Internet that bear payload; bare acknowledgements are left out.
-  PRIMARY KEY (device, hour)
+CREATE TABLE traffic_month (
+  -- Sums of traffic by calendar month (UTC), kept in the same transaction: a year of a home is read from here.
+  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- As in traffic.
+  month            INTEGER NOT NULL, -- Months since January 1970.
+  partner          INTEGER NOT NULL, -- As in traffic.
+  sent_packets     INTEGER NOT NULL, -- Packets from the device.
+  received_packets INTEGER NOT NULL, -- Packets to the device.
+  sent_bytes       INTEGER NOT NULL, -- Bytes on the wire from the device, link headers included.
+  received_bytes   INTEGER NOT NULL, -- Bytes on the wire to the device, likewise.
+  sent_payload     INTEGER NOT NULL, -- Transport payload from the device, bytes; repeats count again.
+  received_payload INTEGER NOT NULL, -- Transport payload to the device, bytes, likewise.
+  sealed           INTEGER NOT NULL, -- Bytes of sent_payload that only the other end can read.
+  clear            INTEGER NOT NULL, -- Bytes of sent_payload that anyone on the way can read; what is neither sealed nor clear is of unknown form.
+  reach            INTEGER NOT NULL CHECK (reach BETWEEN 0 AND 3), -- How far it got at best: 0 only asked for the name, 1 tried, 2 heard only, 3 payload both ways.
+  last_s           INTEGER NOT NULL, -- Last packet, whole seconds after the start of the month.
+  hours            BLOB    NOT NULL, -- Packed: day of the month from 0, then the hour_bits of that day.
+  PRIMARY KEY (device, month, partner)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE device_hours (
+  -- What a device exchanged with the Internet in the hours of one day, without relayed and set-up packets; hours with other packets only are there with zeros.
+  device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  day    INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  hours  BLOB    NOT NULL, -- Packed: hour of the day, then the sums of device_day in its order as far as up_packets.
+  PRIMARY KEY (device, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device_day (
+  -- What a device exchanged with the Internet in one day, without relayed and set-up packets; by day first, since the page of the home asks for all devices.
+  day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  sent_packets     INTEGER NOT NULL, -- Packets from the device (Internet).
+  received_packets INTEGER NOT NULL, -- Packets to the device (Internet).
+  sent_bytes       INTEGER NOT NULL, -- Bytes on the wire from the device (Internet), link headers included.
+  received_bytes   INTEGER NOT NULL, -- Bytes on the wire to the device (Internet), likewise.
+  sent_payload     INTEGER NOT NULL, -- Transport payload from the device (Internet), bytes; repeats count again.
+  received_payload INTEGER NOT NULL, -- Transport payload to the device (Internet), bytes, likewise.
+  up_packets       INTEGER NOT NULL, -- Packets to the Internet that bear payload; bare acknowledgements are left out.
+  uplink           INTEGER NOT NULL, -- Payload to the Internet without DNS, NTP and DHCP, bytes: the sum of the day's slots.
+  hour_bits        INTEGER NOT NULL, -- Bit h is set when hour h of the day has packets of the device, whatever their scope.
+  hours            INTEGER NOT NULL, -- How many bits of hour_bits are set.
+  PRIMARY KEY (day, device)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX device_day_device ON device_day (device) -- Forgets a device, and reads one device over long.
+;
+
 CREATE TABLE slot (
-  -- What a device sent to the Internet within five minutes, for what it does at night and in idle hours of any time zone.
+  -- What a device sent to the Internet in each five minutes of a day, for what it does at night and in idle hours of any time zone.
+  device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  day    INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  slots  BLOB    NOT NULL, -- Packed: five minutes of the day, payload to the Internet without DNS, NTP and DHCP in bytes, remote addresses with payload either way (of two captures the larger figure).
+  PRIMARY KEY (device, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE burst (
+  -- Sendings of some size without a pause, of one device and day; a guess at what left the home rests on them. At most 4096 a day, the largest.
+  device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  day    INTEGER NOT NULL, -- Days since 1970-01-01 UTC, of the start.
+  bursts BLOB    NOT NULL, -- Packed: start in milliseconds of the day, row of partner, length in ms, packets with payload, those of over 900 bytes, bytes sent, bytes that came back.
+  PRIMARY KEY (device, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lookup (
+  -- Questions of a device to name servers, by hour and parent domain.
+  device  INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who asked.
+  day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  lookups BLOB    NOT NULL, -- Packed: hour of the day, row of name (the name without its first label; the empty name counts all), questions, distinct names (of two captures the larger), answers that there is no such name.
+  PRIMARY KEY (device, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt (
+  -- What a device tried within five minutes without an answer: many hosts on one port, or many ports of one host. A sweep over a million hosts is one row.
+  device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who tried.
+  slot     INTEGER NOT NULL, -- Five-minute stretches since 1970-01-01T00:00 UTC.
+  protocol INTEGER NOT NULL, -- Number of the protocol (IANA).
+  port     INTEGER NOT NULL, -- The port that was tried at many hosts; 0 for many ports of one host.
+  endpoint INTEGER NOT NULL, -- Row of endpoint, the one host whose ports were tried; 0 for many hosts.
+  scope    INTEGER NOT NULL, -- As in partner.
+  tries    INTEGER NOT NULL, -- Connections opened, or first datagrams sent, answered or not.
+  failed   INTEGER NOT NULL, -- Distinct hosts, or ports, that gave no answer or refused; of two captures the larger figure, since they may be the same.
+  refused  INTEGER NOT NULL, -- Of them, those that refused; likewise.
+  answered INTEGER NOT NULL, -- Distinct hosts, or ports, that answered; likewise.
+  short    INTEGER NOT NULL, -- Answered connections that ended within 10 s with less than 5 kB each way.
+  repeated INTEGER NOT NULL, -- Distinct hosts that answered and were tried three times or more; of two captures the larger.
+  marked   INTEGER NOT NULL, -- SYN packets whose sequence number is the address that they go to, the mark of Mirai.
+  examples TEXT    NOT NULL, -- A few of the hosts that failed, with blanks between; '' for ports of one host.
+  PRIMARY KEY (device, slot, protocol, port, endpoint, scope)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE flood (
+  -- A stretch in which a device sent to one target at a rate that no home device needs.
+  device       INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who sent.
+  start_ns     INTEGER NOT NULL, -- First packet, nanoseconds since 1970 UTC.
+  endpoint     INTEGER NOT NULL, -- Row of endpoint, the target.
+  protocol     INTEGER NOT NULL, -- Number of the protocol (IANA).
+  port         INTEGER NOT NULL, -- Port of the target, 0 if several.
+  syn          INTEGER NOT NULL CHECK (syn IN (0, 1)), -- 1: connection requests; 0: datagrams of any protocol.
+  scope        INTEGER NOT NULL, -- As in partner.
+  last_ns      INTEGER NOT NULL, -- Last packet, nanoseconds since 1970 UTC.
+  packets      INTEGER NOT NULL, -- Packets sent.
+  bytes        INTEGER NOT NULL, -- Bytes sent on the wire.
+  returned     INTEGER NOT NULL, -- Packets that came back.
+  peak_packets INTEGER NOT NULL, -- Most packets within one second.
+  PRIMARY KEY (device, start_ns, endpoint, protocol, port, syn)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE beat (
+  -- How regularly a device turned to a partner: the times between the starts of its sendings, in one capture or in captures that begin on one day.
   device       INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
-  slot         INTEGER NOT NULL, -- Five-minute stretches since 1970-01-01T00:00 UTC.
-  sent_payload INTEGER NOT NULL, -- Transport payload to the Internet, bytes, without DNS, NTP and DHCP.
-  contacts     INTEGER NOT NULL, -- Distinct remote addresses with payload either way; of two captures within one slot the larger figure, since they may be the same addresses.
-  PRIMARY KEY (device, slot)
+  day          INTEGER NOT NULL, -- Days since 1970-01-01 UTC, of the first sending.
+  partner      INTEGER NOT NULL, -- Row of partner.
+  first_ns     INTEGER NOT NULL, -- First sending, nanoseconds since 1970 UTC.
+  last_ns      INTEGER NOT NULL, -- Last one, likewise.
+  count        INTEGER NOT NULL, -- Intervals.
+  mean_ns      INTEGER NOT NULL, -- Mean interval, nanoseconds.
+  spread_ns    INTEGER NOT NULL, -- Standard deviation of the intervals, nanoseconds.
+  mean_bytes   INTEGER NOT NULL, -- Mean payload of a sending.
+  spread_bytes INTEGER NOT NULL, -- Standard deviation of it.
+  PRIMARY KEY (device, day, partner)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hello (
+  -- A way to begin a sealed connection, as a ClientHello shows it; many devices and partners share one.
+  id   INTEGER PRIMARY KEY, -- Number in this file.
+  ja4  TEXT    NOT NULL, -- Fingerprint of the ClientHello, '' if it was not seen.
+  alpn TEXT    NOT NULL, -- Protocols offered, comma-joined.
+  ech  INTEGER NOT NULL CHECK (ech IN (0, 1)), -- 1: it bears an encrypted name, or pretends to.
+  UNIQUE (ja4, alpn, ech)
+) STRICT;
+
+CREATE TABLE tls (
+  -- One way in which a device sealed connections to a partner, as both sides stated it in the clear. QUIC has protocol 17 in partner.
+  device      INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  partner     INTEGER NOT NULL, -- Row of partner.
+  hello       INTEGER NOT NULL, -- Row of hello.
+  version     INTEGER NOT NULL, -- Version chosen by the server, e.g. 0x0303; 0 if its hello was not seen.
+  cipher      INTEGER NOT NULL, -- Cipher suite chosen by the server (IANA), 0 likewise.
+  cert_faults INTEGER NOT NULL, -- Sum of 1 expired, 2 not yet valid, 4 self-signed, 8 another name, 16 short key; of any certificate.
+  cert_names  TEXT    NOT NULL, -- Names in the first certificate, with blanks between, '' if none was seen.
+  sent_after  INTEGER NOT NULL, -- Application bytes that the device sent after the certificate.
+  first_ns    INTEGER NOT NULL, -- First connection, nanoseconds since 1970 UTC.
+  last_ns     INTEGER NOT NULL, -- Last one, likewise.
+  count       INTEGER NOT NULL, -- Connections.
+  PRIMARY KEY (device, partner, hello, version, cipher)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setup (
+  -- A window in which a device was set up; what it did then is shown and not judged.
+  device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  from_ns          INTEGER NOT NULL, -- Start, nanoseconds since 1970 UTC.
+  until_ns         INTEGER NOT NULL, -- End, exclusive, likewise.
+  relayed_first_ns INTEGER NOT NULL, -- First packet that it carried for somebody else, 0 if none.
+  relayed_last_ns  INTEGER NOT NULL, -- Last one, likewise.
+  relayed_packets  INTEGER NOT NULL, -- Packets that it carried, in the whole of the captures that begin with this window.
+  PRIMARY KEY (device, from_ns)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE observation (
+  -- Something personal or telling that was read in the clear. No payload, no password: only what kind of thing, masked.
+  device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who sent it.
+  partner  INTEGER NOT NULL, -- Row of partner: to whom.
+  rule     TEXT    NOT NULL, -- Rule of the label specification, e.g. 'D01'.
+  what     TEXT    NOT NULL, -- Form in which it was found, e.g. 'mac_eui64'.
+  masked   TEXT    NOT NULL, -- The value, masked so far that only its owner knows it again.
+  capture  INTEGER NOT NULL, -- Row of the capture that holds the first one.
+  packet   INTEGER NOT NULL, -- Position in that capture of the packet that completed the first one, from 0.
+  first_ns INTEGER NOT NULL, -- First time it was seen, nanoseconds since 1970 UTC.
+  last_ns  INTEGER NOT NULL, -- Last time, likewise.
+  count    INTEGER NOT NULL, -- How often.
+  PRIMARY KEY (device, rule, what, masked, partner)
 ) STRICT, WITHOUT ROWID;

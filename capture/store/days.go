@@ -1,0 +1,178 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+
+	"telltale/capture/flow"
+)
+
+// mostValues is the widest entry of those that wait, see packedBursts.
+const mostValues = 7
+
+// packedRow is one entry with the device and day whose row it becomes part of.
+type packedRow struct {
+	device, day int64
+	entry       [mostValues]int64
+}
+
+// packedRows are the entries of one packed column that wait, in any order.
+type packedRows struct{ rows []packedRow }
+
+// newDayBatch makes the batch of a table with one packed column a device and day.
+func newDayBatch(table, column string, kind packed) *batch {
+	return newBatch(`INSERT INTO `+table+` (device, day, `+column+`)`, 3, `ON CONFLICT (device, day) DO UPDATE SET`+mergePacked(column, kind))
+}
+
+// putEntry keeps one entry until its day is written.
+func (imp *Import) putEntry(kind packed, row *packedRow) error {
+	d := &imp.days[kind]
+	d.rows = append(d.rows, *row)
+	if len(d.rows) < imp.rowsLimit {
+		return nil
+	}
+	return imp.flushEntries(kind, false)
+}
+
+// flushDays writes all packed days.
+func (imp *Import) flushDays() error {
+	for _, kind := range []packed{packedSlots, packedBursts, packedLookups} {
+		if err := imp.flushEntries(kind, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flushEntries writes the packed days of one column. Unless all is set, the
+// newest day stays if it leaves room, as more of it is to come.
+func (imp *Import) flushEntries(kind packed, all bool) error {
+	d := &imp.days[kind]
+	if len(d.rows) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(d.rows, func(a, b packedRow) int {
+		return cmp.Or(compare3(a.device, b.device, a.day, b.day, a.entry[0], b.entry[0]), cmp.Compare(a.entry[1], b.entry[1]))
+	})
+	var kept []packedRow
+	if !all {
+		kept = imp.ofNewestDay(d.rows)
+	}
+	for rest := d.rows; len(rest) > 0; {
+		n := slices.IndexFunc(rest, func(r packedRow) bool { return r.device != rest[0].device || r.day != rest[0].day })
+		if n < 0 {
+			n = len(rest)
+		}
+		if len(kept) == 0 || rest[0].day != kept[0].day {
+			if err := imp.putEntries(kind, rest[:n]); err != nil {
+				return err
+			}
+		}
+		rest = rest[n:]
+	}
+	d.rows = append(d.rows[:0], kept...)
+	return nil
+}
+
+// ofNewestDay gives the entries of the newest day, none if they are too many to wait.
+func (imp *Import) ofNewestDay(rows []packedRow) []packedRow {
+	newest := slices.MaxFunc(rows, func(a, b packedRow) int { return cmp.Compare(a.day, b.day) }).day
+	kept := slices.DeleteFunc(slices.Clone(rows), func(r packedRow) bool { return r.day != newest })
+	if len(kept) > imp.rowsLimit*3/4 {
+		return nil
+	}
+	return kept
+}
+
+// putEntries writes the entries of one device and day.
+func (imp *Import) putEntries(kind packed, rows []packedRow) error {
+	p, entries := kind.of(), imp.rollup.entries[:0]
+	for i := range rows {
+		entries = append(entries, rows[i].entry[:p.width()]...)
+	}
+	imp.rollup.entries = entries
+	tidied := p.tidy(entries)
+	b := map[packed]*batch{packedSlots: imp.batches.slot, packedBursts: imp.batches.burst, packedLookups: imp.batches.lookup}[kind]
+	b.args = append(b.args, rows[0].device, rows[0].day, p.pack(tidied))
+	if err := imp.wait(b); err != nil || kind != packedSlots {
+		return err
+	}
+	uplink := int64(0)
+	for i := 1; i < len(tidied); i += p.width() {
+		uplink += tidied[i]
+	}
+	return imp.putDeviceDay(rows[0].device, rows[0].day, &sums{}, uplink, 0)
+}
+
+// Slots adds what devices sent within five minutes each. Bytes add up; contacts
+// are the larger figure, since they may be the same.
+func (imp *Import) Slots(slots []flow.Slot) error {
+	return imp.run("storing slots", func() error {
+		for i := range slots {
+			s := &slots[i]
+			device, err := imp.device(s.Device)
+			if err != nil {
+				return err
+			}
+			day := floorDiv(s.StartNs, dayNs)
+			row := packedRow{device: device, day: day}
+			row.entry[0], row.entry[1], row.entry[2] = floorDiv(s.StartNs-day*dayNs, slotNs), integer(s.SentPayload), int64(s.Contacts)
+			if err := imp.putEntry(packedSlots, &row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Bursts adds sendings of some size. The same burst of two captures counts once.
+func (imp *Import) Bursts(bursts []flow.Burst) error {
+	return imp.run("storing bursts", func() error {
+		for i := range bursts {
+			if err := imp.putBurst(&bursts[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (imp *Import) putBurst(b *flow.Burst) error {
+	device, partner, err := imp.party(&party{
+		device: b.Device, remote: b.Remote, name: b.Name, source: b.Source, protocol: b.Protocol, port: b.Port,
+		scope: scopeOf(b.Remote), firstNs: b.StartNs, lastNs: b.LastNs,
+	})
+	if err != nil {
+		return err
+	}
+	day := floorDiv(b.StartNs, dayNs)
+	return imp.putEntry(packedBursts, &packedRow{device, day, [mostValues]int64{
+		floorDiv(b.StartNs-day*dayNs, milliNs), partner, max(0, b.LastNs-b.StartNs) / milliNs,
+		integer(b.SentPackets), integer(b.LargePackets), integer(b.SentPayload), integer(b.ReceivedPayload),
+	}})
+}
+
+// Lookups adds questions to name servers. Questions and failures add up;
+// distinct names are the larger figure, since they may be the same.
+func (imp *Import) Lookups(lookups []flow.Lookups) error {
+	return imp.run("storing look-ups", func() error {
+		for i := range lookups {
+			l := &lookups[i]
+			device, err := imp.device(l.Device)
+			if err != nil {
+				return err
+			}
+			parent, err := imp.name(l.Parent)
+			if err != nil {
+				return err
+			}
+			day := floorDiv(l.HourNs, dayNs)
+			row := packedRow{device: device, day: day}
+			copy(row.entry[:], []int64{floorDiv(l.HourNs-day*dayNs, hourNs), parent, int64(l.Asked), int64(l.Names), int64(l.Failed)})
+			if err := imp.putEntry(packedLookups, &row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
