@@ -69,32 +69,52 @@ func ParseTLSCertNames(stream []byte) ([]string, Verdict) {
 // message (RFC 5246 section 7.4.2). It answers No as soon as the server chose
 // TLS 1.3, sent something else, or sent a certificate that cannot be read.
 func ParseTLSCertificate(stream []byte) (Certificate, Verdict) {
+	der, v := TLSCertificateDER(stream)
+	if v != Done {
+		return Certificate{}, v
+	}
+	c, ok := ParseCertificate(der)
+	if !ok {
+		return Certificate{}, No
+	}
+	return c, Done
+}
+
+// TLSCertificateDER finds the bytes of that certificate without reading them, so
+// that one which was read before need not be read again. They point into stream,
+// or into a copy of it.
+func TLSCertificateDER(stream []byte) ([]byte, Verdict) {
 	w := handshakeWalker{stream: stream}
 	for {
 		msg, v := w.next()
 		if v != Done {
-			return Certificate{}, v
+			return nil, v
 		}
 		switch msg[0] {
 		case tlsClientHello:
-			return Certificate{}, No
+			return nil, No
 		case tlsServerHello:
 			if h, _ := helloBody(msg, Done, parseServerHello); h.Version >= 0x0304 {
-				return Certificate{}, No
+				return nil, No
 			}
 		case tlsCertificate:
-			return firstCertificate(msg[4:])
+			r := reader{b: msg[4:]}
+			r.skip(3) // length of the list, given by the message too
+			der := r.take(r.u24())
+			if len(der) == 0 {
+				return nil, No
+			}
+			return der, Done
 		}
 	}
 }
 
-func firstCertificate(body []byte) (Certificate, Verdict) {
-	r := reader{b: body}
-	r.skip(3) // length of the list, given by the message too
-	der := r.take(r.u24())
+// ParseCertificate reads one X.509 certificate, and reports false for bytes that
+// are none.
+func ParseCertificate(der []byte) (Certificate, bool) {
 	c := parseX509(der)
 	if c == nil {
-		return Certificate{}, No
+		return Certificate{}, false
 	}
 	out := Certificate{
 		Names:       certificateNames(c),
@@ -110,7 +130,7 @@ func firstCertificate(body []byte) (Certificate, Verdict) {
 	if out.Issuer == "" && len(c.Issuer.Organization) > 0 {
 		out.Issuer = wireText([]byte(c.Issuer.Organization[0]))
 	}
-	return out, Done
+	return out, true
 }
 
 // parseX509 gives nil for what is no certificate. The library is made for honest

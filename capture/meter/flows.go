@@ -73,6 +73,7 @@ type record struct {
 	dgrams  uint8   // datagrams looked at for QUIC
 	isQUIC  bool
 	quic    *quicState // nil once the hello was read, or given up
+	seal    *sealing   // nil unless there is more to learn of a TLS connection
 }
 
 // legState is one direction of a flow within one slot and between one pair of

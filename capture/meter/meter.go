@@ -33,6 +33,7 @@ type Meter struct {
 	evicted  uint64
 	buffered int // bytes that all streams hold
 
+	tls       tlsUses
 	clueBytes int // of the values of all clues
 }
 
@@ -50,6 +51,7 @@ func New(options Options) *Meter {
 		binds:   map[bindKey]*seen{},
 		clues:   map[clueKey]*seen{},
 		locals:  newLocality(),
+		tls:     newTLSUses(),
 		oddity:  map[string]uint64{},
 	}
 }

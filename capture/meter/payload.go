@@ -78,8 +78,11 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 		return
 	}
 	hello, verdict := rec.quic.ends[dir].Datagram(p.Payload)
-	if verdict == decode.Done && hello.HasServerName {
-		m.called(rec, dir, p, hello.ServerName, flow.NameQUICSNI)
+	if verdict == decode.Done {
+		if hello.HasServerName {
+			m.called(rec, dir, p, hello.ServerName, flow.NameQUICSNI)
+		}
+		m.sealBegins(rec, dir, &hello, true, p)
 	}
 	if verdict == decode.Done || !early {
 		rec.quic = nil
@@ -169,8 +172,8 @@ func (m *Meter) nbns(p *flow.Packet) {
 // called binds the name that a flow's client asked its destination for, and
 // keeps it for the sums of the flow.
 func (m *Meter) called(rec *record, dir int, p *flow.Packet, name string, source flow.NameSource) {
-	if _, err := netip.ParseAddr(name); err == nil {
-		return // an address is no name
+	if notName(name) {
+		return
 	}
 	m.bind(p.SrcMAC, p.Src, p.Dst, name, source, p)
 	id := m.names.id(name)
@@ -182,4 +185,10 @@ func (m *Meter) called(rec *record, dir int, p *flow.Packet, name string, source
 		m.fold(rec, 1-dir)
 	}
 	rec.name, rec.source = id, source
+}
+
+// notName reports whether a host is an address.
+func notName(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
 }

@@ -12,9 +12,12 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 		seq++ // the SYN takes one number (RFC 9293 section 3.4); data may ride on it
 	}
 	rec.grade(dir, p.Payload)
+	if rec.seal != nil {
+		rec.seal.sends(dir, p)
+	}
 	s := rec.stream(dir, seq)
 	if s.mode == modeDone {
-		if rec.grades[dir].known || !beginsAnew(p.Payload) {
+		if !rec.anew(dir, p.Payload) {
 			return
 		}
 		*s = stream{opened: seq, next: seq, known: true}
@@ -31,6 +34,16 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 		m.buffered -= s.stored()
 		s.finish()
 	}
+}
+
+// anew reports whether a direction from which there was nothing more to learn has
+// something to tell again: the hello of a server, after its client began TLS within
+// another protocol, or what beginsAnew looks for.
+func (r *record) anew(dir int, payload []byte) bool {
+	if r.grades[dir].known {
+		return r.seal != nil && !r.seal.answered && dir != r.seal.client && decode.StartsTLS(payload)
+	}
+	return beginsAnew(payload)
 }
 
 // beginsAnew reports whether TLS or a request begins within a connection that
@@ -76,6 +89,11 @@ func (m *Meter) read(rec *record, dir int, s *stream, p *flow.Packet) bool {
 		used := decode.TCPDNS(s.buf, func(msg []byte) { m.dns(msg, p) })
 		s.buf = s.buf[min(used, len(s.buf)):]
 		return false
+	case modeCert:
+		if m.certified(rec, s.buf, p) {
+			s.finish()
+		}
+		return false
 	case modeNew, modeDone:
 	}
 	hello, verdict := decode.ParseTLS(s.buf)
@@ -83,7 +101,10 @@ func (m *Meter) read(rec *record, dir int, s *stream, p *flow.Packet) bool {
 	case decode.More:
 		return false
 	case decode.Done:
-		m.hello(rec, dir, hello, p)
+		if m.hello(rec, dir, &hello, p) {
+			s.mode = modeCert
+			return true
+		}
 		s.finish()
 		return false
 	case decode.No:
@@ -91,13 +112,19 @@ func (m *Meter) read(rec *record, dir int, s *stream, p *flow.Packet) bool {
 	return m.request(rec, dir, s, p)
 }
 
-// hello takes the first message of one side of a TLS connection.
-func (m *Meter) hello(rec *record, dir int, hello decode.Hello, p *flow.Packet) {
+// hello takes the first message of one side of a TLS connection, and reports
+// whether a certificate may follow it.
+func (m *Meter) hello(rec *record, dir int, hello *decode.Hello, p *flow.Packet) bool {
 	rec.grades[0].sealed()
 	rec.grades[1].sealed()
-	if hello.Client && hello.HasServerName {
+	if !hello.Client {
+		return m.sealAnswered(rec, dir, hello, p)
+	}
+	if hello.HasServerName {
 		m.called(rec, dir, p, hello.ServerName, flow.NameTLSSNI)
 	}
+	m.sealBegins(rec, dir, hello, false, p)
+	return false
 }
 
 // request reads one HTTP/1 request.
@@ -196,6 +223,6 @@ func (m *Meter) reopen(rec *record, dir int, p *flow.Packet) {
 	rec.grades[dir].restart()
 	if p.TCPFlags&flow.FlagACK == 0 { // the caller's side
 		m.fold(rec, 1-dir)
-		rec.name, rec.source = 0, flow.NameNone
+		rec.name, rec.source, rec.seal = 0, flow.NameNone, nil
 	}
 }

@@ -32,6 +32,7 @@ func (m *Meter) Settle() (*Result, error) {
 	}
 	r.Slots = s.slotList()
 	r.Names = s.bindings()
+	r.TLS = s.tlsList()
 	s.clueList()
 	r.Devices = s.deviceList()
 	if m.options.Sink == nil {

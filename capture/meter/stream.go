@@ -16,6 +16,7 @@ const (
 	modeNew  mode = iota // nothing told yet
 	modeHTTP             // requests, one after the other
 	modeDNS              // messages with a length before each
+	modeCert             // a server's hello, whose certificate may follow
 	modeDone             // nothing more to learn
 )
 
