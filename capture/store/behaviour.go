@@ -21,6 +21,7 @@ func (imp *Import) Part(p *flow.Part) error {
 		func() error { return imp.Slots(p.Slots) },
 		func() error { return imp.Attempts(p.Attempts) },
 		func() error { return imp.Floods(p.Floods) },
+		func() error { return imp.Spreads(p.Spreads) },
 		func() error { return imp.Bursts(p.Bursts) },
 		func() error { return imp.Lookups(p.Lookups) },
 	} {
@@ -67,13 +68,14 @@ func scopeOf(remote netip.Addr) flow.Scope {
 	return flow.ScopeInternet
 }
 
-// Within one capture all counts of a slot add up (flow.Part); of two captures,
-// tries do, and distinct hosts are the larger figure: they may be the same.
+// Tries of one slot add up; distinct hosts are the larger figure: they may be the same.
 const sqlPutAttempt = `INSERT INTO attempt (device, slot, protocol, port, endpoint, scope,
-	tries, failed, refused, answered, short, repeated, marked, examples) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	tries, failed, refused, answered, peak, fresh, one_way, short, repeated, marked, examples)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, slot, protocol, port, endpoint, scope) DO UPDATE SET
 	tries = tries + excluded.tries, short = short + excluded.short, marked = marked + excluded.marked,
 	failed = max(failed, excluded.failed), refused = max(refused, excluded.refused), answered = max(answered, excluded.answered),
+	peak = max(peak, excluded.peak), fresh = max(fresh, excluded.fresh), one_way = min(one_way, excluded.one_way),
 	repeated = max(repeated, excluded.repeated), examples = CASE examples WHEN '' THEN excluded.examples ELSE examples END`
 
 // Attempts adds what devices tried without an answer.
@@ -86,7 +88,8 @@ func (imp *Import) Attempts(attempts []flow.Attempt) error {
 				return err
 			}
 			err = imp.exec(sqlPutAttempt, device, floorDiv(a.StartNs, slotNs), int64(imp.protocol(a.Protocol)), int64(a.Port), target, int64(a.Scope),
-				integer(a.Tries), int64(a.Failed), int64(a.Refused), int64(a.Answered), int64(a.Short), int64(a.Repeated), int64(a.Marked), addressList(a.Examples))
+				integer(a.Tries), int64(a.Failed), int64(a.Refused), int64(a.Answered), int64(a.Peak), int64(a.Fresh), a.OneWay,
+				int64(a.Short), int64(a.Repeated), int64(a.Marked), addressList(a.Examples))
 			if err != nil {
 				return err
 			}
@@ -112,11 +115,12 @@ func addressList(addrs []netip.Addr) string {
 	return strings.Join(list, " ")
 }
 
-const sqlPutFlood = `INSERT INTO flood (device, start_ns, endpoint, protocol, port, syn, scope, last_ns, packets, bytes, returned, peak_packets)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+const sqlPutFlood = `INSERT INTO flood (device, start_ns, endpoint, protocol, port, syn, scope, last_ns, packets, bytes, returned, peak_packets, ten_packets, ten_bytes)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT (device, start_ns, endpoint, protocol, port, syn) DO UPDATE SET last_ns = max(last_ns, excluded.last_ns),
 	packets = max(packets, excluded.packets), bytes = max(bytes, excluded.bytes), returned = max(returned, excluded.returned),
-	peak_packets = max(peak_packets, excluded.peak_packets)`
+	peak_packets = max(peak_packets, excluded.peak_packets), ten_packets = max(ten_packets, excluded.ten_packets),
+	ten_bytes = max(ten_bytes, excluded.ten_bytes)`
 
 // Floods adds stretches of sending at a rate that no home device needs. The same
 // flood of two captures counts once.
@@ -129,7 +133,7 @@ func (imp *Import) Floods(floods []flow.Flood) error {
 				return err
 			}
 			err = imp.exec(sqlPutFlood, device, f.StartNs, target, int64(imp.protocol(f.Protocol)), int64(f.Port), f.SYN, int64(f.Scope), f.LastNs,
-				integer(f.Packets), integer(f.Bytes), integer(f.Returned), int64(f.PeakPackets))
+				integer(f.Packets), integer(f.Bytes), integer(f.Returned), int64(f.PeakPackets), integer(f.TenPackets), integer(f.TenBytes))
 			if err != nil {
 				return err
 			}
@@ -138,8 +142,41 @@ func (imp *Import) Floods(floods []flow.Flood) error {
 	})
 }
 
-const sqlPutBeat = `INSERT OR REPLACE INTO beat (device, day, partner, first_ns, last_ns, count, mean_ns, spread_ns, mean_bytes, spread_bytes)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const sqlPutSpread = `INSERT INTO spread (device, slot, kind, peak, examples) VALUES (?, ?, ?, ?, ?)
+	ON CONFLICT (device, slot, kind) DO UPDATE SET examples = CASE WHEN excluded.peak > peak THEN excluded.examples ELSE examples END,
+	peak = max(peak, excluded.peak)`
+
+// Spreads adds how many addresses devices used or turned to in quick succession.
+func (imp *Import) Spreads(spreads []flow.Spread) error {
+	return imp.run("storing spreads", func() error {
+		for i := range spreads {
+			s := &spreads[i]
+			device, err := imp.device(s.Device)
+			if err != nil {
+				return err
+			}
+			if err := imp.exec(sqlPutSpread, device, floorDiv(s.StartNs, slotNs), int64(s.Kind), int64(s.Peak), addressList(s.Examples)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const beatColumns = `first_ns, last_ns, count, mean_ns, spread_ns, mean_bytes, spread_bytes,
+	low_ns, median_ns, high_ns, deviation_ns, low_bytes, median_bytes, high_bytes, deviation_bytes`
+
+const sqlPutBeat = `INSERT OR REPLACE INTO beat (device, day, partner, ` + beatColumns + `)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// beatDest gives where the columns of a beat go.
+func beatDest(b *flow.Beat) []any {
+	i, v := &b.IntervalNs, &b.Bytes
+	return []any{
+		&b.FirstNs, &b.LastNs, &b.Count, &b.MeanNs, &b.SpreadNs, &b.MeanBytes, &b.SpreadBytes,
+		&i.Low, &i.Median, &i.High, &i.Deviation, &v.Low, &v.Median, &v.High, &v.Deviation,
+	}
+}
 
 // Beats adds how regularly devices turned to remote parties, once a capture.
 // Beats of one day and partner are pooled, as if the intervals of both had been
@@ -171,7 +208,9 @@ func (imp *Import) putBeat(b flow.Beat) error {
 		return err
 	}
 	imp.pooled = true
-	return imp.exec(sqlPutBeat, device, day, partner, b.FirstNs, b.LastNs, integer(b.Count), b.MeanNs, b.SpreadNs, integer(b.MeanBytes), integer(b.SpreadBytes))
+	i, v := &b.IntervalNs, &b.Bytes
+	return imp.exec(sqlPutBeat, device, day, partner, b.FirstNs, b.LastNs, integer(b.Count), b.MeanNs, b.SpreadNs, integer(b.MeanBytes), integer(b.SpreadBytes),
+		i.Low, i.Median, i.High, i.Deviation, v.Low, v.Median, v.High, v.Deviation)
 }
 
 // poolBeat adds what is there of the same day.
@@ -179,14 +218,13 @@ func (imp *Import) poolBeat(b *flow.Beat, device, day, partner int64) error {
 	if imp.partnerNumbers.isNew(partner) && !imp.pooled {
 		return nil
 	}
-	find, err := imp.stmt(`SELECT first_ns, last_ns, count, mean_ns, spread_ns, mean_bytes, spread_bytes FROM beat
+	find, err := imp.stmt(`SELECT ` + beatColumns + ` FROM beat
 		WHERE device = ? AND day = ? AND partner = ?`) //nolint:sqlclosecheck // kept, and closed with the transaction
 	if err != nil {
 		return err
 	}
 	var o flow.Beat
-	err = find.QueryRowContext(imp.quick, device, day, partner).
-		Scan(&o.FirstNs, &o.LastNs, &o.Count, &o.MeanNs, &o.SpreadNs, &o.MeanBytes, &o.SpreadBytes)
+	err = find.QueryRowContext(imp.quick, device, day, partner).Scan(beatDest(&o)...)
 	if none(err) {
 		return nil
 	}
@@ -194,6 +232,9 @@ func (imp *Import) poolBeat(b *flow.Beat, device, day, partner int64) error {
 	b.MeanNs, b.SpreadNs = int64(mean), int64(spread)
 	mean, spread = pool(b.Count, float64(b.MeanBytes), float64(b.SpreadBytes), o.Count, float64(o.MeanBytes), float64(o.SpreadBytes))
 	b.MeanBytes, b.SpreadBytes = uint64(mean), uint64(spread)
+	if o.Count > b.Count { // quartiles cannot be pooled
+		b.IntervalNs, b.Bytes = o.IntervalNs, o.Bytes
+	}
 	b.Count += o.Count
 	b.FirstNs, b.LastNs = min(b.FirstNs, o.FirstNs), max(b.LastNs, o.LastNs)
 	return err

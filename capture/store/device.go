@@ -170,37 +170,3 @@ func changedOne(result sql.Result, err error) error {
 	}
 	return err
 }
-
-// forgetting drops what only a deleted device gave reason to keep.
-var forgetting = []string{
-	`DELETE FROM name WHERE id NOT IN (SELECT name FROM partner UNION SELECT name FROM name_binding)`,
-	`DELETE FROM endpoint WHERE id NOT IN (SELECT endpoint FROM partner UNION SELECT endpoint FROM name_binding)`,
-}
-
-// DeleteDevice forgets a device and all that is known of it, also the names and
-// addresses that no other device met; the bytes are overwritten in the file.
-// Captures and their totals stay, and so does what other devices exchanged with
-// it. ErrNoDevice if there is none with this key.
-func (s *Store) DeleteDevice(ctx context.Context, key string) error {
-	doing := fmt.Sprintf("deleting device %q", key)
-	tx, err := s.writer.BeginTx(ctx, nil)
-	if err != nil {
-		return fault(doing, err)
-	}
-	defer func() { _ = tx.Rollback() }() // does nothing after a commit
-	if err := changedOne(tx.ExecContext(ctx, `DELETE FROM device WHERE key = ?`, key)); err != nil {
-		return fault(doing, err)
-	}
-	for _, query := range forgetting {
-		if _, err := tx.ExecContext(ctx, query); err != nil {
-			return fault(doing, err)
-		}
-	}
-	if err := tx.Commit(); err != nil {
-		return fault(doing, err)
-	}
-	// The write-ahead log still holds the old pages; a reader may keep it from
-	// being emptied now, then closing the file does it.
-	_, _ = s.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return nil
-}

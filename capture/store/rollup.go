@@ -255,20 +255,9 @@ func (imp *Import) flushMonths() error {
 	slices.SortFunc(m.all, func(a, b monthSums) int {
 		return compare3(a.device, b.device, a.month, b.month, a.partner, b.partner)
 	})
-	p, b := packedMonth.of(), imp.batches.trafficMonth
+	b := imp.batches.trafficMonth
 	for i := range m.all {
-		one := &m.all[i]
-		entries := imp.rollup.entries[:0]
-		for day, set := range one.bits {
-			if set != 0 {
-				entries = append(entries, int64(day), set)
-			}
-		}
-		imp.rollup.entries = entries
-		start := firstDay(one.month)
-		length := (firstDay(one.month+1) - start) * dayNs
-		b.args = append(one.appendArgs(append(b.args, one.device, one.month, one.partner)),
-			offsetS(one.lastNs, start*dayNs, length), p.pack(entries))
+		b.args = m.all[i].args(b.args)
 		if err := imp.wait(b); err != nil {
 			return err
 		}
@@ -278,7 +267,20 @@ func (imp *Import) flushMonths() error {
 	return nil
 }
 
-// mergeSums is how two rows of sums become one.
+// args appends the columns of the row.
+func (m *monthSums) args(args []any) []any {
+	entries := make([]int64, 0, 2*len(m.bits))
+	for day, set := range m.bits {
+		if set != 0 {
+			entries = append(entries, int64(day), set)
+		}
+	}
+	start := firstDay(m.month)
+	length := (firstDay(m.month+1) - start) * dayNs
+	return append(m.appendArgs(append(args, m.device, m.month, m.partner)), offsetS(m.lastNs, start*dayNs, length), packedMonth.of().pack(entries))
+}
+
+// mergeCounter and mergeGrade are how two rows of sums become one.
 const mergeCounter = ` sent_packets = sent_packets + excluded.sent_packets, received_packets = received_packets + excluded.received_packets,
 	sent_bytes = sent_bytes + excluded.sent_bytes, received_bytes = received_bytes + excluded.received_bytes,
 	sent_payload = sent_payload + excluded.sent_payload, received_payload = received_payload + excluded.received_payload`

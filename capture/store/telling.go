@@ -25,6 +25,9 @@ func (q reading) fillBehaviour(f *flow.DeviceFacts, g *gathering, d *deviceRow, 
 	if f.Floods, err = q.floods(d, within); err != nil {
 		return err
 	}
+	if f.Spreads, err = q.spreads(d, within); err != nil {
+		return err
+	}
 	if f.Beats, err = q.beats(g, d.Key, within); err != nil {
 		return err
 	}
@@ -137,7 +140,8 @@ func (q reading) name(id int64) (string, error) {
 }
 
 func (q reading) attempts(d *deviceRow, within stretch) ([]flow.Attempt, error) {
-	return collect(q, `SELECT slot, protocol, port, coalesce(address, ''), scope, tries, failed, refused, answered, short, repeated, marked, examples
+	return collect(q, `SELECT slot, protocol, port, coalesce(address, ''), scope, tries, failed, refused, answered,
+		peak, fresh, one_way, short, repeated, marked, examples
 		FROM attempt LEFT JOIN endpoint ON endpoint.id = endpoint WHERE device = ? AND slot >= ? AND slot < ?
 		ORDER BY slot, protocol, port, address, scope`,
 		func(rows *sql.Rows) (flow.Attempt, error) {
@@ -145,7 +149,8 @@ func (q reading) attempts(d *deviceRow, within stretch) ([]flow.Attempt, error) 
 			var protocol uint8
 			var address, examples string
 			a := flow.Attempt{Device: d.Key}
-			err := rows.Scan(&slot, &protocol, &a.Port, &address, &a.Scope, &a.Tries, &a.Failed, &a.Refused, &a.Answered, &a.Short, &a.Repeated, &a.Marked, &examples)
+			err := rows.Scan(&slot, &protocol, &a.Port, &address, &a.Scope, &a.Tries, &a.Failed, &a.Refused, &a.Answered,
+				&a.Peak, &a.Fresh, &a.OneWay, &a.Short, &a.Repeated, &a.Marked, &examples)
 			a.StartNs, a.Protocol, a.Remote, a.Examples = slot*slotNs, flow.ProtocolName(protocol), parseAddress(address), parseAddresses(examples)
 			return a, err
 		}, d.id, floorDiv(within.fromNs, slotNs), floorDiv(within.toNs-1, slotNs)+1)
@@ -159,25 +164,38 @@ func parseAddresses(text string) (addrs []netip.Addr) {
 }
 
 func (q reading) floods(d *deviceRow, within stretch) ([]flow.Flood, error) {
-	return collect(q, `SELECT start_ns, last_ns, coalesce(address, ''), protocol, port, syn, scope, packets, bytes, returned, peak_packets
+	return collect(q, `SELECT start_ns, last_ns, coalesce(address, ''), protocol, port, syn, scope, packets, bytes, returned, peak_packets, ten_packets, ten_bytes
 		FROM flood LEFT JOIN endpoint ON endpoint.id = endpoint WHERE device = ? AND start_ns < ? AND last_ns >= ? ORDER BY start_ns, address`,
 		func(rows *sql.Rows) (flow.Flood, error) {
 			var protocol uint8
 			var address string
 			f := flow.Flood{Device: d.Key}
-			err := rows.Scan(&f.StartNs, &f.LastNs, &address, &protocol, &f.Port, &f.SYN, &f.Scope, &f.Packets, &f.Bytes, &f.Returned, &f.PeakPackets)
+			err := rows.Scan(&f.StartNs, &f.LastNs, &address, &protocol, &f.Port, &f.SYN, &f.Scope,
+				&f.Packets, &f.Bytes, &f.Returned, &f.PeakPackets, &f.TenPackets, &f.TenBytes)
 			f.Protocol, f.Remote = flow.ProtocolName(protocol), parseAddress(address)
 			return f, err
 		}, d.id, within.toNs, within.fromNs)
 }
 
+func (q reading) spreads(d *deviceRow, within stretch) ([]flow.Spread, error) {
+	return collect(q, `SELECT slot, kind, peak, examples FROM spread WHERE device = ? AND slot >= ? AND slot < ? ORDER BY slot, kind`,
+		func(rows *sql.Rows) (flow.Spread, error) {
+			var slot int64
+			var examples string
+			s := flow.Spread{Device: d.Key}
+			err := rows.Scan(&slot, &s.Kind, &s.Peak, &examples)
+			s.StartNs, s.Examples = slot*slotNs, parseAddresses(examples)
+			return s, err
+		}, d.id, floorDiv(within.fromNs, slotNs), floorDiv(within.toNs-1, slotNs)+1)
+}
+
 func (q reading) beats(g *gathering, key string, within stretch) (beats []flow.Beat, err error) {
-	return collect(q, `SELECT partner, first_ns, last_ns, count, mean_ns, spread_ns, mean_bytes, spread_bytes
+	return collect(q, `SELECT partner, `+beatColumns+`
 		FROM beat WHERE device = ? AND first_ns < ? AND last_ns >= ? ORDER BY first_ns, partner`,
 		func(rows *sql.Rows) (flow.Beat, error) {
 			var partner int64
 			b := flow.Beat{Device: key}
-			err := rows.Scan(&partner, &b.FirstNs, &b.LastNs, &b.Count, &b.MeanNs, &b.SpreadNs, &b.MeanBytes, &b.SpreadBytes)
+			err := rows.Scan(append([]any{&partner}, beatDest(&b)...)...)
 			if err != nil {
 				return b, err
 			}

@@ -250,8 +250,11 @@ CREATE TABLE attempt (
   failed   INTEGER NOT NULL, -- Distinct hosts, or ports, that gave no answer or refused; of two captures the larger figure, since they may be the same.
   refused  INTEGER NOT NULL, -- Of them, those that refused; likewise.
   answered INTEGER NOT NULL, -- Distinct hosts, or ports, that answered; likewise.
-  short    INTEGER NOT NULL, -- Answered connections that ended within 10 s with less than 5 kB each way.
-  repeated INTEGER NOT NULL, -- Distinct hosts that answered and were tried three times or more; of two captures the larger.
+  peak     INTEGER NOT NULL, -- Most hosts, or ports, that failed within any five minutes that end in this slot; of two captures the larger.
+  fresh    INTEGER NOT NULL, -- Of failed, those that had not failed in the two slots before; of two captures the larger.
+  one_way  INTEGER NOT NULL CHECK (one_way IN (0, 1)), -- 1: no packet to the device was captured until then, so that what failed cannot be told.
+  short    INTEGER NOT NULL, -- Answered connections to ports where one signs in that ended within 10 s with less than 5 kB each way.
+  repeated INTEGER NOT NULL, -- Distinct hosts that answered at such a port and were tried three times or more; of two captures the larger.
   marked   INTEGER NOT NULL, -- SYN packets whose sequence number is the address that they go to, the mark of Mirai.
   examples TEXT    NOT NULL, -- A few of the hosts that failed, with blanks between; '' for ports of one host.
   PRIMARY KEY (device, slot, protocol, port, endpoint, scope)
@@ -271,7 +274,19 @@ CREATE TABLE flood (
   bytes        INTEGER NOT NULL, -- Bytes sent on the wire.
   returned     INTEGER NOT NULL, -- Packets that came back.
   peak_packets INTEGER NOT NULL, -- Most packets within one second.
+  ten_packets  INTEGER NOT NULL, -- Most packets within ten seconds, 0 if it was shorter.
+  ten_bytes    INTEGER NOT NULL, -- Most bytes within ten seconds, likewise.
   PRIMARY KEY (device, start_ns, endpoint, protocol, port, syn)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spread (
+  -- How many distinct addresses a device used or turned to in quick succession.
+  device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  slot     INTEGER NOT NULL, -- Five-minute stretches since 1970-01-01T00:00 UTC.
+  kind     INTEGER NOT NULL, -- 1: sender addresses that are not its own; 2: local addresses that it asked for or knocked at.
+  peak     INTEGER NOT NULL, -- Most distinct addresses within 60 s; of two captures the larger figure.
+  examples TEXT    NOT NULL, -- A few of them, with blanks between.
+  PRIMARY KEY (device, slot, kind)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE beat (
@@ -286,6 +301,14 @@ CREATE TABLE beat (
   spread_ns    INTEGER NOT NULL, -- Standard deviation of the intervals, nanoseconds.
   mean_bytes   INTEGER NOT NULL, -- Mean payload of a sending.
   spread_bytes INTEGER NOT NULL, -- Standard deviation of it.
+  low_ns       INTEGER NOT NULL, -- Lower quartile of the intervals, nanoseconds; of two captures of a day these are of the one with more intervals.
+  median_ns    INTEGER NOT NULL, -- Median of the intervals, likewise.
+  high_ns      INTEGER NOT NULL, -- Upper quartile of the intervals, likewise.
+  deviation_ns INTEGER NOT NULL, -- Median distance of the intervals from their median, likewise.
+  low_bytes    INTEGER NOT NULL, -- Lower quartile of the payload of a sending, likewise.
+  median_bytes INTEGER NOT NULL, -- Median of the payload of a sending, likewise.
+  high_bytes   INTEGER NOT NULL, -- Upper quartile of the payload of a sending, likewise.
+  deviation_bytes INTEGER NOT NULL, -- Median distance of the payloads from their median, likewise.
   PRIMARY KEY (device, day, partner)
 ) STRICT, WITHOUT ROWID;
 
