@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"telltale/capture/flow"
 )
@@ -74,6 +75,7 @@ type bodyKind uint8
 
 const (
 	bodyUnstated bodyKind = iota // to be judged by its bytes
+	bodyText                     // said to be text, which devices say of sealed bodies too
 	bodyClear
 )
 
@@ -83,6 +85,15 @@ type byteSample struct {
 	counts   [256]uint16
 	judged   Readability // the verdict on the first judgedOf bytes
 	judgedOf int
+}
+
+// Reset makes g ready for another flow and keeps its room.
+func (g *Grader) Reset() {
+	sample := g.sample
+	if sample != nil {
+		*sample = byteSample{}
+	}
+	*g = Grader{sample: sample}
 }
 
 // Add takes the next payload of the flow, in order as far as the caller knows
@@ -168,6 +179,8 @@ func (g *Grader) addHTTP(b []byte) {
 	case g.body == bodyClear || clearMagic(b):
 		g.body = bodyClear
 		g.clear += uint64(len(b))
+	case g.body == bodyText && readsAsText(b):
+		g.clear += uint64(len(b))
 	default:
 		g.count(b)
 	}
@@ -192,31 +205,57 @@ func (g *Grader) headerPart(b []byte) int {
 }
 
 // statedBody looks for a Content-Type that everybody can read in a part of a
-// header; a start line does no harm.
+// header; a start line does no harm. Compressing, as gzip does, hides nothing.
 func statedBody(part []byte) bodyKind {
-	kind := bodyUnstated
+	kind, packed := bodyUnstated, false
 	headerLines(part, func(name, value []byte) {
-		if foldEqual(name, "content-type") && clearType(mediaType(value)) {
-			kind = bodyClear
+		switch {
+		case foldEqual(name, "content-type"):
+			kind = bodyOf(mediaType(value))
+		case foldEqual(name, "content-encoding"):
+			packed = len(value) > 0 && !foldEqual(value, "identity")
 		}
 	})
+	if packed && kind == bodyText {
+		return bodyClear
+	}
 	return kind
 }
 
-// clearType reports whether a media type says how to read it. Compressing,
-// as gzip does, hides nothing.
-func clearType(kind string) bool {
+// bodyOf judges a media type.
+func bodyOf(kind string) bodyKind {
 	switch top, sub, _ := strings.Cut(kind, "/"); top {
-	case "text", "image", "audio", "video", "multipart", "message":
-		return true
+	case "image", "audio", "video", "multipart", "message":
+		return bodyClear
+	case "text":
+		return bodyText
 	case "application":
 		switch sub {
 		case "json", "xml", "x-www-form-urlencoded", "javascript", "x-javascript", "soap+xml", "graphql", "x-ndjson":
-			return true
+			return bodyText
 		}
-		return strings.HasSuffix(sub, "+json") || strings.HasSuffix(sub, "+xml")
+		if strings.HasSuffix(sub, "+json") || strings.HasSuffix(sub, "+xml") {
+			return bodyText
+		}
 	}
-	return false
+	return bodyUnstated
+}
+
+// readsAsText reports whether more than nine tenths of a body are text, in ASCII
+// or UTF-8.
+func readsAsText(b []byte) bool {
+	readable := 0
+	for i := 0; i < len(b); {
+		c, n := rune(b[i]), 1
+		if c >= utf8.RuneSelf {
+			c, n = utf8.DecodeRune(b[i:])
+		}
+		if c >= ' ' && c != 0x7f && c != utf8.RuneError || c == '\t' || c == '\n' || c == '\r' {
+			readable += n
+		}
+		i += n
+	}
+	return float64(readable) > gradePrintable*float64(len(b))
 }
 
 // clearMagic reports whether a body begins like a file of a well-known form.

@@ -3,6 +3,7 @@ package decode_test
 import (
 	"bytes"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"telltale/capture/decode"
@@ -40,14 +41,16 @@ func TestGrader(t *testing.T) {
 		"few zeros":           {[][]byte{make([]byte, 100)}, decode.Unknown},
 		"binary":              {[][]byte{binary}, decode.Unknown},
 		"HTTP without body":   {[][]byte{[]byte("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")}, decode.Clear},
-		"HTTP, clear type":    {[][]byte{wireJoin(post("application/json"), noise(500))}, decode.Clear},
-		"HTTP, suffix type":   {[][]byte{wireJoin(post("application/ld+json"), noise(500))}, decode.Clear},
+		"HTTP, clear type":    {[][]byte{wireJoin(post("application/json"), `{"a":"`, strings.Repeat("Grüße ", 50), `"}`)}, decode.Clear},
+		"HTTP, suffix type":   {[][]byte{wireJoin(post("application/ld+json"), `{"a":1}`)}, decode.Clear},
+		"HTTP, packed text":   {[][]byte{wireJoin("POST /x HTTP/1.1\r\nContent-Encoding: br\r\nContent-Type: text/plain\r\n\r\n", noise(500))}, decode.Clear},
+		"HTTP, false form":    {[][]byte{wireJoin(post("application/x-www-form-urlencoded"), binary)}, decode.Mixed},
 		"HTTP, picture":       {[][]byte{wireJoin(post("application/octet-stream"), "\xff\xd8\xff", noise(500))}, decode.Clear},
 		"HTTP, sealed body":   {[][]byte{[]byte(post("application/octet-stream")), noise(600)}, decode.Mixed},
 		"HTTP, unknown body":  {[][]byte{wireJoin(post("application/x-own"), binary)}, decode.Mixed},
-		"HTTP, a second":      {[][]byte{wireJoin(post("application/json"), noise(400)), wireJoin(post("application/x-own"), noise(400))}, decode.Mixed},
+		"HTTP, a second":      {[][]byte{wireJoin(post("image/png"), noise(400)), wireJoin(post("application/x-own"), noise(400))}, decode.Mixed},
 		"HTTP, header in two": {[][]byte{[]byte("GET /long HTTP/1.1\r\nHost: a"), []byte(".example\r\n\r\n")}, decode.Clear},
-		"HTTP, type in two":   {[][]byte{[]byte("POST / HTTP/1.1\r\n"), wireJoin("Content-Type: text/css\r\n\r\n", noise(500))}, decode.Clear},
+		"HTTP, type in two":   {[][]byte{[]byte("POST / HTTP/1.1\r\n"), wireJoin("Content-Type: image/png\r\n\r\n", noise(500))}, decode.Clear},
 		"HTTP, no line end":   {[][]byte{[]byte("GET /a/long/path/without/an/end")}, decode.Clear},
 		"STARTTLS":            {[][]byte{[]byte("STARTTLS\r\n"), tlsRecords(fullHello(), 1<<14), noise(900)}, decode.Mixed},
 	} {
