@@ -40,24 +40,27 @@ func (d *Download) begin(named bool, host string, data []byte) {
 	head, _ := decode.ParseHTTPResponse(data)
 	before := *d
 	*d = Download{}
-	if head.Status != 200 && head.Status != 206 || mediaFile(head.ContentType) {
-		return
-	}
-	if head.ContentLength >= 0 && head.ContentLength <= firmwareBytes && head.Status == 200 {
-		return
-	}
-	body := data[min(head.HeaderLen, len(data)):]
+	small := head.ContentLength >= 0 && head.ContentLength <= firmwareBytes
 	switch {
-	case head.HeaderLen > 0 && firmwareMagic(body):
-		d.what = "magic"
-	case named || firmwarePath([]byte(host)):
-		d.what = "named"
-	case head.ContentType == "application/octet-stream" && updateHost(host):
-		d.what = "update_host"
-	}
-	if head.Status == 206 && before.what != "" { // the next range of it
+	case mediaFile(head.ContentType):
+	case head.Status == 206 && before.what != "": // the next range of it
 		*d = before
+	case head.Status == 206, head.Status == 200 && !small:
+		d.what = downloadKind(&head, named, host, data)
 	}
+}
+
+// downloadKind says why an answer may be a firmware.
+func downloadKind(head *decode.HTTPResponse, named bool, host string, data []byte) string {
+	switch {
+	case head.HeaderLen > 0 && firmwareMagic(data[min(head.HeaderLen, len(data)):]):
+		return "magic"
+	case named || firmwarePath([]byte(host)):
+		return "named"
+	case head.ContentType == "application/octet-stream" && updateHost(host):
+		return "update_host"
+	}
+	return ""
 }
 
 // mediaFile reports whether a content type is one that no firmware has.

@@ -151,23 +151,28 @@ func (r *hexRun) form(digits int) string {
 // address looks whether the last digits are the device's own address, or that
 // of another device of the home.
 func (l *look) address(r *hexRun, end int) {
-	last := r.value & mask48
 	if o := l.own; o != nil && o.telling {
-		switch {
-		case last == o.plain:
-			l.found(RuleMAC, r.form(12), maskMAC(o.mac), end)
-			return
-		case last == o.turned:
-			l.found(RuleMAC, "mac_reversed", maskMAC(o.mac), end)
-			return
-		case r.n >= 16 && (r.value == o.eui || r.value == o.euiFlipped):
-			l.found(RuleMAC, "mac_eui64", maskMAC(o.mac), end)
+		if form := o.formOf(r); form != "" {
+			l.found(RuleMAC, form, maskMAC(o.mac), end)
 			return
 		}
 	}
-	if l.homes.has(last) && (l.own == nil || last != l.own.plain) {
+	if last := r.value & mask48; l.homes.has(last) && (l.own == nil || last != l.own.plain) {
 		l.neighbour(last, end)
 	}
+}
+
+// formOf names the form of the address with which a run ends, "" if it does not.
+func (o *owner) formOf(r *hexRun) string {
+	switch last := r.value & mask48; {
+	case last == o.plain:
+		return r.form(12)
+	case last == o.turned:
+		return "mac_reversed"
+	case r.n >= 16 && (r.value == o.eui || r.value == o.euiFlipped):
+		return "mac_eui64"
+	}
+	return ""
 }
 
 // runEnded looks at a run of digits that stands by itself: a digest of the

@@ -18,19 +18,15 @@ const (
 // headOf tells whether bytes begin a message of HTTP, RTSP or SIP (RFC 9112,
 // RFC 7826, RFC 3261).
 func headOf(b []byte) headKind {
-	line, _, _ := bytes.Cut(b[:min(len(b), 8<<10)], []byte("\n"))
 	for _, name := range [...]string{"HTTP/1.", "RTSP/1.0 ", "SIP/2.0 "} {
-		if bytes.HasPrefix(line, []byte(name)) {
+		if bytes.HasPrefix(b, []byte(name)) {
 			return headResponse
 		}
 	}
-	n := 0
-	for n < len(line) && n <= 20 && ('A' <= line[n] && line[n] <= 'Z' || line[n] == '-' || line[n] == '_') {
-		n++
-	}
-	if n < 3 || n >= len(line) || line[n] != ' ' {
+	if !beginsMethod(b) {
 		return headNone
 	}
+	line, _, _ := bytes.Cut(b[:min(len(b), 8<<10)], []byte("\n"))
 	line = bytes.TrimRight(line, "\r ")
 	for _, name := range [...]string{" HTTP/1.0", " HTTP/1.1", " RTSP/1.0", " SIP/2.0"} {
 		if bytes.HasSuffix(line, []byte(name)) {
@@ -38,6 +34,18 @@ func headOf(b []byte) headKind {
 		}
 	}
 	return headNone
+}
+
+// methodByte reports whether c may stand in the name of a method.
+func methodByte(c byte) bool { return 'A' <= c && c <= 'Z' || c == '-' || c == '_' }
+
+// beginsMethod reports whether b begins with a method and a blank.
+func beginsMethod(b []byte) bool {
+	n := 0
+	for n < len(b) && n <= 20 && methodByte(b[n]) {
+		n++
+	}
+	return n >= 3 && n < len(b) && b[n] == ' '
 }
 
 // header is what a head says of its body.
@@ -166,12 +174,7 @@ func (l *look) headerLine(line []byte, h *header) {
 func (l *look) bodyHeader(name, value []byte, h *header) bool {
 	switch string(name) {
 	case "content-type":
-		kind, parameters, _ := bytes.Cut(value, []byte(";"))
-		h.kind = string(bytes.ToLower(bytes.TrimSpace(kind[:min(len(kind), 100)])))
-		if _, boundary, ok := bytes.Cut(parameters, []byte("boundary=")); ok {
-			boundary, _, _ = bytes.Cut(boundary, []byte(";"))
-			h.boundary = bytes.Trim(boundary, "\" ")
-		}
+		h.contentType(value)
 	case "content-encoding":
 		h.coding = string(bytes.ToLower(value[:min(len(value), 20)]))
 	case "content-length":
@@ -188,6 +191,16 @@ func (l *look) bodyHeader(name, value []byte, h *header) bool {
 		return false
 	}
 	return true
+}
+
+// contentType reads the media type and the boundary of a multipart body.
+func (h *header) contentType(value []byte) {
+	kind, parameters, _ := bytes.Cut(value, []byte(";"))
+	h.kind = string(bytes.ToLower(bytes.TrimSpace(kind[:min(len(kind), 100)])))
+	if _, boundary, ok := bytes.Cut(parameters, []byte("boundary=")); ok {
+		boundary, _, _ = bytes.Cut(boundary, []byte(";"))
+		h.boundary = bytes.Trim(boundary, "\" ")
+	}
 }
 
 func (l *look) agent(line, value []byte) {

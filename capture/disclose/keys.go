@@ -197,12 +197,8 @@ func (l *look) knownValue(value []byte) {
 		return
 	}
 	hash := l.hash(value)
-	kind := l.known[knownKey{hash: hash}]
-	if kind == 0 {
-		kind = l.known[knownKey{l.Owner, hash}]
-	}
 	end := l.at(value)
-	switch kind {
+	switch l.kindOf(hash) {
 	case KnownSerial:
 		l.found(RuleSerial, "serial", maskCredential(value), end)
 	case KnownWiFiName:
@@ -214,6 +210,14 @@ func (l *look) knownValue(value []byte) {
 			l.wait(hash, value, end)
 		}
 	}
+}
+
+// kindOf says what the home knows a value as, 0 for nothing.
+func (l *look) kindOf(hash uint64) KnownKind {
+	if kind := l.known[knownKey{hash: hash}]; kind != 0 {
+		return kind
+	}
+	return l.known[knownKey{l.Owner, hash}]
 }
 
 // wait notes a value that may yet become known.

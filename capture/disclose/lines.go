@@ -131,21 +131,29 @@ func sasl(line []byte) []byte {
 // user, the second the password (RFC 854; how nearly every server asks).
 func (l *look) telnet(b []byte) {
 	for i := 0; i < len(b) && l.stream.line < 2; i++ {
-		switch c := b[i]; {
-		case c == 0xff: // a command
+		switch c := b[i]; c {
+		case 0xff: // a command
 			i += telnetCommand(b[i:]) - 1
-		case c == '\r' || c == '\n':
+		case '\r', '\n':
 			if len(l.stream.letters) > 0 {
 				l.telnetLine(l.at(b[:i+1]))
 			}
-		case c == 8 || c == 0x7f:
-			l.stream.letters = l.stream.letters[:max(len(l.stream.letters)-1, 0)]
-		case c >= ' ' && len(l.stream.letters) < telnetLine:
-			l.stream.letters = append(l.stream.letters, c)
+		default:
+			l.stream.typed(c)
 		}
 	}
 	if l.stream.line >= 2 {
 		l.text(b)
+	}
+}
+
+// typed takes a letter of a line, or the key that takes one back.
+func (st *state) typed(c byte) {
+	switch {
+	case c == 8 || c == 0x7f:
+		st.letters = st.letters[:max(len(st.letters)-1, 0)]
+	case c >= ' ' && len(st.letters) < telnetLine:
+		st.letters = append(st.letters, c)
 	}
 }
 
@@ -214,22 +222,20 @@ func ircLine(line []byte) int {
 	}
 	switch string(bytes.ToUpper(verb[:min(len(verb), 8)])) {
 	case "NICK":
-		if bytes.ContainsAny(rest, "=<>{}") || len(rest) > 40 {
-			return 0
-		}
-		return 1
+		return points(!bytes.ContainsAny(rest, "=<>{}") && len(rest) <= 40, 1)
 	case "USER":
-		if bytes.Count(rest, []byte(" ")) >= 3 {
-			return 1
-		}
+		return points(bytes.Count(rest, []byte(" ")) >= 3, 1)
 	case "JOIN":
-		if rest[0] == '#' || rest[0] == '&' {
-			return 2
-		}
+		return points(rest[0] == '#' || rest[0] == '&', 2)
 	case "PRIVMSG":
-		if bytes.Contains(rest, []byte(" :")) {
-			return 2
-		}
+		return points(bytes.Contains(rest, []byte(" :")), 2)
+	}
+	return 0
+}
+
+func points(ok bool, n int) int {
+	if ok {
+		return n
 	}
 	return 0
 }

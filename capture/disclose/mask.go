@@ -98,21 +98,24 @@ func versionLike(v []byte) bool {
 func maskAgent(v []byte) string {
 	product, _, _ := bytes.Cut(v, []byte(" "))
 	name, version, _ := bytes.Cut(product, []byte("/"))
-	n := 0
-	for n < len(name) && n < 24 && (letter(name[n]) || name[n] == '-' && n > 0) {
-		n++
-	}
-	if n == 0 {
-		return hidden
-	}
+	n := wordStart(name, 24)
 	out := string(name[:n])
-	if n < len(name) {
+	if n < len(name) || n == 0 {
 		out += hidden
 	}
-	if len(version) > 0 && len(version) <= 12 && versionLike(version) {
+	if n > 0 && len(version) <= 12 && versionLike(version) {
 		out += "/" + string(version)
 	}
 	return out
+}
+
+// wordStart gives how many letters and hyphens v begins with, at most so many.
+func wordStart(v []byte, most int) int {
+	n := 0
+	for n < len(v) && n < most && (letter(v[n]) || v[n] == '-') {
+		n++
+	}
+	return n
 }
 
 // maskLanguage keeps the language without the country.

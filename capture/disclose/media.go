@@ -10,13 +10,14 @@ import (
 // is none (label specification D.2, D15).
 func pictureMagic(b []byte) string {
 	switch {
-	case len(b) > 12 && b[0] == 0xff && b[1] == 0xd8 && b[2] == 0xff && (b[3] >= 0xe0 && b[3] <= 0xef || b[3] == 0xdb):
+	case len(b) <= 12:
+	case string(b[:3]) == "\xff\xd8\xff" && (b[3]&0xf0 == 0xe0 || b[3] == 0xdb):
 		return "jpeg"
-	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
+	case string(b[:8]) == "\x89PNG\r\n\x1a\n":
 		return "png"
-	case bytes.HasPrefix(b, []byte("GIF87a")), bytes.HasPrefix(b, []byte("GIF89a")):
+	case string(b[:6]) == "GIF87a", string(b[:6]) == "GIF89a":
 		return "gif"
-	case len(b) > 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP":
+	case string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP":
 		return "webp"
 	}
 	return ""
@@ -125,19 +126,11 @@ const rtpPackets = 8
 // has to look like sound or video.
 func (l *look) streamed(b []byte) bool {
 	r := &l.stream.rtp
-	if len(b) < 12+4 || b[0]>>6 != 2 || b[1]&0x7f > 34 && b[1]&0x7f < 96 {
+	head := rtpHead(b)
+	if head == 0 {
 		return false
 	}
-	seq, source := binary.BigEndian.Uint16(b[2:]), binary.BigEndian.Uint32(b[8:])
-	head := 12 + 4*int(b[0]&15)
-	if b[0]&0x10 != 0 || head+4 > len(b) {
-		return false
-	}
-	if r.packets == 0 || r.source != source || r.next != seq || r.kind != b[1]&0x7f {
-		*r = rtpState{source: source, kind: b[1] & 0x7f}
-	}
-	r.next = seq + 1
-	r.packets = min(r.packets+1, 200)
+	r.follow(b)
 	r.add(b[head:])
 	if r.packets < rtpPackets {
 		return r.packets > 2
@@ -146,6 +139,29 @@ func (l *look) streamed(b []byte) bool {
 		l.found(RuleMedia, what, what, l.at(b))
 	}
 	return true
+}
+
+// rtpHead gives the length of the head, 0 if there is none that we read: the
+// payload types are those of RFC 3551 for what homes send, and the dynamic ones.
+func rtpHead(b []byte) int {
+	if len(b) < 12+4 || b[0]>>6 != 2 || b[0]&0x10 != 0 || b[1]&0x7f > 34 && b[1]&0x7f < 96 {
+		return 0
+	}
+	head := 12 + 4*int(b[0]&15)
+	if head+4 > len(b) {
+		return 0
+	}
+	return head
+}
+
+// follow takes the head of a packet; one out of line begins anew.
+func (r *rtpState) follow(b []byte) {
+	seq, source := binary.BigEndian.Uint16(b[2:]), binary.BigEndian.Uint32(b[8:])
+	if r.packets == 0 || r.source != source || r.next != seq || r.kind != b[1]&0x7f {
+		*r = rtpState{source: source, kind: b[1] & 0x7f}
+	}
+	r.next = seq + 1
+	r.packets = min(r.packets+1, 200)
 }
 
 // add looks at the payload of a packet.

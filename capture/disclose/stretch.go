@@ -86,12 +86,18 @@ func sealed(b []byte) bool {
 	return len(b) > 5 && b[0] >= 0x14 && b[0] <= 0x17 && b[1] == 3 && b[2] <= 4
 }
 
+// sealedDatagram reports whether a datagram begins a record of DTLS (RFC 6347
+// section 4.1).
+func sealedDatagram(b []byte) bool {
+	return len(b) > 13 && b[0] >= 0x14 && b[0] <= 0x1a && b[1] == 0xfe
+}
+
 // datagram looks at one datagram.
 func (l *look) datagram(b []byte) {
 	first := !l.stream.looked
 	l.stream.looked = true
 	switch {
-	case len(b) > 13 && b[0] >= 0x14 && b[0] <= 0x1a && b[1] == 0xfe: // DTLS
+	case sealedDatagram(b):
 		l.stream.drop(l.Scanner)
 	case l.Port == portMapping:
 		l.mapping(b)

@@ -66,25 +66,25 @@ func (l *look) pass(b []byte, pairs bool) {
 		if run.bare >= 10 && k != classLetter {
 			l.runEnded(&run, l.at(b[:i]))
 		}
-		switch k {
-		case classHexSep:
-			run.part(c)
-		case classColon:
-			run.part(c)
-			if pairs {
-				l.pair(b, i)
-			}
-		case classLetter:
-			run = hexRun{mixed: true}
-		default:
-			run = hexRun{}
-			if pairs && k != classOther {
-				l.pair(b, i)
-			}
+		run.outside(c, k)
+		if pairs && k >= classColon && k <= classTag {
+			l.pair(b, i)
 		}
 	}
 	if run.bare >= 10 {
 		l.runEnded(&run, l.at(b))
+	}
+}
+
+// outside takes a byte that is no hexadecimal digit.
+func (r *hexRun) outside(c byte, class uint8) {
+	switch class {
+	case classHexSep, classColon:
+		r.part(c)
+	case classLetter:
+		*r = hexRun{mixed: true}
+	default:
+		*r = hexRun{}
 	}
 }
 
@@ -124,22 +124,27 @@ func keyBefore(b []byte, i int) (from, to int) {
 	if b[i] == '>' {
 		return tagBefore(b, i)
 	}
-	for n := 0; n < 5 && to > 0 && (b[to-1] == ' ' || b[to-1] == '"' || b[to-1] == '\'' || b[to-1] == '\\'); n++ {
+	for n := 0; n < 5 && to > 0 && opensValue(b[to-1]); n++ {
 		to--
 	}
-	from = to
+	return nameStart(b, to), to
+}
+
+// opensValue reports whether c may stand between a separator and what it parts.
+func opensValue(c byte) bool { return c == ' ' || c == '"' || c == '\'' || c == '\\' }
+
+// nameStart gives where the name that ends at to begins.
+func nameStart(b []byte, to int) int {
+	from := to
 	for from > 0 && to-from < keyBytes && (alnum(b[from-1]) || b[from-1] == '_' || b[from-1] == '-') {
 		from--
 	}
-	return from, to
+	return from
 }
 
 // tagBefore finds the name of an opening tag without attributes.
 func tagBefore(b []byte, i int) (from, to int) {
-	from = i
-	for from > 0 && i-from < keyBytes && (alnum(b[from-1]) || b[from-1] == '_' || b[from-1] == '-') {
-		from--
-	}
+	from = nameStart(b, i)
 	if from == 0 || b[from-1] != '<' && b[from-1] != ':' {
 		return i, i
 	}
@@ -150,14 +155,11 @@ func tagBefore(b []byte, i int) (from, to int) {
 func valueAfter(b []byte, i int) []byte {
 	rest := b[i+1 : min(len(b), i+1+valueBytes)]
 	if b[i] == '>' {
-		n := bytes.IndexByte(rest, '<')
-		if n < 0 {
-			n = len(rest)
-		}
-		return bytes.TrimSpace(rest[:n])
+		text, _, _ := bytes.Cut(rest, []byte("<"))
+		return bytes.TrimSpace(text)
 	}
 	quote := byte(0)
-	for len(rest) > 0 && quote == 0 && (rest[0] == ' ' || rest[0] == '\\' || rest[0] == '"' || rest[0] == '\'') {
+	for len(rest) > 0 && quote == 0 && opensValue(rest[0]) {
 		if rest[0] == '"' || rest[0] == '\'' {
 			quote = rest[0]
 		}
@@ -192,7 +194,7 @@ func (l *look) mails(b []byte) {
 		at := from + n
 		from = at + 1
 		local, domain := mailAround(b, at)
-		if local == nil || notMail(b[:at-len(local)], local, domain) {
+		if local == nil || notMail(b[:at-len(local)], domain) {
 			continue
 		}
 		l.found(RuleMail, "mail", maskMail(local, domain), l.at(b[:at+1+len(domain)]))
@@ -202,23 +204,34 @@ func (l *look) mails(b []byte) {
 // mailAround gives the parts of an address around the @ at a place, nil if there
 // is none.
 func mailAround(b []byte, at int) (local, domain []byte) {
-	i := at
-	for i > 0 && at-i < 64 && mailByte(b[i-1]) {
-		i--
+	const most = 64 // RFC 5321 section 4.5.3.1.1; longer domains are none that people have
+	from, to := at, at+1
+	for from > max(0, at-most) && mailByte(b[from-1]) {
+		from--
 	}
-	j := at + 1
-	for j < len(b) && j-at < 255 && (alnum(b[j]) || b[j] == '.' || b[j] == '-') {
-		j++
+	for to < min(len(b), at+most) && mailByte(b[to]) && b[to] != '_' && b[to] != '+' {
+		to++
 	}
-	local, domain = b[i:at], bytes.TrimRight(b[at+1:j], ".-")
-	dot := bytes.LastIndexByte(domain, '.')
-	if len(local) == 0 || local[0] == '.' || !alnum(local[len(local)-1]) || dot < 1 {
-		return nil, nil
-	}
-	if top := domain[dot+1:]; len(top) < 2 || len(top) > 24 || !letters(top) || bytes.Contains(domain, []byte("..")) {
+	local, domain = b[from:at], bytes.TrimRight(b[at+1:to], ".-")
+	if !mailLocal(local) || !mailDomain(domain) {
 		return nil, nil
 	}
 	return local, domain
+}
+
+// mailLocal reports whether v may stand before the @.
+func mailLocal(v []byte) bool {
+	return len(v) > 0 && v[0] != '.' && alnum(v[len(v)-1])
+}
+
+// mailDomain reports whether a domain ends in letters, as those of mail do.
+func mailDomain(v []byte) bool {
+	dot := bytes.LastIndexByte(v, '.')
+	if dot < 1 || bytes.Contains(v, []byte("..")) {
+		return false
+	}
+	top := v[dot+1:]
+	return len(top) >= 2 && len(top) <= 24 && letters(top)
 }
 
 func mailByte(c byte) bool {
@@ -227,21 +240,24 @@ func mailByte(c byte) bool {
 
 // notMail reports whether what looks like an address is something else: the
 // login in a URL, a party of SIP or XMPP, an "icon@2x.png", or an example.
-func notMail(before, local, domain []byte) bool {
+func notMail(before, domain []byte) bool {
 	tail := before[max(0, len(before)-8):]
 	for _, mark := range [...]string{"sip:", "sips:", "xmpp:", "//"} {
 		if bytes.HasSuffix(tail, []byte(mark)) {
 			return true
 		}
 	}
-	if n := len(before); n > 0 && (before[n-1] == ':' || before[n-1] == '/') && bytes.Contains(before[max(0, n-64):], []byte("://")) {
-		return true // user:password@host
-	}
-	dot := bytes.LastIndexByte(domain, '.')
-	if len(local) > 0 && dot > 0 && fileEnding(domain[dot+1:]) {
+	if inURL(before) {
 		return true
 	}
-	return !hasLetter(domain[:dot]) || allSame(domain)
+	dot := bytes.LastIndexByte(domain, '.')
+	return fileEnding(domain[dot+1:]) || !hasLetter(domain[:dot])
+}
+
+// inURL reports whether what follows is the password of user:password@host.
+func inURL(before []byte) bool {
+	n := len(before)
+	return n > 0 && (before[n-1] == ':' || before[n-1] == '/') && bytes.Contains(before[max(0, n-64):], []byte("://"))
 }
 
 // fileEnding reports whether a last part after a dot is that of a file.

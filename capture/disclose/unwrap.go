@@ -179,21 +179,12 @@ func (l *look) narrow(b []byte) []byte {
 	if len(b) < sample || l.room < len(b)/2 {
 		return nil
 	}
-	from, high := 0, -1
-	switch {
-	case b[0] == 0xff && b[1] == 0xfe:
-		from, high = 2, 1
-	case b[0] == 0xfe && b[1] == 0xff:
-		from, high = 2, 0
-	case zeros(b[:sample], 1) && !zeros(b[:sample], 0):
-		high = 1
-	case zeros(b[:sample], 0) && !zeros(b[:sample], 1):
-		high = 0
-	default:
+	high := highByte(b[:sample])
+	if high < 0 {
 		return nil
 	}
 	out := make([]byte, 0, len(b)/2)
-	for i := from; i+1 < len(b); i += 2 {
+	for i := 0; i+1 < len(b); i += 2 {
 		c := b[i+1-high]
 		if b[i+high] != 0 {
 			c = '?'
@@ -202,6 +193,19 @@ func (l *look) narrow(b []byte) []byte {
 	}
 	l.room -= len(out)
 	return out
+}
+
+// highByte gives which byte of a pair is the high one of UTF-16, -1 if this is
+// none.
+func highByte(b []byte) int {
+	even, odd := zeros(b, 0), zeros(b, 1)
+	switch {
+	case b[0] == 0xff && b[1] == 0xfe, odd && !even:
+		return 1
+	case b[0] == 0xfe && b[1] == 0xff, even && !odd:
+		return 0
+	}
+	return -1
 }
 
 // zeros reports whether every second byte from at is zero.

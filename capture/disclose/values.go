@@ -14,23 +14,24 @@ func uuidValue(v []byte) (string, bool) {
 	if len(v) != 36 && len(v) != 32 {
 		return "", false
 	}
-	n, zeros := 0, 0
+	n := 0
 	for i, c := range v {
 		switch {
 		case hexClass[c] < 16:
 			n++
-			if c == '0' {
-				zeros++
-			}
-		case c != '-' || len(v) != 36 || i != 8 && i != 13 && i != 18 && i != 23:
+		case c != '-' || len(v) != 36 || !uuidHyphen(i):
 			return "", false
 		}
 	}
-	if n != 32 || zeros > 24 {
+	if n != 32 || bytes.Count(v, []byte("0")) > 24 {
 		return "", false
 	}
 	return string(v[:2]) + hidden, true
 }
+
+// uuidHyphen reports whether a hyphen stands there in a UUID (RFC 9562 section
+// 4).
+func uuidHyphen(i int) bool { return i == 8 || i == 13 || i == 18 || i == 23 }
 
 // imeiValue takes 15 digits whose last checks the others (3GPP TS 23.003 annex
 // B). One number in ten does, so a key must say that it is one.
