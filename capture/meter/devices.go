@@ -13,7 +13,7 @@ import (
 type bindingKey struct {
 	device  string
 	name    uint32
-	remote  uint32
+	remote  addrID
 	source  flow.NameSource
 	relayed bool
 }
@@ -23,7 +23,7 @@ type bindingKey struct {
 func (s *settler) bindings() []flow.NameBinding {
 	merged := map[bindingKey]*seen{}
 	for k, one := range s.binds {
-		if !s.locals.local(s.addrs.list[k.client]) {
+		if !s.locals.local(s.addrs.addr(k.client)) {
 			continue
 		}
 		id := bindingKey{s.keyOf(k.mac, k.client), k.name, k.remote, k.source, s.carried(k.mac, k.client)}
@@ -40,7 +40,7 @@ func (s *settler) bindings() []flow.NameBinding {
 			continue
 		}
 		list = append(list, flow.NameBinding{
-			Device: id.device, Name: s.names.list[id.name], Remote: s.addrs.list[id.remote], Source: id.source,
+			Device: id.device, Name: s.names.list[id.name], Remote: s.addrs.addr(id.remote), Source: id.source,
 			FirstNs: one.first, LastNs: one.last, Count: one.count, Relayed: id.relayed,
 		})
 	}
@@ -52,21 +52,21 @@ func (s *settler) bindings() []flow.NameBinding {
 
 // keyOf names the device behind an address, by the frame's hardware address or
 // the first one that sourced it.
-func (s *settler) keyOf(mac flow.MAC, addr uint32) string {
-	return deviceKey(s.macOf(mac, addr), s.addrs.list[addr])
+func (s *settler) keyOf(mac flow.MAC, addr addrID) string {
+	return deviceKey(s.macOf(mac, addr), s.addrs.addr(addr))
 }
 
 // carried reports whether the device behind an address carries it for somebody
 // else.
-func (s *settler) carried(mac flow.MAC, addr uint32) bool {
-	return s.locals.foreign(s.macOf(mac, addr), s.addrs.list[addr])
+func (s *settler) carried(mac flow.MAC, addr addrID) bool {
+	return s.locals.foreign(s.macOf(mac, addr), s.addrs.addr(addr))
 }
 
-func (s *settler) macOf(mac flow.MAC, addr uint32) flow.MAC {
+func (s *settler) macOf(mac flow.MAC, addr addrID) flow.MAC {
 	if mac.Usable() {
 		return mac
 	}
-	return s.locals.first[addr]
+	return s.links.macs[s.locals.first[addr]]
 }
 
 // clueList hands each clue to its device. A clue of a thing that had no
@@ -75,7 +75,7 @@ func (s *settler) clueList() {
 	for k, one := range s.clues {
 		key := k.mac.String()
 		if !k.mac.Usable() {
-			if k.addr == noAddr || !s.locals.local(s.addrs.list[k.addr]) {
+			if k.addr == noAddr || !s.locals.local(s.addrs.addr(k.addr)) {
 				continue
 			}
 			key = s.keyOf(k.mac, k.addr)
@@ -109,7 +109,7 @@ func (s *settler) about(k clueKey) bool {
 	case !k.mac.Usable():
 		return k.about == k.addr
 	}
-	addr := s.addrs.list[k.about]
+	addr := s.addrs.addr(k.about)
 	f := s.locals.macs[k.mac]
 	return f != nil && f.sources[addr] && s.locals.local(addr) && !s.locals.foreign(k.mac, addr)
 }

@@ -1,201 +1,236 @@
 package meter
 
 import (
-	"encoding/binary"
-	"hash/maphash"
-	"math/bits"
-	"net/netip"
-
 	"telltale/capture/flow"
 )
 
-// noSlot marks packets without a time.
-const noSlot = int64(-1 << 63)
+// flowKey is both ends of a flow in a fixed order, so that both directions find
+// the same entry: the addresses in one word, ports, protocol and version in the
+// other. Fragments and protocols without ports have ports 0.
+type flowKey struct{ ends, service uint64 }
 
-// flowKey is both ends of a flow in a fixed order, so that both directions
-// find the same record.
-type flowKey struct {
-	a, b    end
-	service service
-}
+const keyV6 = 1 << 40 // in service: addresses are numbers of IPv6 ones
 
-// end is an address as two numbers, which are quicker to compare than bytes.
-type end struct{ high, low uint64 }
+// port gives the port of one end, 0 or 1.
+func (k *flowKey) port(end int) uint16 { return uint16(k.service >> (end * 16)) }
 
-func endOf(a netip.Addr) end {
-	b := a.As16()
-	return end{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
-}
+func (k *flowKey) proto() uint8 { return uint8(k.service >> 32) }
 
-func (e end) after(other end) bool {
-	return e.high > other.high || e.high == other.high && e.low > other.low
-}
+func (k *flowKey) v6() bool { return k.service&keyV6 != 0 }
 
-// service is, from the lowest bit: the port of end a and of end b, 16 bits each,
-// the protocol, 8 bits, and a bit that is set for IPv4. Fragments and protocols
-// without ports have ports 0.
-type service uint64
+// addr gives the address of one end, 0 or 1.
+func (k *flowKey) addr(end int) addrID { return idOf(uint32(k.ends>>(end*32)), k.v6()) }
 
-const serviceIPv4 = 1 << 40
-
-func (s service) port(side int) uint16 { return uint16(s >> (side * 16)) }
-func (s service) proto() uint8         { return uint8(s >> 32) }
-
-// keyOf gives the packet's flow and its direction: 0 when the source is end a.
-func keyOf(p *flow.Packet) (flowKey, int) {
-	src, dst := endOf(p.Src), endOf(p.Dst)
-	common := service(p.Proto) << 32
-	if p.Src.Is4() {
-		common |= serviceIPv4
+// keyOf gives the packet's flow and its direction: 0 when the source is end 0.
+func (m *Meter) keyOf(p *flow.Packet) (flowKey, int) {
+	src, dst := m.addrs.id(p.Src), m.addrs.id(p.Dst)
+	service := uint64(p.Proto) << 32
+	if src.v6() {
+		service |= keyV6
 	}
-	var from, to service
+	var from, to uint64
 	if p.HasPorts {
-		from, to = service(p.SrcPort), service(p.DstPort)
+		from, to = uint64(p.SrcPort), uint64(p.DstPort)
 	}
-	if src.after(dst) || (src == dst && from > to) {
-		return flowKey{dst, src, common | to | from<<16}, 1
+	if src > dst || src == dst && from > to {
+		return flowKey{uint64(dst.low()) | uint64(src.low())<<32, service | to | from<<16}, 1
 	}
-	return flowKey{src, dst, common | from | to<<16}, 0
+	return flowKey{uint64(src.low()) | uint64(dst.low())<<32, service | from | to<<16}, 0
 }
 
-// record is what is known of one flow.
-type record struct {
-	key     flowKey
-	addr    [2]uint32 // ids of ends a and b
-	legs    [2]legState
-	name    uint32 // what the flow called its destination, 0 none
-	source  flow.NameSource
-	isn     [2]uint32 // sequence number of the first byte each way, if synced
-	synced  [2]bool
-	streams [2]*stream
-	grades  [2]grader
-	ours    [2]bool // the end may be on the local side, so what it sends is graded
-	dgrams  uint8   // datagrams looked at for QUIC
-	isQUIC  bool
-	quic    *quicState // nil once the hello was read, or given up
-	seal    *sealing   // nil unless there is more to learn of a TLS connection
+// state is what is known of a flow in bits.
+type state uint16
+
+const (
+	stateLive     state = 1 << iota // else the entry is free
+	stateQuiet                      // its payload has nothing more to tell
+	stateSealed                     // a hello of TLS or QUIC was read
+	stateAnswered                   // the side that did not open it has sent something
+	stateReset                      // TCP: a reset was seen
+	stateFin0                       // TCP: end 0 has nothing more to send
+	stateFin1                       // TCP: likewise end 1
+	stateTally                      // only how much the client sends is of interest: see sealing
+	stateNoTalk                     // not between a device and the Internet, or housekeeping
+)
+
+// entry is what is kept of every open flow: small, and without a pointer. What
+// only some flows need, and only for a while, stands in a record or a talk.
+type entry struct {
+	key    flowKey
+	legs   [2]leg    // from end 0, and from end 1
+	isn    [2]uint32 // TCP: sequence number of the first byte each way, if synced
+	links  [2]uint32 // pair of hardware addresses each way, in Meter.links
+	cold   uint32    // record number+1, 0 none; of a free entry: number+1 of the next free one
+	talk   uint32    // talk number+1, 0 none
+	name   uint32    // what the flow called its destination, 0 none
+	slot   int32     // number of the slot that the legs are of, or noSlot
+	state  state
+	source flow.NameSource
+	opener uint8 // end that opened the flow: 0 or 1
+	synced [2]bool
+	ours   [2]bool // the end may be on the local side, so what it sends is graded
 }
 
-// legState is one direction of a flow within one slot and between one pair of
-// hardware addresses; when any of these changes, it is folded into the sums.
-type legState struct {
-	src, dst    flow.MAC
-	broadcast   bool
-	slot        int64
-	packets     uint64
-	wire        uint64
-	payload     uint64
-	withPayload uint64
-	span
+// leg is what went one way since the entry was last folded.
+type leg struct {
+	first, last int64 // nanoseconds, if the slot says that there are times
+	wire        uint32
+	payload     uint32
+	packets     uint32
+	withPayload uint32
 }
 
-// flowTable holds the open flows. The last one found is tried first: packets
-// come in trains. A place of the index holds the hash of a key and, in its lower
-// half, one more than the number of its record; 0 is a free place. Such an index
-// holds no pointers, and grows without a look at the records.
+// noSlot marks packets without a time.
+const noSlot = int32(-1 << 31)
+
+// slotNumber gives the number of the slot that a time falls in.
+func slotNumber(ns int64) int32 { return int32(floorTo(ns, flow.SlotNs) / flow.SlotNs) }
+
+const slotsPerHour = int32(flow.HourNs / flow.SlotNs)
+
+// noHour is the hour of packets without a time.
+const noHour = int32(-1 << 31)
+
+// hourNumber gives the number of the hour that a slot falls in.
+func hourNumber(slot int32) int32 {
+	if slot == noSlot {
+		return noHour
+	}
+	hour := slot / slotsPerHour
+	if slot%slotsPerHour < 0 {
+		hour--
+	}
+	return hour
+}
+
+// hourNs is the start of an hour; that of packets without a time is 0.
+func hourNs(hour int32) int64 {
+	if hour == noHour {
+		return 0
+	}
+	return int64(hour) * flow.HourNs
+}
+
+// flowTable finds open flows. A place of the index holds some bits of the hash
+// of a key and one more than the number of its entry; 0 is a free place.
 type flowTable struct {
-	seeds [4]uint64 // else a capture could be made whose flows all fall on one place
-	index []uint64  // a power of two of them, at most three quarters taken
-	slabs [][]record
-	used  int
-	last  *record
+	seeds   *hashSeeds
+	index   []uint32 // a power of two of them, at most five eighths taken
+	entries slabs[entry]
+	free    uint32 // number+1 of the first free entry
+	live    int
+	last    *entry // packets come in trains
+	cursor  uint32 // where expire looks next
 }
 
 const (
-	slabSize   = 1024
+	numberBits = 21 // of a place of the index
+	maxFlows   = 1<<numberBits - 2
 	firstIndex = 4096
 )
 
-func newFlowTable() flowTable {
-	t := flowTable{index: make([]uint64, firstIndex)}
-	for i := range t.seeds {
-		t.seeds[i] = maphash.String(maphash.MakeSeed(), "")
-	}
-	return t
+func newFlowTable(seeds *hashSeeds) flowTable {
+	return flowTable{seeds: seeds, index: make([]uint32, firstIndex)}
 }
 
-func (t *flowTable) len() int { return t.used }
-
-func (t *flowTable) at(i uint32) *record { return &t.slabs[i/slabSize][i%slabSize] }
-
-// hash folds products of the key's numbers and the seeds, as wyhash does.
-func (t *flowTable) hash(k *flowKey) uint32 {
-	h := foldProduct(k.a.high^t.seeds[0], k.a.low^t.seeds[1]) ^ foldProduct(k.b.high^t.seeds[1], k.b.low^t.seeds[2])
-	return uint32(foldProduct(h^t.seeds[3], uint64(k.service)^t.seeds[0]))
+func (t *flowTable) hash(k *flowKey) uint64 {
+	return foldProduct(k.ends^t.seeds[0], k.service^t.seeds[1])
 }
 
-// foldProduct multiplies and joins both halves of the product.
-func foldProduct(a, b uint64) uint64 {
-	high, low := bits.Mul64(a, b)
-	return high ^ low
+// entryOf makes what a place holds of a hash and an entry's number.
+func entryOf(hash uint64, number uint32) uint32 {
+	return uint32(hash>>32)&^(1<<numberBits-1) | (number + 1)
 }
 
-// find gives the record of a key, or nil and the hash to add it under.
-func (t *flowTable) find(k *flowKey) (*record, uint32) {
+// find gives the entry of a key, or nil and the hash to add it under.
+func (t *flowTable) find(k *flowKey) (*entry, uint64) {
 	if t.last != nil && t.last.key == *k {
 		return t.last, 0
 	}
 	h := t.hash(k)
 	mask := uint32(len(t.index) - 1)
-	for i := h & mask; t.index[i] != 0; i = (i + 1) & mask {
-		if uint32(t.index[i]>>32) != h {
+	tag := entryOf(h, 0) >> numberBits
+	for i := uint32(h) & mask; t.index[i] != 0; i = (i + 1) & mask {
+		if t.index[i]>>numberBits != tag {
 			continue
 		}
-		if rec := t.at(uint32(t.index[i]) - 1); rec.key == *k {
-			t.last = rec
-			return rec, h
+		if e := t.entries.at(t.index[i]&(1<<numberBits-1) - 1); e.key == *k {
+			t.last = e
+			return e, h
 		}
 	}
 	return nil, h
 }
 
-// add makes the record of a key that find did not know.
-func (t *flowTable) add(k *flowKey, hash uint32) *record {
-	if t.used == len(t.slabs)*slabSize {
-		t.slabs = append(t.slabs, make([]record, slabSize))
-	}
-	if t.used >= len(t.index)/4*3 {
+// add makes the entry of a key that find did not know.
+func (t *flowTable) add(k *flowKey, hash uint64) *entry {
+	if t.live >= len(t.index)/8*5 {
 		t.grow()
 	}
-	i := uint32(t.used)
-	t.used++
-	t.place(uint64(hash)<<32 | uint64(i+1))
-	t.last = t.at(i)
-	t.last.key = *k
-	return t.last
+	number, e := t.free-1, (*entry)(nil)
+	if t.free != 0 {
+		e = t.entries.at(number)
+		t.free = e.cold
+		*e = entry{}
+	} else {
+		number = uint32(t.entries.used)
+		e = t.entries.grow()
+	}
+	e.key, e.state = *k, stateLive
+	t.place(hash, number)
+	t.live++
+	t.last = e
+	return e
+}
+
+func (t *flowTable) place(hash uint64, number uint32) {
+	mask := uint32(len(t.index) - 1)
+	i := uint32(hash) & mask
+	for t.index[i] != 0 {
+		i = (i + 1) & mask
+	}
+	t.index[i] = entryOf(hash, number)
 }
 
 func (t *flowTable) grow() {
-	old := t.index
-	t.index = make([]uint64, 2*len(old))
-	for _, entry := range old {
-		if entry != 0 {
-			t.place(entry)
+	t.index = make([]uint32, 2*len(t.index))
+	for i := range uint32(t.entries.used) {
+		if e := t.entries.at(i); e.state&stateLive != 0 {
+			t.place(t.hash(&e.key), i)
 		}
 	}
 }
 
-// place puts an entry where its hash leads, or at the next free place.
-func (t *flowTable) place(entry uint64) {
+// remove forgets the flow of an entry. Entries that stood behind it in the index
+// move up, so that no marks of the dead are left.
+func (t *flowTable) remove(number uint32) {
+	e := t.entries.at(number)
 	mask := uint32(len(t.index) - 1)
-	i := uint32(entry>>32) & mask
-	for t.index[i] != 0 {
-		i = (i + 1) & mask
+	hole := uint32(t.hash(&e.key)) & mask
+	for t.index[hole]&(1<<numberBits-1) != number+1 {
+		hole = (hole + 1) & mask
 	}
-	t.index[i] = entry
+	for i := (hole + 1) & mask; t.index[i] != 0; i = (i + 1) & mask {
+		home := uint32(t.hash(&t.entries.at(t.index[i]&(1<<numberBits-1)-1).key)) & mask
+		if (i-home)&mask >= (i-hole)&mask {
+			t.index[hole] = t.index[i]
+			hole = i
+		}
+	}
+	t.index[hole] = 0
+	if t.last == e {
+		t.last = nil
+	}
+	e.state, e.cold = 0, t.free
+	t.free = number + 1
+	t.live--
 }
 
-// reset forgets all flows and keeps the room they took.
-func (t *flowTable) reset() {
-	for i := range t.used {
-		*t.at(uint32(i)) = record{}
-	}
-	clear(t.index)
-	t.used, t.last = 0, nil
-}
-
-func (t *flowTable) each(visit func(*record)) {
-	for i := range t.used {
-		visit(t.at(uint32(i)))
+// each visits every open flow.
+func (t *flowTable) each(visit func(number uint32, e *entry)) {
+	for i := range uint32(t.entries.used) {
+		if e := t.entries.at(i); e.state&stateLive != 0 {
+			visit(i, e)
+		}
 	}
 }

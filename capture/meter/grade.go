@@ -12,26 +12,34 @@ const gradedBytes = 16 << 10
 // grader judges what one end of a flow sends, from its first bytes.
 type grader struct {
 	known  bool // sealed for certain: a hello of TLS or QUIC was read
+	begun  bool
 	looked uint64
-	bytes  *decode.Grader
+	bytes  *decode.Grader // nil before it is first needed; then kept, to be used again
 }
 
 // sealed notes that the flow turned out to be encrypted.
 func (g *grader) sealed() {
 	g.known = true
-	g.bytes = nil
 }
 
 // restart forgets what an earlier connection on the same ports showed.
-func (g *grader) restart() { *g = grader{} }
+func (g *grader) restart() { *g = g.reused() }
+
+// reused gives an empty grader with the room of this one.
+func (g *grader) reused() grader { return grader{bytes: g.bytes} }
 
 // raw looks at payload.
 func (g *grader) raw(b []byte) {
 	if g.known || g.looked >= gradedBytes {
 		return
 	}
-	if g.bytes == nil {
-		g.bytes = &decode.Grader{}
+	if !g.begun {
+		g.begun = true
+		if g.bytes == nil {
+			g.bytes = &decode.Grader{}
+		} else {
+			g.bytes.Reset()
+		}
 	}
 	g.looked += uint64(len(b))
 	g.bytes.Add(b)
@@ -44,7 +52,7 @@ func (g *grader) take(payload uint64) flow.Grade {
 		return flow.Grade{}
 	case g.known:
 		return flow.Grade{Sealed: payload}
-	case g.bytes == nil:
+	case !g.begun:
 		return flow.Grade{Unknown: payload}
 	}
 	return g.bytes.Grade(payload)

@@ -1,6 +1,7 @@
 package meter
 
 import (
+	"math/bits"
 	"net/netip"
 
 	"telltale/capture/decode"
@@ -10,10 +11,35 @@ import (
 // locality collects what tells, at the end of a capture, which addresses are
 // on the local side and whose they are (measurement specification 3.3, 4.1).
 type locality struct {
-	onLink map[netip.Prefix]bool
-	macs   map[flow.MAC]*macFacts
-	first  map[uint32]flow.MAC // address id → first usable hardware address that sourced it
-	closed bool                // on-link prefixes are complete
+	onLink  map[netip.Prefix]bool
+	lengths uint64 // bit n is set if onLink has a prefix of length n+1
+	macs    map[flow.MAC]*macFacts
+	first   map[addrID]uint32 // local or open address → number of the first usable hardware address that sourced it
+	closed  bool              // on-link prefixes are complete
+
+	recent  [1024]recentSource // that were noted already
+	noted   int                // addresses kept in all
+	dropped uint64             // that found no room
+}
+
+// recentSource is a hardware address with an address that it sourced.
+type recentSource struct {
+	mac  uint32
+	addr addrID
+}
+
+// maxNoted bounds the addresses and prefixes of one capture. A home has some
+// hundreds; a file made to do harm may hold a new one in every packet.
+const maxNoted = 1 << 17
+
+// room reports whether one more address may be kept.
+func (l *locality) room() bool {
+	if l.noted >= maxNoted {
+		l.dropped++
+		return false
+	}
+	l.noted++
+	return true
 }
 
 // macFacts is what one hardware address sourced.
@@ -32,11 +58,16 @@ type macFacts struct {
 const morePrefixes = 3
 
 func newLocality() locality {
-	return locality{onLink: map[netip.Prefix]bool{}, macs: map[flow.MAC]*macFacts{}, first: map[uint32]flow.MAC{}}
+	return locality{onLink: map[netip.Prefix]bool{}, macs: map[flow.MAC]*macFacts{}, first: map[addrID]uint32{}}
 }
 
 func (l *locality) mac(m flow.MAC) *macFacts {
 	f, ok := l.macs[m]
+	if !ok && len(l.macs) >= maxMACs {
+		l.dropped++
+		m, f = flow.MAC{}, l.macs[flow.MAC{}] // nobody asks for this one
+		ok = f != nil
+	}
 	if !ok {
 		f = &macFacts{sources: map[netip.Addr]bool{}, nets: map[[3]byte]bool{}, arp: map[netip.Addr]bool{}}
 		l.macs[m] = f
@@ -53,7 +84,9 @@ func openEnd(a netip.Addr) bool {
 // arp notes the address that an ARP frame claims for its sender.
 func (l *locality) arp(p *flow.Packet) {
 	if p.ARPMAC.Usable() && p.ARPIP.IsValid() && !p.ARPIP.IsUnspecified() {
-		l.mac(p.ARPMAC).arp[p.ARPIP] = true
+		if f := l.mac(p.ARPMAC); !f.arp[p.ARPIP] && l.room() {
+			f.arp[p.ARPIP] = true
+		}
 		l.own(p.ARPMAC, p.ARPIP)
 	}
 }
@@ -62,7 +95,9 @@ func (l *locality) arp(p *flow.Packet) {
 // say nothing of the network that it is in.
 func (l *locality) own(m flow.MAC, a netip.Addr) {
 	if m.Usable() && a.Is4() && !a.IsUnspecified() && !a.IsLinkLocalUnicast() && !flow.Group(a) {
-		l.mac(m).nets[net24(a)] = true
+		if f := l.mac(m); !f.nets[net24(a)] && l.room() {
+			f.nets[net24(a)] = true
+		}
 	}
 }
 
@@ -85,26 +120,34 @@ func (l *locality) foreign(m flow.MAC, local netip.Addr) bool {
 }
 
 // sourced notes the source address of a frame, the first time its flow shows
-// this pair of hardware addresses.
-func (l *locality) sourced(p *flow.Packet, src uint32) {
-	if !p.SrcMAC.Usable() || flow.Group(p.Src) {
+// this pair of hardware addresses. The frame's source is given by number too.
+func (l *locality) sourced(p *flow.Packet, mac uint32, src addrID) {
+	if mac == 0 {
 		return
 	}
-	if _, ok := l.first[src]; !ok {
-		l.first[src] = p.SrcMAC
+	one := recentSource{mac, src}
+	place := &l.recent[(uint64(src)*0x9e3779b97f4a7c15^uint64(mac))>>5%uint64(len(l.recent))]
+	if *place == one {
+		return
+	}
+	*place = one
+	if flow.Group(p.Src) {
+		return
 	}
 	f := l.mac(p.SrcMAC)
 	local := flow.Local(p.Src)
-	switch {
-	case p.Src.Is4() && !local:
+	if p.Src.Is4() && !local {
 		f.globalV4 = true
-	case p.Src.Is4():
-		f.localV4 = f.localV4 || !p.Src.IsUnspecified()
+		return
+	}
+	if _, ok := l.first[src]; !ok && l.room() {
+		l.first[src] = mac
+	}
+	f.localV4 = f.localV4 || p.Src.Is4() && !p.Src.IsUnspecified()
+	if (local || openEnd(p.Src)) && !f.sources[p.Src] && l.room() {
 		f.sources[p.Src] = true
-	case local:
-		f.sources[p.Src] = true
-	case openEnd(p.Src):
-		f.sources[p.Src] = true
+	}
+	if !local && openEnd(p.Src) {
 		l.globalV6(f, p)
 	}
 }
@@ -113,7 +156,7 @@ func (l *locality) sourced(p *flow.Packet, src uint32) {
 func (l *locality) globalV6(f *macFacts, p *flow.Packet) {
 	prefix := prefix64(p.Src)
 	if eui64(p.Src, p.SrcMAC) {
-		l.onLink[prefix] = true
+		l.link(prefix)
 	}
 	for _, have := range f.prefixes {
 		if have == prefix {
@@ -135,10 +178,10 @@ func (l *locality) neighbours(p *flow.Packet) {
 		l.mac(p.SrcMAC).router = true
 	}
 	for prefix := range ndp.OnLink() {
-		l.onLink[prefix] = true
+		l.link(prefix)
 	}
 	if ndp.Target.IsValid() && openEnd(ndp.Target) {
-		l.onLink[prefix64(ndp.Target)] = true
+		l.link(prefix64(ndp.Target))
 	}
 }
 
@@ -158,7 +201,7 @@ func (l *locality) close() {
 		}
 	}
 	for _, prefix := range found {
-		l.onLink[prefix] = true
+		l.link(prefix)
 	}
 	l.closed = true
 }
@@ -193,17 +236,25 @@ func (l *locality) farSide() farSide {
 // without reports whether one of them sourced nothing in p.
 func (f farSide) without(p netip.Prefix) bool { return f.all > f.in[p] }
 
+// link notes a prefix that is on-link.
+func (l *locality) link(p netip.Prefix) {
+	if p.Bits() > 0 && !l.onLink[p] && l.room() {
+		l.onLink[p] = true
+		l.lengths |= 1 << (p.Bits() - 1)
+	}
+}
+
 // local reports whether an address is on the local side. A global IPv6 address
 // is so only when its prefix is on-link, which is known after close.
 func (l *locality) local(a netip.Addr) bool {
-	if flow.Local(a) {
-		return true
-	}
-	if !openEnd(a) || !l.closed {
-		return false
-	}
-	for bits := 64; bits >= 32; bits-- {
-		p, err := a.Prefix(bits)
+	return flow.Local(a) || l.closed && openEnd(a) && l.onLinkNow(a)
+}
+
+// onLinkNow reports whether an IPv6 address has a prefix that is on-link, as far
+// as was seen. Nearly always all prefixes are of one length.
+func (l *locality) onLinkNow(a netip.Addr) bool {
+	for lengths := l.lengths; lengths != 0; lengths &= lengths - 1 {
+		p, err := a.Prefix(bits.TrailingZeros64(lengths) + 1)
 		if err == nil && l.onLink[p] {
 			return true
 		}

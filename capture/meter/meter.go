@@ -3,56 +3,68 @@
 package meter
 
 import (
-	"net/netip"
-
 	"telltale/capture/decode"
 	"telltale/capture/flow"
 )
 
-// Meter reads the frames of one capture, in order, and settles them at the end:
+// Meter reads the frames of one capture, in order. What belongs to an hour that
+// is over is handed to a sink; what only the end of the capture tells waits:
 // which IPv6 addresses are local, and which hardware address an address belongs
-// to, is known only then (measurement specification sections 3 and 4).
-// A Meter is used by one goroutine.
+// to (measurement specification sections 3 and 4). A Meter is used by one
+// goroutine.
 type Meter struct {
 	options  Options
+	seeds    *hashSeeds
 	totals   totals
 	packet   flow.Packet
 	dnsRoom  decode.DNSReader
 	bindings []decode.DNSBinding // room for those of one message
-	flows    flowTable
-	names    strings32
-	addrs    addresses
-	sides    sideSlabs
-	sideAt   map[sideKey]uint32 // in sides
-	pending  map[legKey]*sum
-	slots    map[slotKey]uint64
-	binds    map[bindKey]*seen
-	clues    map[clueKey]*seen
-	locals   locality
-	oddity   map[string]uint64
-	evicted  uint64
-	buffered int // bytes that all streams hold
 
-	tls       tlsUses
+	flows   flowTable
+	records records
+	talks   talks
+	names   strings32
+	addrs   addresses
+	links   links
+	locals  locality
+
+	slot        int32 // of the last packet with a time, which fell between these two
+	slotFrom    int64
+	slotUntil   int64
+	hours       hours
+	waiting     waiting
+	contacts    contacts
+	whole       sheet
+	deliverFrom int // rows from which on hours that are over are handed over
+	expireIn    int // packets until flows are looked at again
+
+	binds     map[bindKey]*seen
+	clues     map[clueKey]*seen
 	clueBytes int // of the values of all clues
+	tls       tlsUses
+	lookups   lookups
+	devices   map[string]*deviceRow
+	byMAC     []*deviceRow // by number of the hardware address, as far as asked for
+	protocols [256]string  // by number, likewise
+
+	oddity    map[string]uint64
+	headerOdd [256]uint64 // by decode.Oddity
+	evicted   uint64
+	buffered  int // bytes that all streams hold
 }
 
 // New returns a Meter for one capture.
 func New(options Options) *Meter {
 	options.Limits = options.orDefault()
+	seeds := newHashSeeds()
 	return &Meter{
-		options: options,
-		flows:   newFlowTable(),
-		names:   newStrings32(),
-		addrs:   newAddresses(),
-		sideAt:  map[sideKey]uint32{},
-		pending: map[legKey]*sum{},
-		slots:   map[slotKey]uint64{},
-		binds:   map[bindKey]*seen{},
-		clues:   map[clueKey]*seen{},
-		locals:  newLocality(),
-		tls:     newTLSUses(),
-		oddity:  map[string]uint64{},
+		options: options, seeds: seeds,
+		flows: newFlowTable(seeds), names: newStrings32(), addrs: newAddresses(seeds), links: newLinks(), locals: newLocality(),
+		hours: newHours(seeds), waiting: newWaiting(seeds), contacts: newContacts(seeds), whole: newSheet(seeds),
+		deliverFrom: rowsWaiting,
+		binds:       map[bindKey]*seen{}, clues: map[clueKey]*seen{}, devices: map[string]*deviceRow{},
+		tls: newTLSUses(), lookups: newLookups(),
+		oddity: map[string]uint64{},
 	}
 }
 
@@ -69,13 +81,12 @@ func (t *totals) add(f *flow.Frame) {
 	if !f.HasTime {
 		return
 	}
-	if !t.hasTime || f.TimeNs < t.first {
-		t.first = f.TimeNs
+	if !t.hasTime {
+		t.first, t.last, t.hasTime = f.TimeNs, f.TimeNs, true
+		return
 	}
-	if !t.hasTime || f.TimeNs > t.last {
-		t.last = f.TimeNs
-	}
-	t.hasTime = true
+	t.first = min(t.first, f.TimeNs)
+	t.last = max(t.last, f.TimeNs)
 }
 
 // Frame takes the next frame. Its bytes are not kept. An error is the Sink's.
@@ -83,87 +94,192 @@ func (m *Meter) Frame(f *flow.Frame) error {
 	m.totals.add(f)
 	p := &m.packet
 	if odd := decode.Headers(f, p); odd != decode.OddityNone {
-		m.oddity[odd.String()]++
-	}
-	if p.ARP {
-		m.locals.arp(p)
+		m.headerOdd[odd]++
 	}
 	if !p.IP {
 		m.totals.skipped++
-		m.linkUnit(p)
+		m.withoutIP(p)
 		return nil
 	}
 	if p.Proto == flow.ProtoICMPv6 {
 		m.locals.neighbours(p)
 	}
-	rec, dir := m.flow(p)
-	if p.Proto == flow.ProtoTCP && p.TCPFlags&flow.FlagSYN != 0 {
-		m.reopen(rec, dir, p) // before this packet counts for the new connection
+	e, dir := m.flow(p)
+	m.countPacket(e, dir, p)
+	if len(p.Payload) > 0 && e.state&stateQuiet == 0 {
+		m.listen(e, dir, p)
 	}
-	m.count(rec, dir, p)
-	if len(p.Payload) > 0 {
-		m.payload(rec, dir, p)
-	}
-	return nil
+	return m.tick(p)
 }
 
-// flow finds or makes the record of the packet's flow and says which way the
-// packet goes: 0 from A to B, 1 back.
-func (m *Meter) flow(p *flow.Packet) (*record, int) {
-	key, dir := keyOf(p)
-	rec, hash := m.flows.find(&key)
-	if rec != nil {
-		return rec, dir
+// listen reads what a packet's payload tells, if that may be anything.
+func (m *Meter) listen(e *entry, dir int, p *flow.Packet) {
+	if e.state&stateTally == 0 {
+		m.payload(e, dir, p)
+		return
 	}
-	if m.flows.len() >= m.options.Flows {
-		m.evict()
-	}
-	rec = m.flows.add(&key, hash)
-	rec.addr[dir] = m.addrs.id(p.Src)
-	rec.addr[1-dir] = m.addrs.id(p.Dst)
-	rec.ours[dir] = flow.Local(p.Src) || openEnd(p.Src)
-	rec.ours[1-dir] = flow.Local(p.Dst) || openEnd(p.Dst)
-	return rec, dir
+	m.records.list[e.cold-1].seal.sends(dir, p)
 }
 
-// count adds the packet to the leg of its direction.
-func (m *Meter) count(rec *record, dir int, p *flow.Packet) {
-	leg := &rec.legs[dir]
-	slot, at := noSlot, span{}
-	if p.HasTime {
-		slot, at = floorTo(p.TimeNs, flow.SlotNs), span{first: p.TimeNs, last: p.TimeNs, hasTime: true}
+// withoutIP reads frames that say something of their sender.
+func (m *Meter) withoutIP(p *flow.Packet) {
+	if p.ARP {
+		m.locals.arp(p)
 	}
-	if leg.packets == 0 || leg.slot != slot || leg.src != p.SrcMAC || leg.dst != p.DstMAC || leg.broadcast != p.LinkBroadcast {
-		m.fold(rec, dir)
-		if leg.src != p.SrcMAC {
-			m.locals.sourced(p, rec.addr[dir])
+	m.linkUnit(p)
+}
+
+// tick does what is done once in so many packets.
+func (m *Meter) tick(p *flow.Packet) error {
+	m.expireIn--
+	if m.expireIn >= 0 || !p.HasTime {
+		return nil
+	}
+	m.expireIn = expireEvery
+	m.expire(p.TimeNs)
+	if m.options.Sink == nil {
+		return nil
+	}
+	return m.deliver(m.slot)
+}
+
+// flow finds or makes the entry of the packet's flow and says which way the
+// packet goes: 0 from end 0, 1 back.
+func (m *Meter) flow(p *flow.Packet) (*entry, int) {
+	key, dir := m.keyOf(p)
+	e, hash := m.flows.find(&key)
+	if e == nil {
+		e = m.newFlow(&key, hash, dir, p)
+		return e, dir
+	}
+	if p.Proto == flow.ProtoTCP && p.TCPFlags&(flow.FlagSYN|flow.FlagFIN|flow.FlagRST) != 0 {
+		m.turn(e, dir, p)
+	}
+	if e.state&stateAnswered == 0 && dir != int(e.opener) {
+		e.state |= stateAnswered
+		m.answered(e, dir, p)
+	}
+	return e, dir
+}
+
+func (m *Meter) newFlow(key *flowKey, hash uint64, dir int, p *flow.Packet) *entry {
+	if m.flows.live >= m.options.Flows {
+		m.evictOne()
+		_, hash = m.flows.find(key) // the hash is given only where the last one found is not it
+	}
+	e := m.flows.add(key, hash)
+	e.slot = m.slotOf(p)
+	for side, id := range [2]addrID{key.addr(0), key.addr(1)} {
+		e.ours[side] = m.addrs.class(id)&(classLocal|classOpen) != 0
+	}
+	e.opener = uint8(opener(dir, p))
+	if p.Proto == flow.ProtoTCP && p.HasPorts {
+		m.noteEnds(e, dir, p)
+		if p.TCPFlags&flow.FlagSYN != 0 {
+			e.isn[dir], e.synced[dir] = p.Seq+1, true // a SYN takes one number (RFC 9293 section 3.4)
 		}
-		*leg = legState{slot: slot, src: p.SrcMAC, dst: p.DstMAC, broadcast: p.LinkBroadcast}
 	}
-	leg.packets++
-	leg.wire += uint64(p.Wire)
-	leg.payload += uint64(p.PayloadWire)
+	m.opened(e, dir, p)
+	if dir != int(e.opener) {
+		e.state |= stateAnswered
+	}
+	return e
+}
+
+// opener tells which end opened the flow of a first packet: the one that sends
+// a SYN, else the first sender, unless the ports say that it answers.
+func opener(dir int, p *flow.Packet) int {
+	if p.Proto == flow.ProtoTCP && p.TCPFlags&flow.FlagSYN != 0 {
+		if p.TCPFlags&flow.FlagACK != 0 {
+			return 1 - dir
+		}
+		return dir
+	}
+	const wellKnown, ephemeral = 1024, 32768 // RFC 6335 section 6, and what most systems take for their own side
+	if p.HasPorts && (p.SrcPort < wellKnown && p.DstPort >= wellKnown || p.SrcPort < ephemeral && p.DstPort >= ephemeral) {
+		return 1 - dir
+	}
+	return dir
+}
+
+// turn notes the beginnings and ends of connections.
+func (m *Meter) turn(e *entry, dir int, p *flow.Packet) {
+	if p.TCPFlags&flow.FlagSYN != 0 && p.HasPorts {
+		m.reopen(e, dir, p) // before this packet counts for the new connection
+	}
+	m.noteEnds(e, dir, p)
+}
+
+func (m *Meter) noteEnds(e *entry, dir int, p *flow.Packet) {
+	if p.TCPFlags&flow.FlagRST != 0 {
+		e.state |= stateReset
+	}
+	if p.TCPFlags&flow.FlagFIN != 0 {
+		e.state |= stateFin0 << dir
+	}
+}
+
+// slotOf gives the slot of a packet. Most packets fall in that of the one before.
+func (m *Meter) slotOf(p *flow.Packet) int32 {
+	switch {
+	case !p.HasTime:
+		return noSlot
+	case p.TimeNs >= m.slotFrom && p.TimeNs < m.slotUntil:
+		return m.slot
+	}
+	m.slot = slotNumber(p.TimeNs)
+	m.slotFrom = int64(m.slot) * flow.SlotNs
+	m.slotUntil = m.slotFrom + flow.SlotNs
+	return m.slot
+}
+
+// countPacket adds the packet to the leg of its direction.
+func (m *Meter) countPacket(e *entry, dir int, p *flow.Packet) {
+	if slot := m.slotOf(p); slot != e.slot {
+		m.foldSlot(e)
+		if hourNumber(slot) != hourNumber(e.slot) {
+			m.foldFlow(e)
+		}
+		e.slot = slot
+	}
+	l := &e.legs[dir]
+	if l.packets == 0 || !m.links.list[e.links[dir]].of(p) {
+		m.begin(e, dir, p)
+	} else if uint64(l.wire)+uint64(p.Wire) >= 1<<32 || uint64(l.payload)+uint64(p.PayloadWire) >= 1<<32 {
+		m.foldSlot(e)
+		m.fold(e, dir)
+		l.first, l.last = p.TimeNs, p.TimeNs
+	}
+	l.packets++
+	l.wire += p.Wire
+	l.first = min(l.first, p.TimeNs)
+	l.last = max(l.last, p.TimeNs)
 	if p.PayloadWire > 0 {
-		leg.withPayload++
+		l.payload += p.PayloadWire
+		l.withPayload++
+		m.payloadWent(e, dir, p)
 	}
-	leg.widen(at)
+	if l.packets%manyPackets == 0 {
+		m.many(e, dir, p)
+	}
 }
 
-// evict folds every flow into its sums and forgets it, so that a scan of a
-// million hosts cannot grow the table without end. No count is lost; a name
-// that a forgotten flow was about to tell is.
-func (m *Meter) evict() {
-	m.evicted += uint64(m.flows.len())
-	m.foldAll()
-	m.flows.reset()
-	m.buffered = 0
+// begin readies a leg for a packet: the first, or the first between another pair
+// of hardware addresses.
+func (m *Meter) begin(e *entry, dir int, p *flow.Packet) {
+	l := &e.legs[dir]
+	if l.packets > 0 {
+		m.foldSlot(e)
+		m.fold(e, dir)
+	}
+	e.links[dir] = m.links.id(p)
+	m.locals.sourced(p, m.links.list[e.links[dir]].srcID, e.key.addr(dir))
+	l.first, l.last = p.TimeNs, p.TimeNs
 }
 
-func (m *Meter) foldAll() {
-	m.flows.each(func(rec *record) {
-		m.fold(rec, 0)
-		m.fold(rec, 1)
-	})
+// of reports whether the packet goes between the pair.
+func (l *link) of(p *flow.Packet) bool {
+	return l.src == p.SrcMAC && l.dst == p.DstMAC && l.broadcast == p.LinkBroadcast
 }
 
 // floorTo rounds down to a multiple of step, also before 1970.
@@ -173,42 +289,4 @@ func floorTo(ns, step int64) int64 {
 		r += step
 	}
 	return ns - r
-}
-
-// addresses gives each address a small number, so that map keys hold no pointer.
-type addresses struct {
-	ids  map[netip.Addr]uint32
-	list []netip.Addr
-}
-
-func newAddresses() addresses { return addresses{ids: map[netip.Addr]uint32{}} }
-
-func (a *addresses) id(addr netip.Addr) uint32 {
-	id, ok := a.ids[addr]
-	if !ok {
-		id = uint32(len(a.list))
-		a.ids[addr] = id
-		a.list = append(a.list, addr)
-	}
-	return id
-}
-
-// strings32 gives each string a small number; 0 is the empty string.
-type strings32 struct {
-	ids  map[string]uint32
-	list []string
-}
-
-func newStrings32() strings32 {
-	return strings32{ids: map[string]uint32{"": 0}, list: []string{""}}
-}
-
-func (s *strings32) id(v string) uint32 {
-	id, ok := s.ids[v]
-	if !ok {
-		id = uint32(len(s.list))
-		s.ids[v] = id
-		s.list = append(s.list, v)
-	}
-	return id
 }

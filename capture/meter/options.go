@@ -7,20 +7,31 @@ import "telltale/capture/flow"
 type Limits struct {
 	Flows       int // flows held at once; beyond, those unused for longest are folded into their sums and counted as evicted
 	StreamBytes int // payload held at once while a hello or a request is not complete; beyond, it is not read
+	Partners    int // remote parties (address, service, name) of a device that are kept apart within an hour; beyond, they are the rest
+	Waiting     int // sums that wait for the end of the capture to tell whose they are; beyond, they are settled by what is known
+	Whole       int // sums over the whole capture with SumsBounded; beyond, they are the rest
 }
 
 // DefaultLimits suit a home: far more flows than a home has open at once.
-func DefaultLimits() Limits { return Limits{Flows: 1 << 18, StreamBytes: 64 << 20} }
+func DefaultLimits() Limits {
+	return Limits{Flows: 1 << 20, StreamBytes: 16 << 20, Partners: 1000, Waiting: 1 << 16, Whole: 1 << 15}
+}
 
 // orDefault fills in what is not set.
 func (l Limits) orDefault() Limits {
 	usual := DefaultLimits()
-	if l.Flows <= 0 {
-		l.Flows = usual.Flows
+	for _, one := range []struct{ have, usual *int }{
+		{&l.Flows, &usual.Flows},
+		{&l.StreamBytes, &usual.StreamBytes},
+		{&l.Partners, &usual.Partners},
+		{&l.Waiting, &usual.Waiting},
+		{&l.Whole, &usual.Whole},
+	} {
+		if *one.have <= 0 {
+			*one.have = *one.usual
+		}
 	}
-	if l.StreamBytes <= 0 {
-		l.StreamBytes = usual.StreamBytes
-	}
+	l.Flows = min(l.Flows, maxFlows)
 	return l
 }
 

@@ -28,31 +28,31 @@ const quicDatagrams = 24
 type quicState struct{ ends [2]decode.QUICInitial }
 
 // payload reads what the packet's payload tells.
-func (m *Meter) payload(rec *record, dir int, p *flow.Packet) {
+func (m *Meter) payload(e *entry, dir int, p *flow.Packet) {
 	switch {
 	case !p.HasPorts:
 		m.withoutPorts(p)
 	case p.Proto == flow.ProtoTCP:
-		m.tcp(rec, dir, p)
+		m.tcp(m.record(e), dir, p)
 	case p.Proto == flow.ProtoUDP:
-		m.udp(rec, dir, p)
+		m.udp(e, dir, p)
 	}
 }
 
 // udp hands a datagram to whoever reads its port.
-func (m *Meter) udp(rec *record, dir int, p *flow.Packet) {
+func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 	switch {
 	case p.SrcPort == portDNS:
 		m.dns(p.Payload, p)
 	case p.DstPort == portDNS:
-		// A question: asking is not yet contact (label specification B.1).
+		m.asked(p.Payload, p) // asking is not yet contact (label specification B.1)
 	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
 		m.mdns(p)
 	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
 		m.dhcp(p)
 	default:
 		if !m.rarePort(p) {
-			m.datagram(rec, dir, p)
+			m.datagram(m.record(e), dir, p)
 		}
 	}
 }
@@ -60,6 +60,7 @@ func (m *Meter) udp(rec *record, dir int, p *flow.Packet) {
 // datagram looks for QUIC among the first datagrams of a flow, else grades
 // what can be read of them.
 func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
+	defer m.settleDown(rec)
 	early := rec.dgrams < quicDatagrams
 	if early {
 		rec.dgrams++
@@ -89,8 +90,9 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 	}
 }
 
-// dns takes the answers of a name server to one client.
+// dns takes the answers of a name server to one client, and counts what it asked.
 func (m *Meter) dns(msg []byte, p *flow.Packet) {
+	m.asked(msg, p)
 	parsed, err := m.dnsRoom.Parse(msg)
 	if err != nil {
 		m.oddity["dns_damaged"]++
@@ -181,8 +183,7 @@ func (m *Meter) called(rec *record, dir int, p *flow.Packet, name string, source
 		return
 	}
 	if rec.name != 0 {
-		m.fold(rec, dir)
-		m.fold(rec, 1-dir)
+		m.foldFlow(rec.entry)
 	}
 	rec.name, rec.source = id, source
 }

@@ -7,6 +7,7 @@ import (
 
 // tcp takes a segment with payload.
 func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
+	defer m.settleDown(rec)
 	seq := p.Seq
 	if p.TCPFlags&flow.FlagSYN != 0 {
 		seq++ // the SYN takes one number (RFC 9293 section 3.4); data may ride on it
@@ -157,7 +158,7 @@ func (s *stream) noRequest(p *flow.Packet) bool {
 	case s.mode == modeHTTP: // a body of unknown length: the next request begins with a segment
 		s.buf = s.buf[:0]
 		return false
-	case p.SrcPort == portDNS:
+	case p.SrcPort == portDNS || p.DstPort == portDNS:
 		s.mode = modeDNS
 		return true
 	}
@@ -180,7 +181,8 @@ func (r *record) stream(dir int, seq uint32) *stream {
 	if s := r.streams[dir]; s != nil {
 		return s
 	}
-	s := &stream{opened: seq, next: seq}
+	s := &r.rooms[dir]
+	*s = stream{opened: seq, next: seq}
 	if r.synced[dir] {
 		s.opened, s.next, s.known = r.isn[dir], r.isn[dir], true
 	}
@@ -188,41 +190,49 @@ func (r *record) stream(dir int, seq uint32) *stream {
 	return s
 }
 
-// begin notes where a direction of a TCP stream starts. A SYN takes one
+// beginStream notes where a direction of a TCP stream starts. A SYN takes one
 // sequence number (RFC 9293 section 3.4). It reports whether this SYN opens a
 // new connection on ports that were used before.
-func (r *record) begin(dir int, seq uint32) bool {
+func (m *Meter) beginStream(e *entry, dir int, seq uint32) bool {
 	start := seq + 1
-	if r.synced[dir] && r.isn[dir] == start {
+	if e.synced[dir] && e.isn[dir] == start {
 		return false // sent again
 	}
-	s := r.streams[dir]
-	late := s != nil && s.follows(start)
-	again := r.synced[dir] || s != nil && !late
-	if again {
-		r.streams[dir] = nil
+	var s *stream
+	if e.cold != 0 {
+		s = m.record(e).streams[dir]
 	}
-	r.isn[dir], r.synced[dir] = start, true
+	late := s != nil && s.follows(start)
+	again := e.synced[dir] || s != nil && !late || e.state&stateQuiet != 0
+	if again && s != nil {
+		m.buffered -= s.stored()
+		m.record(e).streams[dir] = nil
+	}
+	e.isn[dir], e.synced[dir] = start, true
 	return again
 }
 
 // reopen handles a SYN: a new connection on the same ports has nothing to do
 // with what the earlier one was called, and how its payload could be read.
-func (m *Meter) reopen(rec *record, dir int, p *flow.Packet) {
-	if s := rec.streams[dir]; s != nil {
-		m.buffered -= s.stored()
-	}
-	again := rec.begin(dir, p.Seq)
-	if s := rec.streams[dir]; s != nil {
-		m.buffered += s.stored()
-	}
-	if !again {
-		return
-	}
-	m.fold(rec, dir)
-	rec.grades[dir].restart()
-	if p.TCPFlags&flow.FlagACK == 0 { // the caller's side
-		m.fold(rec, 1-dir)
-		rec.name, rec.source, rec.seal = 0, flow.NameNone, nil
+func (m *Meter) reopen(e *entry, dir int, p *flow.Packet) {
+	again := m.beginStream(e, dir, p.Seq)
+	calls := p.TCPFlags&flow.FlagACK == 0 // the caller's side
+	switch {
+	case !again && calls:
+		e.opener = uint8(dir)
+	case again && calls:
+		m.conclude(e)
+		m.dropTalk(e)
+		m.release(e)
+		e.name, e.source = 0, flow.NameNone
+		e.state &^= stateQuiet | stateSealed | stateTally | stateAnswered | stateReset | stateFin0 | stateFin1
+		e.opener = uint8(dir)
+		m.opened(e, dir, p)
+	case again:
+		m.foldSlot(e)
+		m.fold(e, dir)
+		if e.cold != 0 {
+			m.record(e).grades[dir].restart()
+		}
 	}
 }

@@ -77,18 +77,20 @@ func TestBufferedIsWhatStreamsHold(t *testing.T) {
 		default:
 			next[k] += uint32(len(p.Payload))
 		}
-		rec, dir := m.flow(&p)
-		if p.TCPFlags != 0 {
-			m.reopen(rec, dir, &p)
+		e, dir := m.flow(&p)
+		if e.state&stateQuiet == 0 {
+			m.payload(e, dir, &p)
 		}
-		m.payload(rec, dir, &p)
 		if m.buffered > m.options.StreamBytes {
 			t.Fatalf("step %d: %d bytes are held", i, m.buffered)
 		}
 	}
 	held := 0
-	m.flows.each(func(rec *record) {
-		for _, s := range rec.streams {
+	m.flows.each(func(_ uint32, e *entry) {
+		if e.cold == 0 {
+			return
+		}
+		for _, s := range m.record(e).streams {
 			if s != nil {
 				held += s.stored()
 			}

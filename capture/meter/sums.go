@@ -4,46 +4,12 @@ import (
 	"telltale/capture/flow"
 )
 
-// sideKey is one side's view of traffic in one hour: the device that counts it
-// (by hardware address, or by local address where there is none), the remote
-// party, the service and the name the flows used.
-type sideKey struct {
-	mac           flow.MAC
-	scope         flow.Scope
-	source        flow.NameSource
-	proto         uint8
-	port          uint16
-	local, remote uint32
-	name          uint32
-	hour          int64
-}
-
-// legKey is traffic one way whose scope is not settled yet.
-type legKey struct {
-	srcMAC, dstMAC flow.MAC
-	broadcast      bool
-	source         flow.NameSource
-	proto          uint8
-	srcPort        uint16
-	dstPort        uint16
-	src, dst       uint32
-	name           uint32
-	slot           int64
-}
-
-// slotKey is who sent how much to whom within five minutes.
-type slotKey struct {
-	mac           flow.MAC
-	local, remote uint32
-	slot          int64
-}
-
 // sum is what was counted under a key.
 type sum struct {
 	flow.Counter
 	span
-	grade     flow.Grade
-	upPackets uint64 // sent packets with payload
+	sealed, clear uint64 // of sent payload; the rest of it is unknown
+	upPackets     uint64 // sent packets with payload
 }
 
 // span is the times of the first and the last packet, if any had one.
@@ -63,154 +29,173 @@ func (s *span) widen(other span) {
 	}
 }
 
-// fold adds what a leg counted to the sums and empties it.
-func (m *Meter) fold(rec *record, dir int) {
-	leg := &rec.legs[dir]
-	if leg.packets == 0 {
-		return
-	}
-	one := sum{span: leg.span, upPackets: leg.withPayload, grade: rec.grades[dir].take(leg.payload)}
-	one.SentPackets, one.SentBytes, one.SentPayload = leg.packets, leg.wire, leg.payload
-	k := legKey{
-		srcMAC: leg.src, dstMAC: leg.dst, broadcast: leg.broadcast,
-		proto: rec.key.service.proto(), srcPort: rec.key.service.port(dir), dstPort: rec.key.service.port(1 - dir),
-		src: rec.addr[dir], dst: rec.addr[1-dir],
-		name: rec.name, source: rec.source, slot: leg.slot,
-	}
-	leg.packets = 0
-	if !m.settled(k) {
-		m.pendingSum(k).add(&one)
-		return
-	}
-	m.share(k, &one)
-}
-
-func (m *Meter) pendingSum(k legKey) *sum {
-	s, ok := m.pending[k]
-	if !ok {
-		s = &sum{}
-		m.pending[k] = s
-	}
-	return s
-}
-
 func (s *sum) add(one *sum) {
 	s.Counter.Add(one.Counter)
-	s.grade.Add(one.grade)
+	s.sealed += one.sealed
+	s.clear += one.clear
 	s.upPackets += one.upPackets
 	s.widen(one.span)
 }
 
-// settled reports whether scope and devices of the leg can be told before the
-// end of the capture: no global IPv6 address, and every local end has a usable
-// hardware address (measurement specification 3.3 and 4.1).
-func (m *Meter) settled(k legKey) bool {
-	src, dst := m.addrs.list[k.src], m.addrs.list[k.dst]
-	if openEnd(src) || openEnd(dst) {
-		return false
-	}
-	if flow.Local(src) && !k.srcMAC.Usable() {
-		return false
-	}
-	return !flow.Local(dst) || k.dstMAC.Usable() || k.broadcast
+// grade gives the grades in full.
+func (s *sum) grade() flow.Grade {
+	return flow.Grade{Sealed: s.sealed, Clear: s.clear, Unknown: s.SentPayload - s.sealed - s.clear}
 }
 
-// share gives a leg's sum to the one or two sides that count it (measurement
+// passage is traffic one way of one flow within one hour, as far as sums care.
+type passage struct {
+	link             uint32 // pair of hardware addresses, in Meter.links
+	src, dst         addrID
+	srcMAC, dstMAC   uint32 // of link; settle fills in those that frames did not hold
+	srcPort, dstPort uint16
+	proto            uint8
+	bySource         bool // the source opened the flow
+	source           flow.NameSource
+	name             uint32
+	hour             int32
+}
+
+// passageOf describes one direction of a flow as it is now, at the end of the
+// capture with the owners of its ends.
+func (m *Meter) passageOf(e *entry, dir int) passage {
+	l := &m.links.list[e.links[dir]]
+	p := passage{
+		link: e.links[dir], src: e.key.addr(dir), dst: e.key.addr(1 - dir), srcMAC: l.srcID, dstMAC: l.dstID,
+		srcPort: e.key.port(dir), dstPort: e.key.port(1 - dir), proto: e.key.proto(), bySource: int(e.opener) == dir,
+		source: e.source, name: e.name, hour: hourNumber(e.slot),
+	}
+	if m.locals.closed {
+		m.findOwners(&p)
+	}
+	return p
+}
+
+// foldFlow adds what both directions counted to the sums.
+func (m *Meter) foldFlow(e *entry) {
+	m.foldSlot(e)
+	m.fold(e, 0)
+	m.fold(e, 1)
+}
+
+// fold adds what a leg counted to the sums and empties it. The slot must have
+// been folded before.
+func (m *Meter) fold(e *entry, dir int) {
+	l := &e.legs[dir]
+	if l.packets == 0 {
+		return
+	}
+	one := sum{upPackets: uint64(l.withPayload)}
+	if e.slot != noSlot {
+		one.span = span{first: l.first, last: l.last, hasTime: true}
+	}
+	grade := m.grade(e, dir, uint64(l.payload))
+	one.sealed, one.clear = grade.Sealed, grade.Clear
+	one.SentPackets, one.SentBytes, one.SentPayload = uint64(l.packets), uint64(l.wire), uint64(l.payload)
+	*l = leg{}
+	if e.talk != 0 {
+		m.talks.list.at(e.talk - 1).marks[dir] = 0
+	}
+	p := m.passageOf(e, dir)
+	scope, settled := m.scope(&p)
+	if !settled {
+		m.wait(&p, &one)
+		return
+	}
+	m.share(&p, scope, &one)
+}
+
+// scope tells between which sides a passage went, and whether that, and whose
+// it is, is sure before the end of the capture: no end may yet turn out to be
+// local, and every local end has a usable hardware address (measurement
+// specification 3.3, 4.1, 4.2).
+func (m *Meter) scope(p *passage) (scope flow.Scope, settled bool) {
+	from, to := m.classNow(p.src), m.classNow(p.dst)
+	toGroup := to&classGroup != 0 || m.links.list[p.link].broadcast
+	switch {
+	case from&classLocal != 0 && toGroup:
+		scope = flow.ScopeMulticast
+	case from&classLocal != 0 && to&classLocal != 0:
+		scope = flow.ScopeLAN
+	case toGroup:
+		scope = flow.ScopeTransit
+	case (from|to)&classLocal != 0:
+		scope = flow.ScopeInternet
+	}
+	switch {
+	case m.locals.closed:
+		return scope, true
+	case from&classOpen != 0, to&classOpen != 0 && !toGroup:
+		return scope, false
+	case from&classLocal != 0 && p.srcMAC == 0:
+		return scope, false
+	}
+	return scope, to&classLocal == 0 || p.dstMAC != 0 || toGroup
+}
+
+// classNow is what an address is as far as is known by now: a prefix that was
+// shown to be on-link stays so, one that was not may yet become so.
+func (m *Meter) classNow(id addrID) class {
+	c := m.addrs.class(id)
+	if c&classOpen != 0 && m.locals.onLinkNow(m.addrs.addr(id)) {
+		return classLocal
+	}
+	return c
+}
+
+// share gives a passage's sum to the one or two sides that count it (measurement
 // specification 4.2 and 4.3).
-func (m *Meter) share(k legKey, one *sum) {
-	scope := m.scope(k)
+func (m *Meter) share(p *passage, scope flow.Scope, one *sum) {
 	switch scope {
 	case flow.ScopeTransit:
 		m.totals.transit += one.SentPackets
 	case flow.ScopeMulticast:
-		m.sender(k, one, scope)
+		m.sent(p, scope, one)
 	case flow.ScopeLAN:
-		m.sender(k, one, scope)
-		m.receiver(k, one, scope)
+		m.sent(p, scope, one)
+		m.received(p, scope, one)
 	case flow.ScopeInternet:
-		if m.locals.local(m.addrs.list[k.src]) {
-			m.sender(k, one, scope)
+		if m.classNow(p.src)&classLocal != 0 {
+			m.sent(p, scope, one)
 		} else {
-			m.receiver(k, one, scope)
+			m.received(p, scope, one)
 		}
 	}
 }
 
-func (m *Meter) scope(k legKey) flow.Scope {
-	src, dst := m.addrs.list[k.src], m.addrs.list[k.dst]
-	from := m.locals.local(src)
-	switch {
-	case flow.Group(dst) || k.broadcast:
-		if from {
-			return flow.ScopeMulticast
-		}
-		return flow.ScopeTransit
-	case from && m.locals.local(dst):
-		return flow.ScopeLAN
-	case from || m.locals.local(dst):
-		return flow.ScopeInternet
+// sent counts a passage for the side that sent it.
+func (m *Meter) sent(p *passage, scope flow.Scope, one *sum) {
+	s := side{
+		mac: p.srcMAC, local: p.src, remote: p.dst, scope: scope, proto: p.proto, remotePort: p.dstPort, port: p.dstPort,
+		served: !p.bySource, source: p.source, name: p.name, hour: p.hour,
 	}
-	return flow.ScopeTransit
+	if s.served {
+		s.port = p.srcPort
+	}
+	m.count(&s, one)
 }
 
-func (m *Meter) sender(k legKey, one *sum, scope flow.Scope) {
-	side := sideKey{mac: k.srcMAC, scope: scope, source: k.source, proto: k.proto, port: k.dstPort, local: k.src, remote: k.dst, name: k.name, hour: hourOf(k.slot)}
-	m.side(side).add(one)
-	if scope == flow.ScopeInternet && k.slot != noSlot && one.SentPayload > 0 && !housekeeping(k.proto, k.dstPort) {
-		m.slots[slotKey{mac: k.srcMAC, local: k.src, remote: k.dst, slot: k.slot}] += one.SentPayload
+// received counts a passage for the side that it came to. What the remote end
+// sends is not graded.
+func (m *Meter) received(p *passage, scope flow.Scope, one *sum) {
+	s := side{
+		mac: p.dstMAC, local: p.dst, remote: p.src, scope: scope, proto: p.proto, remotePort: p.srcPort, port: p.srcPort,
+		served: p.bySource, source: p.source, name: p.name, hour: p.hour,
 	}
-}
-
-func (m *Meter) receiver(k legKey, one *sum, scope flow.Scope) {
-	side := sideKey{mac: k.dstMAC, scope: scope, source: k.source, proto: k.proto, port: k.srcPort, local: k.dst, remote: k.src, name: k.name, hour: hourOf(k.slot)}
+	if s.served {
+		s.port = p.dstPort
+	}
 	back := sum{span: one.span}
 	back.ReceivedPackets, back.ReceivedBytes, back.ReceivedPayload = one.SentPackets, one.SentBytes, one.SentPayload
-	m.side(side).add(&back)
-	if scope == flow.ScopeInternet && k.slot != noSlot && one.SentPayload > 0 && !housekeeping(k.proto, k.srcPort) {
-		m.slots[slotKey{mac: k.dstMAC, local: k.dst, remote: k.src, slot: k.slot}] += 0
+	m.count(&s, &back)
+}
+
+// count adds a sum to a side's hour, and to its conversation if those are kept.
+func (m *Meter) count(s *side, one *sum) {
+	s.setup = m.inSetup(s.mac, s.local, one.first, one.hasTime)
+	m.countHour(s, one)
+	if m.options.Sums != SumsNone {
+		m.countWhole(s, one)
 	}
-}
-
-// side finds or makes the sum of a key.
-func (m *Meter) side(k sideKey) *sum {
-	i, ok := m.sideAt[k]
-	if !ok {
-		i = uint32(m.sides.used)
-		m.sideAt[k] = i
-		m.sides.grow().sideKey = k
-	}
-	return &m.sides.at(i).sum
-}
-
-// side is one side's sum under its key.
-type side struct {
-	sideKey
-	sum
-}
-
-// sideSlabs hold sums in few large pieces: a sum each would cost an allocation,
-// one slice a copy of all whenever it grows.
-type sideSlabs struct {
-	slabs [][]side
-	used  int
-}
-
-func (s *sideSlabs) at(i uint32) *side { return &s.slabs[i/slabSize][i%slabSize] }
-
-// grow adds an empty sum.
-func (s *sideSlabs) grow() *side {
-	if s.used == len(s.slabs)*slabSize {
-		s.slabs = append(s.slabs, make([]side, slabSize))
-	}
-	s.used++
-	return s.at(uint32(s.used - 1))
-}
-
-func hourOf(slot int64) int64 {
-	if slot == noSlot {
-		return 0
-	}
-	return floorTo(slot, flow.HourNs)
 }
 
 // housekeeping reports whether a remote port is DNS, DHCP or NTP, which the

@@ -10,20 +10,17 @@ import (
 type bindKey struct {
 	mac            flow.MAC
 	source         flow.NameSource
-	client, remote uint32
+	client, remote addrID
 	name           uint32
 }
 
 // clueKey is one thing that a hardware address, or an address, said of itself.
 type clueKey struct {
 	mac         flow.MAC
-	addr        uint32 // who sent it, where there is no hardware address
+	addr        addrID // who sent it, where there is no hardware address
 	kind, value uint32
-	about       uint32 // address that the device must have used: mDNS names and user agents
+	about       addrID // address that the device must have used: mDNS names and user agents
 }
-
-// noAddr is the address id of nothing.
-const noAddr = ^uint32(0)
 
 // seen counts how often and when.
 type seen struct {

@@ -21,7 +21,7 @@ const (
 // tlsKey is what sets one flow.TLSUse apart from another. Strings have numbers.
 type tlsKey struct {
 	mac             flow.MAC
-	client, remote  uint32
+	client, remote  addrID
 	name, alpn, ja4 uint32
 	certNames       uint32 // joined by line ends
 	port            uint16
@@ -70,7 +70,7 @@ func (m *Meter) sealBegins(rec *record, dir int, hello *decode.Hello, quic bool,
 		name = ""
 	}
 	key := tlsKey{
-		mac: p.SrcMAC, client: rec.addr[dir], remote: rec.addr[1-dir], port: p.DstPort, quic: quic, ech: hello.ECH,
+		mac: p.SrcMAC, client: rec.key.addr(dir), remote: rec.key.addr(1 - dir), port: p.DstPort, quic: quic, ech: hello.ECH,
 		name: m.names.id(name), alpn: m.names.id(joinALPN(hello.ALPN)), ja4: m.names.id(hello.JA4(quic)),
 	}
 	s := &sealing{key: key, client: dir, name: name, count: m.tlsCount(key)}
@@ -212,7 +212,7 @@ func (s *settler) tlsList() []flow.TLSUse {
 	}
 	sums := map[merged]*tlsCount{}
 	for k, one := range s.tls.uses {
-		if !s.locals.local(s.addrs.list[k.client]) || s.carried(k.mac, k.client) {
+		if !s.locals.local(s.addrs.addr(k.client)) || s.carried(k.mac, k.client) {
 			continue
 		}
 		id := merged{s.keyOf(k.mac, k.client), k}
@@ -233,7 +233,7 @@ func (s *settler) tlsList() []flow.TLSUse {
 
 func (s *settler) tlsUse(device string, k *tlsKey, one *tlsCount) flow.TLSUse {
 	use := flow.TLSUse{
-		Device: device, Remote: s.addrs.list[k.remote], Name: s.names.list[k.name], Port: k.port, QUIC: k.quic,
+		Device: device, Remote: s.addrs.addr(k.remote), Name: s.names.list[k.name], Port: k.port, QUIC: k.quic,
 		Version: k.version, Cipher: k.cipher, ALPN: s.names.list[k.alpn], JA4: s.names.list[k.ja4], ECH: k.ech,
 		CertFaults: k.faults, SentAfter: one.sentAfter, FirstNs: one.first, LastNs: one.last, Count: one.count,
 	}
