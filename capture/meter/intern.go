@@ -1,0 +1,207 @@
+package meter
+
+import (
+	"encoding/binary"
+	"net/netip"
+
+	"telltale/capture/flow"
+)
+
+// addrID stands for an address, so that what is kept of flows holds no pointer:
+// an IPv4 address is its own number; an IPv6 one has the number that it was
+// given when it was first seen, and bit 32 set.
+type addrID uint64
+
+const (
+	bitV6  addrID = 1 << 32
+	noAddr        = ^addrID(0) // the id of nothing
+)
+
+// low is the id without the bit that tells the version, for keys that say so
+// elsewhere.
+func (a addrID) low() uint32 { return uint32(a) }
+
+func (a addrID) v6() bool { return a&bitV6 != 0 }
+
+// idOf joins what low and v6 give.
+func idOf(low uint32, v6 bool) addrID {
+	if v6 {
+		return addrID(low) | bitV6
+	}
+	return addrID(low)
+}
+
+// class is what an address is by itself (measurement specification 3.2).
+type class uint8
+
+const (
+	classLocal class = 1 << iota
+	classGroup
+	classOpen // may yet turn out to be local: global unicast IPv6
+)
+
+func classOf(a netip.Addr) class {
+	switch {
+	case flow.Group(a):
+		return classGroup
+	case flow.Local(a):
+		return classLocal
+	case openEnd(a):
+		return classOpen
+	}
+	return 0
+}
+
+// v6Addr is an IPv6 address and its class.
+type v6Addr struct {
+	bytes [16]byte
+	class class
+}
+
+// addresses gives each address its id.
+type addresses struct {
+	index book     // of the halves of an IPv6 address
+	list  []v6Addr // by number
+}
+
+func newAddresses(seeds *hashSeeds) addresses { return addresses{index: newBook(seeds)} }
+
+// id gives the id of a valid address.
+func (a *addresses) id(addr netip.Addr) addrID {
+	if addr.Is4() {
+		b := addr.As4()
+		return addrID(binary.BigEndian.Uint32(b[:]))
+	}
+	b := addr.As16()
+	i, fresh := a.index.add(bookKey{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])})
+	if fresh {
+		a.list = append(a.list, v6Addr{bytes: b, class: classOf(addr)})
+	}
+	return addrID(i) | bitV6
+}
+
+func (a *addresses) addr(id addrID) netip.Addr {
+	if id.v6() {
+		return netip.AddrFrom16(a.list[id.low()].bytes)
+	}
+	return addrV4(id)
+}
+
+func addrV4(id addrID) netip.Addr {
+	var b [4]byte
+	binary.BigEndian.PutUint32(b[:], id.low())
+	return netip.AddrFrom4(b)
+}
+
+func (a *addresses) class(id addrID) class {
+	if id.v6() {
+		return a.list[id.low()].class
+	}
+	return classOf(addrV4(id))
+}
+
+// linkKey is the pair of hardware addresses that a frame goes between. An
+// unusable one is zero (measurement specification 2.2).
+type linkKey struct {
+	src, dst  flow.MAC
+	broadcast bool
+}
+
+// link is a pair of hardware addresses with their numbers.
+type link struct {
+	linkKey
+	srcID, dstID uint32 // 0 where there is no usable address
+}
+
+// links gives each pair of hardware addresses a number, and each address.
+type links struct {
+	list  []link
+	at    map[linkKey]uint32
+	macs  []flow.MAC // by number; 0 is no address
+	macAt map[flow.MAC]uint32
+	full  uint64 // frames whose addresses found no number
+}
+
+// Bounds of hardware addresses. A home has some hundreds; a file made to do
+// harm may hold a new one in every packet.
+const (
+	maxMACs  = 1 << 16
+	maxLinks = 1 << 18
+)
+
+func newLinks() links {
+	return links{
+		list: []link{{}}, at: map[linkKey]uint32{{}: 0},
+		macs: []flow.MAC{{}}, macAt: map[flow.MAC]uint32{{}: 0},
+	}
+}
+
+// id gives the number of the packet's pair. Beyond the bounds an address counts
+// as absent.
+func (l *links) id(p *flow.Packet) uint32 {
+	k := linkKey{p.SrcMAC, p.DstMAC, p.LinkBroadcast}
+	if i, ok := l.at[k]; ok {
+		return i
+	}
+	if len(l.list) >= maxLinks {
+		l.full++
+		k = linkKey{broadcast: k.broadcast}
+		if i, ok := l.at[k]; ok {
+			return i
+		}
+	}
+	one := link{linkKey: k, srcID: l.mac(k.src), dstID: l.mac(k.dst)}
+	one.src, one.dst = l.macs[one.srcID], l.macs[one.dstID]
+	i := uint32(len(l.list))
+	l.list = append(l.list, one)
+	l.at[k] = i
+	return i
+}
+
+func (l *links) mac(m flow.MAC) uint32 {
+	i, ok := l.macAt[m]
+	if ok || len(l.macs) >= maxMACs {
+		if !ok {
+			l.full++
+		}
+		return i
+	}
+	i = uint32(len(l.macs))
+	l.macs = append(l.macs, m)
+	l.macAt[m] = i
+	return i
+}
+
+// strings32 gives each string a small number; 0 is the empty string.
+type strings32 struct {
+	ids  map[string]uint32
+	list []string
+	room int // bytes that may still be kept
+	full uint64
+}
+
+// stringBytes is how many bytes of names and clues are kept. A home has some
+// hundred kilobytes of them.
+const stringBytes = 32 << 20
+
+func newStrings32() strings32 {
+	return strings32{ids: map[string]uint32{"": 0}, list: []string{""}, room: stringBytes}
+}
+
+// id gives the number of v, or 0 if there is no more room.
+func (s *strings32) id(v string) uint32 {
+	id, ok := s.ids[v]
+	if ok {
+		return id
+	}
+	if s.room < len(v) {
+		s.full++
+		return 0
+	}
+	const overhead = 80 // of a map entry and two string headers
+	s.room -= len(v) + overhead
+	id = uint32(len(s.list))
+	s.ids[v] = id
+	s.list = append(s.list, v)
+	return id
+}

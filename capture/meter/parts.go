@@ -1,0 +1,216 @@
+package meter
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"telltale/capture/flow"
+)
+
+// Bounds of what waits to be handed to the sink.
+const (
+	rowsWaiting = 1 << 14 // rows and contacts from which on hours that are over are handed over
+	rowsAtMost  = 1 << 18 // from which on all are, whatever their hour
+	partRows    = 1 << 12 // rows of one part, so that the receiver never holds many at once
+)
+
+// deliver hands over the hours that are over, if enough of them wait. An hour is
+// over when a packet is an hour past its end.
+func (m *Meter) deliver(now int32) error {
+	waiting := m.hours.len() + m.contacts.book.len()
+	if waiting < m.deliverFrom {
+		return nil
+	}
+	before := hourNumber(now) - 1
+	if now == noSlot || waiting >= rowsAtMost {
+		before = 1<<31 - 1
+	}
+	m.flows.each(func(_ uint32, e *entry) {
+		if hourNumber(e.slot) < before {
+			m.foldFlow(e)
+		}
+	})
+	err := m.handOver(before, &flow.Part{})
+	m.deliverFrom = m.hours.len() + m.contacts.book.len() + rowsWaiting
+	return err
+}
+
+// handOver gives the sink the hours before a limit, and what is in part already.
+func (m *Meter) handOver(before int32, part *flow.Part) error {
+	part.Slots = m.takeSlots(before, part.Slots)
+	m.addPatterns(part, before)
+	rows := m.takeHours(before)
+	for first := true; first || len(rows) > 0; first = false {
+		n := min(len(rows), partRows)
+		part.Traffic = m.trafficRows(rows[:n])
+		rows = rows[n:]
+		if err := m.options.Sink(part); err != nil {
+			return err
+		}
+		part = &flow.Part{}
+	}
+	return nil
+}
+
+// finished is a side with all that was counted under it.
+type finished struct {
+	side
+	sum
+}
+
+// takeHours gives the sides of the hours before a limit in the order of their
+// rows, and forgets them.
+func (m *Meter) takeHours(before int32) []rowOf {
+	list := make([]finished, 0, m.hours.len())
+	var kept []finished
+	for i := range uint32(m.hours.len()) {
+		one := finished{side: sideOf(m.hours.book.key(i)), sum: *m.hours.sums.at(i)}
+		if one.hour >= before {
+			kept = append(kept, one)
+			continue
+		}
+		list = append(list, one)
+	}
+	m.hours.reset()
+	for i := range kept {
+		m.hours.add(kept[i].key()).add(&kept[i].sum)
+	}
+	if m.hours.devices.book.len() > rowsAtMost/4 || m.hours.remotes.book.len() > rowsAtMost/4 {
+		m.hours.devices.reset()
+		m.hours.remotes.reset()
+	}
+	return m.rowsOf(list)
+}
+
+// rowOf is sides that make one row.
+type rowOf []finished
+
+// rowsOf sorts sides and cuts them where another row begins.
+func (m *Meter) rowsOf(list []finished) []rowOf {
+	slices.SortFunc(list, func(a, b finished) int {
+		return cmp.Or(m.compareRows(&a.side, &b.side), cmp.Compare(a.local, b.local), cmp.Compare(a.remotePort, b.remotePort))
+	})
+	return cutRows(list, m.compareRows)
+}
+
+func cutRows(list []finished, compare func(a, b *side) int) []rowOf {
+	var rows []rowOf
+	for from, to := 0, 1; from < len(list); to++ {
+		if to == len(list) || compare(&list[from].side, &list[to].side) != 0 {
+			rows = append(rows, list[from:to:to])
+			from = to
+		}
+	}
+	return rows
+}
+
+// compareRows gives the order of rows: hour, device, remote party, name,
+// service. It is zero for sides of one row.
+func (m *Meter) compareRows(a, b *side) int {
+	if a.hour != b.hour {
+		return cmp.Compare(a.hour, b.hour)
+	}
+	if c := m.compareParties(a, b); c != 0 {
+		return c
+	}
+	if a.name != b.name {
+		return strings.Compare(m.names.list[a.name], m.names.list[b.name])
+	}
+	if c := cmp.Or(cmp.Compare(a.source, b.source), m.compareServices(a, b)); c != 0 {
+		return c
+	}
+	return cmp.Or(compareBools(a.served, b.served), compareBools(a.setup, b.setup))
+}
+
+// compareParties compares devices, then remote addresses, the rest last.
+func (m *Meter) compareParties(a, b *side) int {
+	if c := m.compareDevices(a.mac, a.local, b.mac, b.local); c != 0 {
+		return c
+	}
+	if a.rest != b.rest {
+		return compareBools(a.rest, b.rest)
+	}
+	if a.remote == b.remote || a.rest {
+		return 0
+	}
+	if !a.remote.v6() && !b.remote.v6() {
+		return cmp.Compare(a.remote, b.remote)
+	}
+	return m.addrs.addr(a.remote).Compare(m.addrs.addr(b.remote))
+}
+
+func (m *Meter) compareServices(a, b *side) int {
+	if a.proto != b.proto {
+		return strings.Compare(m.protocol(a.proto), m.protocol(b.proto))
+	}
+	return cmp.Or(cmp.Compare(a.port, b.port), cmp.Compare(a.scope, b.scope))
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// protocol gives a protocol's name, the same string each time.
+func (m *Meter) protocol(number uint8) string {
+	if m.protocols[number] == "" {
+		m.protocols[number] = flow.ProtocolName(number)
+	}
+	return m.protocols[number]
+}
+
+// trafficRows writes rows out.
+func (m *Meter) trafficRows(rows []rowOf) []flow.Traffic {
+	list := make([]flow.Traffic, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, m.trafficRow(row))
+	}
+	return list
+}
+
+// trafficRow adds up the sides of a row, with what a device carried for others
+// kept apart from its own (label specification B.1).
+func (m *Meter) trafficRow(row rowOf) flow.Traffic {
+	var own, relayed sum
+	for i := range row {
+		if m.carries(row[i].mac, row[i].local) {
+			relayed.add(&row[i].sum)
+		} else {
+			own.add(&row[i].sum)
+		}
+	}
+	k, times := &row[0].side, own.span
+	times.widen(relayed.span)
+	device := m.deviceOf(k.mac, k.local)
+	device.widen(times)
+	out := flow.Traffic{
+		Device: device.Key, Name: m.names.list[k.name], Source: k.source,
+		Protocol: m.protocol(k.proto), Port: k.port, Scope: k.scope, Served: k.served, Setup: k.setup, HourNs: hourNs(k.hour),
+		Own: own.Counter, Grade: own.grade(), UpPackets: own.upPackets, Relayed: relayed.Counter,
+		Reach: reach(own.Counter), FirstNs: times.first, LastNs: times.last,
+	}
+	if !k.rest {
+		out.Remote = m.addrs.addr(k.remote)
+	}
+	return out
+}
+
+// reach says how far the device itself got (label specification B.1). Where
+// nothing of its own went out it cannot have tried.
+func reach(own flow.Counter) flow.Reach {
+	switch {
+	case own == flow.Counter{}:
+		return flow.ReachAsked
+	case own.SentPayload > 0 && own.ReceivedPayload > 0:
+		return flow.ReachContacted
+	case own.ReceivedPayload > 0 || own.SentPackets == 0:
+		return flow.ReachHeard
+	}
+	return flow.ReachTried
+}

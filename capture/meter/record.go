@@ -1,0 +1,125 @@
+package meter
+
+import "telltale/capture/flow"
+
+// record is what is kept of a flow only while its payload may yet tell
+// something: streams in the making, samples, a hello in pieces. Records are used
+// again, with the room that they took.
+type record struct {
+	*entry
+	number  uint32
+	streams [2]*stream
+	grades  [2]grader
+	dgrams  uint8 // datagrams looked at for QUIC
+	isQUIC  bool
+	quic    *quicState // nil once the hello was read, or given up
+	seal    *sealing   // nil unless there is more to learn of a TLS connection
+	rooms   [2]stream  // for streams
+}
+
+// records hold those in use and those that wait to be used again.
+type records struct {
+	list  []*record
+	free  []uint32
+	taken int // the one that was taken from a flow last
+}
+
+// maxRecords bounds the records: beyond, they are taken from flows in turn,
+// whose payload is not looked at any more.
+const maxRecords = 1 << 13
+
+// record finds or makes the record of a flow.
+func (m *Meter) record(e *entry) *record {
+	if e.cold != 0 {
+		return m.records.list[e.cold-1]
+	}
+	r := &m.records
+	if len(r.free) == 0 && len(r.list) >= maxRecords {
+		m.takeRecord()
+	}
+	var rec *record
+	if n := len(r.free); n > 0 {
+		rec = r.list[r.free[n-1]]
+		r.free = r.free[:n-1]
+	} else {
+		rec = &record{number: uint32(len(r.list))}
+		r.list = append(r.list, rec)
+	}
+	rec.entry = e
+	e.cold = rec.number + 1
+	return rec
+}
+
+// takeRecord takes the record of the flow whose turn it is.
+func (m *Meter) takeRecord() {
+	r := &m.records
+	r.taken = (r.taken + 1) % len(r.list)
+	e := r.list[r.taken].entry
+	m.foldFlow(e)
+	e.state |= stateQuiet
+	m.release(e)
+	m.oddity["payload_not_read"]++
+}
+
+// release gives back the record of a flow whose payload is not looked at any more.
+func (m *Meter) release(e *entry) {
+	if e.cold == 0 {
+		return
+	}
+	rec := m.records.list[e.cold-1]
+	for _, s := range rec.streams {
+		if s != nil {
+			m.buffered -= s.stored()
+		}
+	}
+	*rec = record{number: rec.number, grades: [2]grader{rec.grades[0].reused(), rec.grades[1].reused()}}
+	e.cold = 0
+	m.records.free = append(m.records.free, rec.number)
+}
+
+// spent reports whether a flow's payload has nothing more to tell: it is sealed,
+// and what comes before the sealed part was read both ways.
+func (r *record) spent(proto uint8) bool {
+	if !r.grades[0].known || !r.grades[1].known {
+		return false
+	}
+	if proto == flow.ProtoUDP {
+		return r.isQUIC && r.quic == nil
+	}
+	for _, s := range r.streams {
+		if s == nil || s.mode != modeDone {
+			return false
+		}
+	}
+	return true
+}
+
+// settleDown releases the record of a flow that has nothing more to tell.
+func (m *Meter) settleDown(rec *record) {
+	e := rec.entry
+	if !rec.spent(e.key.proto()) {
+		return
+	}
+	e.state |= stateSealed
+	if rec.seal != nil && rec.seal.shown {
+		e.state |= stateTally
+		return
+	}
+	if rec.seal == nil {
+		e.state |= stateQuiet
+		m.release(e)
+	}
+}
+
+// grade says how readable payload was that one end sent.
+func (m *Meter) grade(e *entry, dir int, payload uint64) flow.Grade {
+	switch {
+	case payload == 0:
+		return flow.Grade{}
+	case e.state&stateSealed != 0:
+		return flow.Grade{Sealed: payload}
+	case e.cold == 0:
+		return flow.Grade{Unknown: payload}
+	}
+	return m.records.list[e.cold-1].grades[dir].take(payload)
+}
