@@ -10,9 +10,9 @@ import (
 // "t13d1516h2_8daaf6152771_e5627efa2ab1": which versions, ciphers, extensions and
 // signatures a program offers, whatever the order. It follows the public
 // specification of JA4, TLS client (FoxIO, BSD 3-Clause). For QUIC it begins with
-// "q". A ServerHello and an SSL 2.0 hello have none: "".
+// "q". A ServerHello, an SSL 2.0 hello and one of Google's QUIC have none: "".
 func (h *Hello) JA4(quic bool) string {
-	if !h.Client || h.SSLv2 {
+	if !h.Client || h.SSLv2 || h.Version == 0 {
 		return ""
 	}
 	out := make([]byte, 0, 36)

@@ -47,6 +47,7 @@ type QUICInitial struct {
 	first    [quicMaxID]byte // connection ID of the client's first Initial packet
 	firstLen int
 	started  bool
+	version  quicVersion
 	keys     *quicKeys // for first, until a packet opens only with its own ID
 	stream   cryptoStream
 	misses   int
@@ -132,7 +133,10 @@ func (q *QUICInitial) open(v quicVersion, id, header, rest []byte) ([]byte, bool
 		if plain, ok := q.keys.open(header, rest); ok {
 			return plain, true
 		}
-		if string(q.first[:q.firstLen]) == string(id) {
+		if plain, ok := q.upgraded(v, header, rest); ok {
+			return plain, true
+		}
+		if string(q.first[:q.firstLen]) == string(id) && v == q.version {
 			return nil, false
 		}
 	}
@@ -145,7 +149,25 @@ func (q *QUICInitial) open(v quicVersion, id, header, rest []byte) ([]byte, bool
 		if ok && q.started {
 			q.stream = cryptoStream{} // what came before the Retry is sent again
 		}
-		q.keys, q.firstLen, q.started = keys, copy(q.first[:], id), q.started || ok
+		q.keys, q.firstLen, q.started, q.version = keys, copy(q.first[:], id), q.started || ok, v
+	}
+	return plain, ok
+}
+
+// upgraded tries the keys of another version for the connection ID of the first
+// packet: both sides may go on with a compatible version in the middle of the
+// hello (RFC 9368 section 2.3).
+func (q *QUICInitial) upgraded(v quicVersion, header, rest []byte) ([]byte, bool) {
+	if v == q.version || !q.started {
+		return nil, false
+	}
+	keys, err := newQUICKeys(v, q.first[:q.firstLen])
+	if err != nil {
+		return nil, false
+	}
+	plain, ok := keys.open(header, rest)
+	if ok {
+		q.keys, q.version = keys, v
 	}
 	return plain, ok
 }
@@ -250,6 +272,9 @@ func (s *cryptoStream) hello() (Hello, Verdict) {
 		return Hello{}, More
 	}
 	msg := s.buf[:s.ranges[0].to]
+	if string(msg[:4]) == googleMagic { // Q050
+		return googleTags(msg)
+	}
 	if msg[0] != tlsClientHello {
 		return Hello{}, No
 	}

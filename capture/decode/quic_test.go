@@ -163,17 +163,24 @@ func TestQUICExamples(t *testing.T) {
 	}
 }
 
-// TestQUICDrafts seals with the salts of the drafts (draft-ietf-quic-tls-22,
-// -23, -29, section 5.2).
+// TestQUICDrafts seals with the salts of the drafts 22 to 34 (draft-ietf-quic-tls-22,
+// -23, -29, -33, section 5.2).
 func TestQUICDrafts(t *testing.T) {
 	t.Parallel()
-	for version, salt := range map[uint32]string{
-		0xff000016: "7fbcdb0e7c66bbe9193a96cd21519ebd7a02644a",
-		0xff000017: "c3eef712c72ebb5a11a7d2432bb46365bef9f502",
-		0xff00001c: "c3eef712c72ebb5a11a7d2432bb46365bef9f502",
-		0xff00001d: "afbfec289993d24c9e9786f19c6111e04390a899",
-		0xff000022: "afbfec289993d24c9e9786f19c6111e04390a899",
-	} {
+	salts := map[uint32]string{}
+	for version := uint32(0xff000016); version <= 0xff000022; version++ {
+		switch {
+		case version < 0xff000017:
+			salts[version] = "7fbcdb0e7c66bbe9193a96cd21519ebd7a02644a"
+		case version < 0xff00001d:
+			salts[version] = "c3eef712c72ebb5a11a7d2432bb46365bef9f502"
+		case version < 0xff000021:
+			salts[version] = "afbfec289993d24c9e9786f19c6111e04390a899"
+		default:
+			salts[version] = "38762cf7f55934b34d179ae6a4c80cadccbb7f0a"
+		}
+	}
+	for version, salt := range salts {
 		var q decode.QUICInitial
 		h, v := q.Datagram(derivedKeys(t, version, wireHex(t, salt), "draft").packet(t, "draft", "", wireHex(t, rfcHello), 1100))
 		if v != decode.Done || h.ServerName != "example.com" {
@@ -219,6 +226,15 @@ func TestQUICNewID(t *testing.T) {
 		var q decode.QUICInitial
 		q.Datagram(half)
 		h, v := q.Datagram(rfcKeysV1(t).packet(t, "newid", "", cryptoFrame(message, 50, n), 1100))
+		if v != decode.Done || h.ServerName != "again.example" {
+			t.Errorf("verdict %v, name %q", v, h.ServerName)
+		}
+	})
+	t.Run("another version", func(t *testing.T) {
+		t.Parallel()
+		var q decode.QUICInitial
+		q.Datagram(half)
+		h, v := q.Datagram(rfcKeysV2(t).packet(t, "newid", "", cryptoFrame(message, 50, n), 1100))
 		if v != decode.Done || h.ServerName != "again.example" {
 			t.Errorf("verdict %v, name %q", v, h.ServerName)
 		}

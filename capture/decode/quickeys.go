@@ -27,6 +27,7 @@ const (
 	quicSaltV1      = "\x38\x76\x2c\xf7\xf5\x59\x34\xb3\x4d\x17\x9a\xe6\xa4\xc8\x0c\xad\xcc\xbb\x7f\x0a" // RFC 9001 section 5.2
 	quicSaltV2      = "\x0d\xed\xe3\xde\xf7\x00\xa6\xdb\x81\x93\x81\xbe\x6e\x26\x9d\xcb\xf9\xbd\x2e\xd9" // RFC 9369 section 3.3.1
 	quicSaltV2Draft = "\xa7\x07\xc2\x03\xa5\x9b\x47\x18\x4a\x1d\x62\xca\x57\x04\x06\xea\x7a\xe3\xe5\xd3" // draft-ietf-quic-v2-00
+	quicSaltQ050    = "\x50\x45\x74\xef\xd0\x66\xfe\x2f\x9d\x94\x5c\xfc\xdb\xd3\xa7\xf0\xd3\xb5\x6b\x45" // Google's Q050
 	quicSaltDraft29 = "\xaf\xbf\xec\x28\x99\x93\xd2\x4c\x9e\x97\x86\xf1\x9c\x61\x11\xe0\x43\x90\xa8\x99" // draft-ietf-quic-tls-29 to 32
 	quicSaltDraft23 = "\xc3\xee\xf7\x12\xc7\x2e\xbb\x5a\x11\xa7\xd2\x43\x2b\xb4\x63\x65\xbe\xf9\xf5\x02" // draft-ietf-quic-tls-23 to 28
 	quicSaltDraft22 = "\x7f\xbc\xdb\x0e\x7c\x66\xbb\xe9\x19\x3a\x96\xcd\x21\x51\x9e\xbd\x7a\x02\x64\x4a" // draft-ietf-quic-tls-21 and 22
@@ -38,13 +39,13 @@ const (
 func quicVersionOf(v uint32) (quicVersion, bool) {
 	one := quicVersion{initial: 0, zeroRTT: 1, retry: 3}
 	switch {
-	case v == 0x00000001:
+	case v == 0x00000001, v == 0xff000021, v == 0xff000022: // drafts 33 and 34 had the salt already
 		one.salt = quicSaltV1
 	case v == 0x6b3343cf:
 		return quicVersion{salt: quicSaltV2, v2: true, initial: 1, zeroRTT: 2, retry: 0}, true
 	case v == 0x709a50c4, v == 0xff020000: // drafts of version 2
 		return quicVersion{salt: quicSaltV2Draft, v2: true, initial: 1, zeroRTT: 2, retry: 0}, true
-	case v >= 0xff00001d && v <= 0xff000022: // drafts 29 to 34
+	case v >= 0xff00001d && v <= 0xff000020: // drafts 29 to 32
 		one.salt = quicSaltDraft29
 	case v >= 0xff000017 && v <= 0xff00001c, v == 0xfaceb002, v == 0xfaceb00e: // drafts 23 to 28, mvfst on top of 27
 		one.salt = quicSaltDraft23
@@ -59,6 +60,8 @@ func quicVersionOf(v uint32) (quicVersion, bool) {
 // quicGoogleTLS knows the versions with which Google tried TLS.
 func quicGoogleTLS(v uint32, one quicVersion) (quicVersion, bool) {
 	switch v {
+	case googleQ050:
+		one.salt = quicSaltQ050
 	case 0x54303530:
 		one.salt = quicSaltT050
 	case 0x54303531:

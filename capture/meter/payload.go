@@ -25,7 +25,10 @@ const dhcpAck = 5
 const quicDatagrams = 24
 
 // quicState reads the hello of a QUIC flow, one reader a direction.
-type quicState struct{ ends [2]decode.QUICInitial }
+type quicState struct {
+	google bool // Google's own, which seals nothing of its hello
+	ends   [2]decode.QUICInitial
+}
 
 // payload reads what the packet's payload tells.
 func (m *Meter) payload(e *entry, dir int, p *flow.Packet) {
@@ -60,25 +63,19 @@ func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 // datagram looks for QUIC among the first datagrams of a flow, else grades
 // what can be read of them.
 func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
-	defer m.settleDown(rec)
 	early := rec.dgrams < quicDatagrams
 	if early {
 		rec.dgrams++
+		rec.isQUIC = rec.isQUIC || m.beginsQUIC(rec, p.Payload)
 	}
-	switch {
-	case rec.isQUIC:
-	case early && decode.LooksQUIC(p.Payload):
-		rec.isQUIC, rec.quic = true, &quicState{}
-		rec.grades[0].sealed()
-		rec.grades[1].sealed()
-	default:
+	if !rec.isQUIC {
 		rec.grade(dir, p.Payload)
 		return
 	}
 	if rec.quic == nil {
 		return
 	}
-	hello, verdict := rec.quic.ends[dir].Datagram(p.Payload)
+	hello, verdict := rec.quic.datagram(dir, p.Payload)
 	if verdict == decode.Done {
 		if hello.HasServerName {
 			m.called(rec, dir, p, hello.ServerName, flow.NameQUICSNI)
@@ -88,6 +85,26 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 	if verdict == decode.Done || !early {
 		rec.quic = nil
 	}
+}
+
+// beginsQUIC sets a flow up for QUIC, or for Google's before it.
+func (m *Meter) beginsQUIC(rec *record, payload []byte) bool {
+	google := decode.LooksGoogleQUIC(payload)
+	if !google && !decode.LooksQUIC(payload) {
+		return false
+	}
+	rec.quic = &quicState{google: google}
+	rec.grades[0].sealed()
+	rec.grades[1].sealed()
+	return true
+}
+
+// datagram reads one more datagram of a direction.
+func (q *quicState) datagram(dir int, payload []byte) (decode.Hello, decode.Verdict) {
+	if q.google {
+		return decode.GoogleQUICHello(payload)
+	}
+	return q.ends[dir].Datagram(payload)
 }
 
 // dns takes the answers of a name server to one client, and counts what it asked.
