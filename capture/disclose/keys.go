@@ -20,6 +20,7 @@ const (
 	partPass
 	partLimit
 	partStation
+	partBoth
 )
 
 // keyRules lists the keys, in lower case without hyphens and underscores (label
@@ -45,7 +46,7 @@ func makeKeys() map[string]keyRule {
 		{RulePhone, "phone_key", phoneValue, partNone, "phone msisdn tel phonenumber telephone mobilenumber"},
 		{"", "", nil, partLat, "lat latitude"},
 		{"", "", nil, partLon, "lon lng long longitude"},
-		{RulePlace, "coordinates", placeValue, partNone, "latlng latlon lonlat geo gps ll coordinates location position"},
+		{RulePlace, "coordinates", placeValue, partBoth, "latlng latlon lonlat geo gps ll coordinates location position"},
 		{RulePostal, "postcode", postalValue, partNone, "zip zipcode postal postalcode postcode plz"},
 		{RulePostal, "time_zone", zoneValue, partNone, "timezone tz"},
 		{RuleName, "personal_name", possessiveValue, partNone, "devicename friendlyname hostname nickname"},
@@ -104,7 +105,7 @@ func (l *look) partOf(part keyPart, value []byte, good bool, end int) {
 		}
 	case partStation:
 		l.station(value, end)
-	case partNone, partLimit:
+	case partNone, partLimit, partBoth:
 	}
 }
 

@@ -112,7 +112,7 @@ func maskAgent(v []byte) string {
 // wordStart gives how many letters and hyphens v begins with, at most so many.
 func wordStart(v []byte, most int) int {
 	n := 0
-	for n < len(v) && n < most && (letter(v[n]) || v[n] == '-') {
+	for n < len(v) && n < most && (letter(v[n]) || v[n] == '-' && n > 0) {
 		n++
 	}
 	return n

@@ -95,26 +95,35 @@ func (l *look) pair(b []byte, i int) {
 	if from == to {
 		return
 	}
+	rule, ok := l.ruleOf(b[from:to])
+	if !ok {
+		l.anyValue(b, i)
+		return
+	}
+	value := valueAfter(b, i)
+	if rule.part == partBoth {
+		value = numbersAfter(b, i)
+	}
+	if len(value) > 0 {
+		l.keyed(rule, value)
+	}
+}
+
+// ruleOf gives the rule that knows a key, written in whatever way.
+func (s *Scanner) ruleOf(key []byte) (keyRule, bool) {
 	var room [keyBytes]byte
 	n := 0
-	for _, c := range b[from:to] {
+	for _, c := range key {
 		if c != '_' && c != '-' {
 			room[n] = lower(c)
 			n++
 		}
 	}
-	if n < 2 || !letter(room[0]) {
-		return
+	if n == 0 || !letter(room[0]) || s.keyShape[n]&(1<<(room[0]-'a')) == 0 {
+		return keyRule{}, false
 	}
-	if l.keyShape[n]&(1<<(room[0]-'a')) != 0 {
-		if rule, ok := keyRules[string(room[:n])]; ok {
-			if value := valueAfter(b, i); len(value) > 0 {
-				l.keyed(rule, value)
-			}
-			return
-		}
-	}
-	l.anyValue(b, i)
+	rule, ok := keyRules[string(room[:n])]
+	return rule, ok
 }
 
 // keyBefore finds the key that ends before i: letters, digits, hyphens and
@@ -167,6 +176,16 @@ func valueAfter(b []byte, i int) []byte {
 	}
 	n := 0
 	for n < len(rest) && !endsValue(rest[n], quote) {
+		n++
+	}
+	return rest[:n]
+}
+
+// numbersAfter gives the numbers behind the separator at i, with what parts them.
+func numbersAfter(b []byte, i int) []byte {
+	rest := bytes.TrimLeft(b[i+1:min(len(b), i+1+valueBytes)], " \"'\\[(")
+	n := 0
+	for n < len(rest) && (digit(rest[n]) || rest[n] == '.' || rest[n] == '-' || rest[n] == ',' || rest[n] == ' ') {
 		n++
 	}
 	return rest[:n]

@@ -118,7 +118,7 @@ func degrees(v []byte, limit int) string {
 
 // placeValue takes two coordinates under one key.
 func placeValue(v []byte) (string, bool) {
-	a, b, ok := bytes.Cut(v, []byte(","))
+	a, b, ok := bytes.Cut(bytes.TrimSpace(v), []byte(","))
 	if !ok {
 		a, b, ok = bytes.Cut(v, []byte(" "))
 	}
