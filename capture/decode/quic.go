@@ -122,6 +122,9 @@ func (q *QUICInitial) packet(b []byte) (int, bool) {
 		return r.off, false
 	}
 	plain, ok := q.open(version, id, header, rest)
+	if version.google {
+		return r.off, ok && q.googleFrames(plain)
+	}
 	return r.off, ok && q.frames(plain)
 }
 
@@ -196,6 +199,26 @@ func (q *QUICInitial) frames(plain []byte) bool {
 		}
 	}
 	return true
+}
+
+// googleFrames takes them out of an opened packet of Q050, which numbered its
+// frames otherwise and knew no other before its hello.
+func (q *QUICInitial) googleFrames(plain []byte) bool {
+	const ping, crypto = 7, 8
+	r := reader{b: plain}
+	for r.left() > 0 {
+		switch r.u8() {
+		case quicPadding, ping:
+		case crypto:
+			off, n := r.varint(), r.varint()
+			if n > uint64(r.left()) || !q.stream.add(off, r.take(int(n))) {
+				return false
+			}
+		default:
+			return true
+		}
+	}
+	return !r.short
 }
 
 // skipACK goes over an ACK frame with a number of counters at its end

@@ -75,7 +75,9 @@ func TestGoogleQ050(t *testing.T) {
 	keys := derivedKeys(t, 0x51303530, wireHex(t, "504574efd066fe2f9d945cfcdbd3a7f0d3b56b45"), "googleid")
 	hello := googleHello(googleTag{"SNI", "tag.example"})
 	var q decode.QUICInitial
-	h, v := q.Datagram(keys.packet(t, "googleid", "", cryptoFrame(hello, 0, len(hello)), 1100))
+	frame := cryptoFrame(hello, 0, len(hello))
+	frame[0] = 8 // its number of a CRYPTO frame
+	h, v := q.Datagram(keys.packet(t, "googleid", "", wireJoin(7, 0, frame), 1100))
 	if v != decode.Done || h.ServerName != "tag.example" || h.JA4(true) != "" {
 		t.Errorf("verdict %v, hello %+v", v, h)
 	}

@@ -18,6 +18,7 @@ const quicMaxID = 20
 type quicVersion struct {
 	salt    string
 	v2      bool // key labels and packet types of RFC 9369
+	google  bool // frames as Google numbered them
 	initial byte // the two type bits of an Initial packet
 	zeroRTT byte
 	retry   byte
@@ -61,7 +62,7 @@ func quicVersionOf(v uint32) (quicVersion, bool) {
 func quicGoogleTLS(v uint32, one quicVersion) (quicVersion, bool) {
 	switch v {
 	case googleQ050:
-		one.salt = quicSaltQ050
+		one.salt, one.google = quicSaltQ050, true
 	case 0x54303530:
 		one.salt = quicSaltT050
 	case 0x54303531:
