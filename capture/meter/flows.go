@@ -68,7 +68,7 @@ type entry struct {
 	source flow.NameSource
 	opener uint8 // end that opened the flow: 0 or 1
 	synced [2]bool
-	ours   [2]bool // the end may be on the local side, so what it sends is graded
+	ours   [2]bool // the end may be on the local side and the other outside, so what it sends is graded
 }
 
 // leg is what went one way since the entry was last folded.

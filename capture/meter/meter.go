@@ -169,8 +169,9 @@ func (m *Meter) newFlow(key *flowKey, hash uint64, dir int, p *flow.Packet) *ent
 	}
 	e := m.flows.add(key, hash)
 	e.slot = m.slotOf(p)
-	for side, id := range [2]addrID{key.addr(0), key.addr(1)} {
-		e.ours[side] = m.addrs.class(id)&(classLocal|classOpen) != 0
+	classes := [2]class{m.addrs.class(key.addr(0)), m.addrs.class(key.addr(1))}
+	for side := range classes {
+		e.ours[side] = classes[side]&(classLocal|classOpen) != 0 && classes[1-side]&(classLocal|classGroup) == 0
 	}
 	e.opener = uint8(opener(dir, p))
 	if p.Proto == flow.ProtoTCP && p.HasPorts {
