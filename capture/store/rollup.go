@@ -226,7 +226,7 @@ func (imp *Import) endDay() error {
 // putDeviceDay adds to the day of a device.
 func (imp *Import) putDeviceDay(device, day int64, s *sums, uplink, set int64) error {
 	b := imp.batches.deviceDay
-	b.args = append(s.appendCounter(append(b.args, day, device)), s.upPackets, uplink, set, int64(bits.OnesCount64(uint64(set))))
+	b.args = append(s.appendCounter(append(b.args, device, day)), s.upPackets, uplink, set, int64(bits.OnesCount64(uint64(set))))
 	return imp.wait(b)
 }
 
@@ -311,8 +311,8 @@ func newTrafficBatches() trafficBatches {
 			`ON CONFLICT (device, month, partner) DO UPDATE SET`+mergeCounter+mergeGrade+`,`+mergePacked("hours", packedMonth)),
 		deviceHours: newBatch(`INSERT INTO device_hours (device, day, hours)`, 3,
 			`ON CONFLICT (device, day) DO UPDATE SET`+mergePacked("hours", packedDeviceHours)),
-		deviceDay: newBatch(`INSERT INTO device_day (day, device, `+counterColumns+`, up_packets, uplink, hour_bits, hours)`, 12,
-			`ON CONFLICT (day, device) DO UPDATE SET`+mergeCounter+`, up_packets = up_packets + excluded.up_packets,
+		deviceDay: newBatch(`INSERT INTO device_day (device, day, `+counterColumns+`, up_packets, uplink, hour_bits, hours)`, 12,
+			`ON CONFLICT (device, day) DO UPDATE SET`+mergeCounter+`, up_packets = up_packets + excluded.up_packets,
 	uplink = uplink + excluded.uplink, hour_bits = hour_bits | excluded.hour_bits, hours = ones_in(hour_bits | excluded.hour_bits)`),
 	}
 }

@@ -27,7 +27,7 @@ func (s *Store) Totals(ctx context.Context, span flow.Span) ([]DeviceTotal, erro
 		from, to := stretchOf(span).days()
 		return collect(q, `SELECT key, sum(sent_packets), sum(received_packets), sum(sent_bytes), sum(received_bytes), sum(sent_payload), sum(received_payload),
 			sum(up_packets), sum(uplink), sum(hours), sum(hours >= 6)
-			FROM device_day JOIN device ON device.id = device WHERE day >= ? AND day < ? GROUP BY key ORDER BY key`, scanTotal, from, to)
+			FROM device CROSS JOIN device_day ON device = device.id AND day >= ? AND day < ? GROUP BY device.id ORDER BY key`, scanTotal, from, to)
 	})
 	return totals, fault("reading totals", err)
 }
@@ -95,12 +95,14 @@ func (q reading) topDestinations(within stretch, limit int) ([]Destination, erro
 		from, to = monthOf(from), monthOf(to-1)+1
 		unit = 0
 	}
-	// A join from the device, since these tables are read by device.
-	query := `SELECT p.endpoint, p.name, count(DISTINCT p.device), sum(t.sent_packets), sum(t.received_packets), sum(t.sent_bytes), sum(t.received_bytes),
-		sum(t.sent_payload), sum(t.received_payload), min(t.` + stretch + `), max(t.` + stretch + `)
-		FROM device d CROSS JOIN ` + table + ` t ON t.device = d.id AND t.` + stretch + ` >= ? AND t.` + stretch + ` < ?
-		JOIN partner p ON p.id = t.partner WHERE p.scope = 1 AND p.kind IN (0, 2)
-		GROUP BY p.endpoint, p.name ORDER BY sum(t.sent_bytes) + sum(t.received_bytes) DESC, p.endpoint, p.name LIMIT ?`
+	// By way of the devices, since these tables are read by device; and each
+	// partner is summed before it is looked up.
+	query := `SELECT p.endpoint, p.name, count(DISTINCT p.device), sum(sp), sum(rp), sum(sb), sum(rb), sum(sl), sum(rl), min(lo), max(hi)
+		FROM (SELECT t.partner, sum(t.sent_packets) AS sp, sum(t.received_packets) AS rp, sum(t.sent_bytes) AS sb, sum(t.received_bytes) AS rb,
+			sum(t.sent_payload) AS sl, sum(t.received_payload) AS rl, min(t.` + stretch + `) AS lo, max(t.` + stretch + `) AS hi
+			FROM device d CROSS JOIN ` + table + ` t ON t.device = d.id AND t.` + stretch + ` >= ? AND t.` + stretch + ` < ? GROUP BY t.partner)
+		CROSS JOIN partner p ON p.id = partner WHERE p.scope = 1 AND p.kind IN (0, 2)
+		GROUP BY p.endpoint, p.name ORDER BY sum(sb) + sum(rb) DESC, p.endpoint, p.name LIMIT ?`
 	type found struct {
 		endpoint, name int64
 		Destination

@@ -195,9 +195,9 @@ CREATE TABLE device_hours (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device_day (
-  -- What a device exchanged with the Internet in one day, without relayed and set-up packets; by day first, since the page of the home asks for all devices.
-  day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
+  -- What a device exchanged with the Internet in one day, without relayed and set-up packets. The page of the home asks here for all devices.
   device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
+  day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
   sent_packets     INTEGER NOT NULL, -- Packets from the device (Internet).
   received_packets INTEGER NOT NULL, -- Packets to the device (Internet).
   sent_bytes       INTEGER NOT NULL, -- Bytes on the wire from the device (Internet), link headers included.
@@ -208,11 +208,8 @@ CREATE TABLE device_day (
   uplink           INTEGER NOT NULL, -- Payload to the Internet without DNS, NTP and DHCP, bytes: the sum of the day's slots.
   hour_bits        INTEGER NOT NULL, -- Bit h is set when hour h of the day has packets of the device, whatever their scope.
   hours            INTEGER NOT NULL, -- How many bits of hour_bits are set.
-  PRIMARY KEY (day, device)
+  PRIMARY KEY (device, day)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX device_day_device ON device_day (device) -- Forgets a device, and reads one device over long.
-;
 
 CREATE TABLE slot (
   -- What a device sent to the Internet in each five minutes of a day, for what it does at night and in idle hours of any time zone.
