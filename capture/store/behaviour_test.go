@@ -47,7 +47,7 @@ func someBehaviour() behaviour {
 			},
 		},
 		beats: []flow.Beat{{
-			Device: cameraID, Remote: server, Name: "up.example", Source: flow.NameTLSSNI, Protocol: "tcp", Port: 443, FirstNs: at, LastNs: at + 3600*secondNs,
+			Device: cameraID, Remote: server, Name: "up.example", Source: flow.NameTLSSNI, Protocol: "tcp", Port: 443, FirstNs: at, LastNs: at + 3599*secondNs,
 			Count: 60, MeanNs: 60e9, SpreadNs: 2e9, MeanBytes: 300, SpreadBytes: 10,
 			IntervalNs: flow.Quartiles{Low: 59e9, Median: 60e9, High: 61e9, Deviation: 1e9}, Bytes: flow.Quartiles{Low: 290, Median: 300, High: 310, Deviation: 10},
 		}},
