@@ -94,6 +94,15 @@ func TestEveryWayToIP(t *testing.T) {
 		{"Wi-Fi from the access point", 105, "0802 0000 ffffffffffff 0200000000aa 020000000001 0000 aaaa03 000000 0800" + udpV4, "1", "", true},
 		{"Wi-Fi, four addresses, QoS", 105, "8803 0000 0200000000aa 0200000000bb 020000000002 0000 020000000001 0000 aaaa03 000000 86dd" + udpV6, "1", "2", false},
 		{"Wi-Fi, QoS with HT control", 105, "8881 0000 0200000000aa 020000000001 020000000002 0000 0000 00000000 aaaa03 000000 0800" + udpV4, "1", "2", false},
+		{
+			"Wi-Fi, the first of two units", 105, "8801 0000 0200000000aa 0200000000bb 0200000000cc 0000 8000" +
+				"020000000002 020000000001 0028 aaaa03 000000 0800" + udpV4 + "020000000004 020000000003 0028 aaaa03 000000 0800" + udpV4, "1", "2", false,
+		},
+		{
+			"Wi-Fi, a unit to all", 105, "8802 0000 0200000000aa 0200000000bb 0200000000bb 0000 8000" +
+				"ffffffffffff 020000000001 0028 aaaa03 000000 0800" + udpV4 + "0000", "1", "", true,
+		},
+		{"Wi-Fi, first fragment", 105, "0805 0000 0200000000aa 020000000001 020000000002 1000 aaaa03 000000 0800" + udpV4, "1", "2", false},
 		{"radiotap", 127, "00000800 00000000" + wifiToAP + "aaaa03 000000 0800" + udpV4, "1", "2", false},
 		{
 			"radiotap with clock and padding", 127,
@@ -166,7 +175,8 @@ func TestFramesWithoutIP(t *testing.T) {
 		{"Wi-Fi without payload", 105, "4801 0000 0200000000aa 020000000001 020000000002 0000", decode.OddityWiFiControl},
 		{"Wi-Fi sealed", 105, "0841 0000 0200000000aa 020000000001 020000000002 0000 aaaa03 000000 0800" + udpV4, decode.OddityWiFiSealed},
 		{"Wi-Fi, later fragment", 105, "0801 0000 0200000000aa 020000000001 020000000002 1100" + udpV4, decode.OddityNotIP},
-		{"Wi-Fi, aggregate", 105, "8801 0000 0200000000aa 020000000001 020000000002 0000 8000 aaaa03 000000 0800" + udpV4, decode.OddityNotIP},
+		{"Wi-Fi, a unit cut", 105, "8801 0000 0200000000aa 020000000001 020000000002 0000 8000 020000000002 02000000", decode.OddityLinkShort},
+		{"Wi-Fi, a unit of no length", 105, "8801 0000 0200000000aa 020000000001 020000000002 0000 8000 020000000002 020000000001 0000 aaaa03 000000 0800" + udpV4, decode.OddityLinkShort},
 		{"raw of no version", 101, "00", decode.OddityIPVersion},
 		{"raw, nothing", 101, "", decode.OddityIPHeaderShort},
 		{"IPv6 where IPv4 was said", 1, macs + "0800" + udpV6, decode.OddityIPVersion},
@@ -245,6 +255,7 @@ func FuzzHeaders(f *testing.F) {
 	for _, seed := range []string{
 		macs + "0800" + udpV4, macs + "8100 0001 86dd" + udpV6, "0021" + udpV4, udpV6,
 		"0000 0001 0006 020000000001 0000 0800" + udpV4, "00000800 00000000" + wifiToAP + "aaaa03 000000 0800" + udpV4,
+		"8801 0000 0200000000aa 0200000000bb 0200000000cc 0000 8000 020000000002 020000000001 0028 aaaa03 000000 0800" + udpV4,
 		"60000000 0028 00 40 fe800000000000000000000000000001 ff020000000000000000000000000001 3a00 0502 0000 0100" +
 			" 87000000 00000000 20010db8000000000000000000000002",
 	} {

@@ -122,10 +122,7 @@ func (q *QUICInitial) packet(b []byte) (int, bool) {
 		return r.off, false
 	}
 	plain, ok := q.open(version, id, header, rest)
-	if version.google {
-		return r.off, ok && q.googleFrames(plain)
-	}
-	return r.off, ok && q.frames(plain)
+	return r.off, ok && q.frames(version, plain)
 }
 
 // open tries the keys of the first packet, which hold for the connection, and
@@ -133,16 +130,20 @@ func (q *QUICInitial) packet(b []byte) (int, bool) {
 // anew with the ID that the server gave (RFC 9001 section 5.2).
 func (q *QUICInitial) open(v quicVersion, id, header, rest []byte) ([]byte, bool) {
 	if q.keys != nil {
-		if plain, ok := q.keys.open(header, rest); ok {
-			return plain, true
+		plain, ok := q.keys.open(header, rest)
+		if !ok {
+			plain, ok = q.upgraded(v, header, rest)
 		}
-		if plain, ok := q.upgraded(v, header, rest); ok {
-			return plain, true
-		}
-		if string(q.first[:q.firstLen]) == string(id) && v == q.version {
-			return nil, false
+		if ok || string(q.first[:q.firstLen]) == string(id) && v == q.version {
+			return plain, ok
 		}
 	}
+	return q.begin(v, id, header, rest)
+}
+
+// begin tries the keys of a connection ID, and keeps them if they fit, or if there
+// are none yet.
+func (q *QUICInitial) begin(v quicVersion, id, header, rest []byte) ([]byte, bool) {
 	keys, err := newQUICKeys(v, id)
 	if err != nil {
 		return nil, false
@@ -177,7 +178,10 @@ func (q *QUICInitial) upgraded(v quicVersion, header, rest []byte) ([]byte, bool
 
 // frames takes the handshake bytes out of an opened packet. It reports whether
 // the packet made sense.
-func (q *QUICInitial) frames(plain []byte) bool {
+func (q *QUICInitial) frames(v quicVersion, plain []byte) bool {
+	if v.google {
+		return q.googleFrames(plain)
+	}
 	r := reader{b: plain}
 	for r.left() > 0 {
 		switch r.varint() {

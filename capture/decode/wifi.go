@@ -19,7 +19,7 @@ const (
 	wifiFromDS       = 0x02
 	wifiProtected    = 0x40
 	wifiOrder        = 0x80
-	wifiAggregate    = 0x80 // QoS control: several MSDUs in one frame
+	wifiAggregate    = 0x80 // QoS control: several units in one frame
 	radiotapBytes    = 8
 	radiotapMore     = 1 << 31 // another presence word follows
 	radiotapHasTime  = 1 << 0
@@ -60,7 +60,7 @@ func radiotapPads(d []byte) bool {
 }
 
 // wifi reads an IEEE 802.11 data frame. Sealed frames keep their addresses
-// and nothing else; an aggregate of several MSDUs is not taken apart.
+// and nothing else.
 func wifi(p *flow.Packet, b layer, padded bool) Oddity {
 	d := b.Bytes
 	if len(d) < 2 {
@@ -107,13 +107,7 @@ func wifiEnds(p *flow.Packet, d []byte) {
 	case wifiToDS | wifiFromDS:
 		dst, src = third, flow.MAC(d[24:30])
 	}
-	p.LinkBroadcast = dst.Group()
-	if dst.Usable() {
-		p.DstMAC = dst
-	}
-	if src.Usable() {
-		p.SrcMAC = src
-	}
+	ends(p, dst, src)
 }
 
 func wifiPayload(p *flow.Packet, b layer, header int) Oddity {
@@ -132,8 +126,33 @@ func wifiPayload(p *flow.Packet, b layer, header int) Oddity {
 			control += 6
 		}
 		if d[control]&wifiAggregate != 0 {
-			return OddityNotIP
+			return wifiFirst(p, b.from(header))
 		}
 	}
 	return network(p, b.from(header), 0)
+}
+
+// wifiFirst reads the first of several units that one frame carries (A-MSDU, IEEE
+// 802.11-2020 section 9.3.2.2): ends of its own, a length, then LLC. The frame
+// counts once, by its first IP header (measurement specification 3.1).
+func wifiFirst(p *flow.Packet, b layer) Oddity {
+	const head = 14
+	d := b.Bytes
+	if len(d) < head {
+		return OddityLinkShort
+	}
+	ends(p, flow.MAC(d[:6]), flow.MAC(d[6:12]))
+	return network(p, b.from(head).firstOnWire(int(binary.BigEndian.Uint16(d[12:]))), 0)
+}
+
+// ends keeps the two addresses of a frame as far as they are usable.
+func ends(p *flow.Packet, dst, src flow.MAC) {
+	p.LinkBroadcast = dst.Group()
+	p.DstMAC, p.SrcMAC = flow.MAC{}, flow.MAC{}
+	if dst.Usable() {
+		p.DstMAC = dst
+	}
+	if src.Usable() {
+		p.SrcMAC = src
+	}
 }
