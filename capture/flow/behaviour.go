@@ -36,12 +36,12 @@ type Flood struct {
 	Scope           Scope
 	StartNs, LastNs int64
 	SYN             bool   // connection requests; else datagrams of any protocol
-	Packets         uint64 // sent
-	Bytes           uint64 // sent, on the wire
-	Returned        uint64 // packets that came back
+	Packets         uint64 // sent; as they are counted in handfuls of a flow, at least
+	Bytes           uint64 // sent, on the wire; likewise
+	Returned        uint64 // packets that came back; likewise
 	PeakPackets     uint32 // most packets within one second
-	TenPackets      uint64 // most packets within ten seconds; 0 if it was shorter
-	TenBytes        uint64 // most bytes within ten seconds, likewise
+	TenPackets      uint64 // most packets within ten seconds in a row
+	TenBytes        uint64 // most bytes within ten seconds in a row
 }
 
 // SpreadKind says which addresses a Spread counts.

@@ -1,0 +1,311 @@
+package pattern
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"telltale/capture/flow"
+)
+
+// What makes a flood: the rates of label specification E.1, TT-B06 and TT-B07,
+// over ten seconds; and half of them for a second to count as part of one.
+const (
+	floodSYNs    = 100 * 10 // connection requests within ten seconds
+	floodPackets = 500 * 10 // other packets
+	floodBytes   = 5_000_000 / 8 * 10
+
+	hotSYNs    = 50
+	hotPackets = 250
+	hotBytes   = 5_000_000 / 8 / 2
+
+	floodShortestNs = int64(9e9) // ten seconds, as packets are counted in handfuls
+
+	coolSeconds   = 3 // a flood ends when so many seconds in a row were not hot
+	answeredShare = 5 // of a flood at most a fifth comes back; rules ask for a tenth or a hundredth
+)
+
+// Bounds of what is watched at once.
+const (
+	floodWays  = 4
+	floodPlace = 128 // times floodWays targets
+	floodsWait = 4096
+	tenBins    = 10
+)
+
+// Volley is packets that a sender sent to one target.
+type Volley struct {
+	TimeNs   int64 // of the last one
+	From     Source
+	Remote   netip.Addr
+	Protocol uint8 // IANA number
+	Port     uint16
+	SYN      bool   // requests for a connection; else packets that need no answer
+	Packets  uint32 // how many
+	Bytes    uint32 // on the wire
+}
+
+type floodKey struct {
+	from   sender
+	remote host
+	syn    bool
+}
+
+// bin is what one second saw.
+type bin struct{ packets, bytes, back uint32 }
+
+// floodWatch follows one target.
+type floodWatch struct {
+	floodKey
+	used     bool
+	protocol uint8
+	mixed    bool // of ports
+	port     uint16
+	second   int64
+	firstNs  int64 // within the second
+	lastNs   int64
+	bins     [tenBins]bin // by second
+	hot      bool         // a flood goes on
+	hotNs    int64        // last packet of the last hot second
+	hotEnd   int64        // that second
+	pending  bin          // seconds since then
+	flood    flow.Flood
+}
+
+// Floods finds targets that get packets at a rate that no home device needs.
+// The zero value is ready.
+type Floods struct {
+	watch  []floodWatch // floodPlace times floodWays
+	seed   uint64
+	rows   []floodRow
+	beyond uint64
+}
+
+type floodRow struct {
+	from sender
+	flow.Flood
+}
+
+// Beyond gives how many rows no room was found for.
+func (f *Floods) Beyond() uint64 { return f.beyond }
+
+// Sent takes packets that were sent to a target.
+func (f *Floods) Sent(v *Volley) {
+	if v.TimeNs > farNs || v.TimeNs < -farNs {
+		return
+	}
+	w := f.find(floodKey{senderOf(v.From), hostOf(v.Remote), v.SYN}, v)
+	f.turn(w, floorTo(v.TimeNs, 1e9)/1e9)
+	if w.mixed = w.mixed || w.port != v.Port; w.mixed {
+		w.port = 0
+	}
+	b := &w.bins[place10(w.second)]
+	if b.packets == 0 {
+		w.firstNs, w.lastNs = v.TimeNs, v.TimeNs
+	}
+	w.firstNs, w.lastNs = min(w.firstNs, v.TimeNs), max(w.lastNs, v.TimeNs)
+	b.packets = add32(b.packets, v.Packets)
+	b.bytes = add32(b.bytes, v.Bytes)
+}
+
+// Returned takes packets that a target sent back.
+func (f *Floods) Returned(v *Volley) {
+	k := floodKey{senderOf(v.From), hostOf(v.Remote), v.SYN}
+	if w := f.lookup(k); w != nil {
+		b := &w.bins[place10(w.second)]
+		b.back = add32(b.back, v.Packets)
+	}
+}
+
+func add32(a, b uint32) uint32 {
+	if a > ^uint32(0)-b {
+		return ^uint32(0)
+	}
+	return a + b
+}
+
+func place10(second int64) int {
+	i := int(second % tenBins)
+	if i < 0 {
+		i += tenBins
+	}
+	return i
+}
+
+func (f *Floods) bucket(k *floodKey) []floodWatch {
+	if f.watch == nil {
+		f.watch, f.seed = make([]floodWatch, floodPlace*floodWays), seed()
+	}
+	h := mix(f.seed, first8(k.remote[:]), first8(k.remote[8:]), first8(k.from.addr[8:]))
+	h = mix(f.seed, h, first8(k.from.addr[:]), uint64(k.from.mac[5])<<8|uint64(k.from.mac[4])) >> 32
+	i := int(h%floodPlace) * floodWays
+	return f.watch[i : i+floodWays]
+}
+
+func first8(b []byte) uint64 {
+	return uint64(b[0])<<56 | uint64(b[1])<<48 | uint64(b[2])<<40 | uint64(b[3])<<32 | uint64(b[4])<<24 | uint64(b[5])<<16 | uint64(b[6])<<8 | uint64(b[7])
+}
+
+func (f *Floods) lookup(k floodKey) *floodWatch {
+	bucket := f.bucket(&k)
+	for i := range bucket {
+		if bucket[i].used && bucket[i].floodKey == k {
+			return &bucket[i]
+		}
+	}
+	return nil
+}
+
+// find finds or makes the watch of a target. In a full bucket the one that
+// least looks like a flood gives way: a sweep over many hosts then cannot hide
+// a flood.
+func (f *Floods) find(k floodKey, v *Volley) *floodWatch {
+	bucket := f.bucket(&k)
+	weakest, least := 0, ^uint64(0)
+	for i := range bucket {
+		w := &bucket[i]
+		if w.used && w.floodKey == k {
+			return w
+		}
+		if n := w.weight(v.TimeNs); n < least {
+			weakest, least = i, n
+		}
+	}
+	w := &bucket[weakest]
+	f.end(w)
+	*w = floodWatch{floodKey: k, used: true, protocol: v.Protocol, port: v.Port, second: floorTo(v.TimeNs, 1e9) / 1e9}
+	return w
+}
+
+// weight says how much a watch is worth keeping.
+func (w *floodWatch) weight(nowNs int64) uint64 {
+	if !w.used {
+		return 0
+	}
+	n := uint64(1)
+	if nowNs-w.lastNs > tenBins*1e9 {
+		return n
+	}
+	for _, b := range w.bins {
+		n += uint64(b.packets)
+	}
+	if w.hot {
+		n += 1 << 40
+	}
+	return n
+}
+
+// turn goes on to the second of a time, and closes those before it.
+func (f *Floods) turn(w *floodWatch, second int64) {
+	for steps := 0; w.second < second && steps < tenBins+coolSeconds; steps++ {
+		f.close(w)
+		w.second++
+		w.bins[place10(w.second)] = bin{}
+	}
+	if w.second < second {
+		w.second = second
+		w.bins = [tenBins]bin{}
+	}
+}
+
+// close judges a second that is over.
+func (f *Floods) close(w *floodWatch) {
+	b := w.bins[place10(w.second)]
+	if w.isHot(b) {
+		w.extend(b)
+		return
+	}
+	if !w.hot {
+		return
+	}
+	w.pending.packets = add32(w.pending.packets, b.packets)
+	w.pending.bytes = add32(w.pending.bytes, b.bytes)
+	w.pending.back = add32(w.pending.back, b.back)
+	if w.second-w.hotEnd >= coolSeconds {
+		f.end(w)
+	}
+}
+
+func (w *floodWatch) isHot(b bin) bool {
+	if w.syn {
+		return b.packets >= hotSYNs
+	}
+	return b.packets >= hotPackets || b.bytes >= hotBytes
+}
+
+// extend adds a hot second, and those between, to the flood.
+func (w *floodWatch) extend(b bin) {
+	if !w.hot {
+		w.hot, w.pending = true, bin{}
+		w.flood = flow.Flood{StartNs: w.firstNs}
+	}
+	fl := &w.flood
+	fl.Packets += uint64(w.pending.packets) + uint64(b.packets)
+	fl.Bytes += uint64(w.pending.bytes) + uint64(b.bytes)
+	fl.Returned += uint64(w.pending.back) + uint64(b.back)
+	fl.PeakPackets = max(fl.PeakPackets, b.packets)
+	fl.LastNs = w.lastNs
+	w.pending, w.hotEnd = bin{}, w.second
+	var packets, bytes uint64
+	for _, one := range w.bins {
+		packets += uint64(one.packets)
+		bytes += uint64(one.bytes)
+	}
+	fl.TenPackets, fl.TenBytes = max(fl.TenPackets, packets), max(fl.TenBytes, bytes)
+}
+
+// end ends the flood of a watch, and keeps it if it reached what a rule asks.
+func (f *Floods) end(w *floodWatch) {
+	if !w.used || !w.hot {
+		return
+	}
+	w.hot = false
+	fl := w.flood
+	enough := fl.TenPackets >= floodPackets || fl.TenBytes >= floodBytes
+	if w.syn {
+		enough = fl.TenPackets >= floodSYNs
+	}
+	if !enough || fl.LastNs-fl.StartNs < floodShortestNs || fl.Returned > fl.Packets/answeredShare {
+		return
+	}
+	if len(f.rows) >= floodsWait {
+		f.beyond++
+		return
+	}
+	fl.Remote, fl.Protocol, fl.SYN = w.remote.addr(), flow.ProtocolName(w.protocol), w.syn
+	fl.Port = w.port
+	f.rows = append(f.rows, floodRow{from: w.from, Flood: fl})
+}
+
+// Take gives the floods that are over at a time and whose device is settled, by
+// device and time. At the end of a capture all are over.
+func (f *Floods) Take(nowNs int64, locate Locate, end bool) []flow.Flood {
+	for i := range f.watch {
+		w := &f.watch[i]
+		if w.used && (end || floorTo(nowNs, 1e9)/1e9-w.second > tenBins) {
+			f.close(w)
+			f.end(w)
+			w.used = false
+		}
+	}
+	var list []flow.Flood
+	waiting := f.rows[:0]
+	for i := range f.rows {
+		row := &f.rows[i]
+		p := locate(row.from.source(), row.Remote)
+		switch {
+		case p.Open && !end:
+			waiting = append(waiting, *row)
+		case p.Scope == flow.ScopeTransit || p.Open:
+		default:
+			row.Device, row.Scope = p.Device, p.Scope
+			list = append(list, row.Flood)
+		}
+	}
+	f.rows = waiting
+	slices.SortStableFunc(list, func(a, b flow.Flood) int {
+		return cmp.Or(strings.Compare(a.Device, b.Device), cmp.Compare(a.StartNs, b.StartNs), a.Remote.Compare(b.Remote), cmp.Compare(a.Port, b.Port))
+	})
+	return list
+}
