@@ -15,6 +15,7 @@ type side struct {
 	source        flow.NameSource
 	served, setup bool
 	rest          bool // stands for the partners that are not kept apart; remote means nothing
+	inVain        bool // nothing came of it so far; no part of a key
 	name          uint32
 	hour          int32
 }
@@ -142,6 +143,10 @@ func (m *Meter) countHour(s *side, one *sum) {
 	m.hours.add(m.apart(s, k)).add(one)
 }
 
+// inVainPart is which part of the partners that are kept apart may be such of
+// which nothing came: a device that scans must not crowd out those it talks to.
+const inVainPart = 4
+
 // apart gives the key of a new row: its own, or that of the rest.
 func (m *Meter) apart(s *side, k bookKey) bookKey {
 	h := &m.hours
@@ -149,7 +154,12 @@ func (m *Meter) apart(s *side, k bookKey) bookKey {
 	if s.mac == 0 {
 		device[1] = uint64(s.local)
 	}
-	if !h.devices.more(device, m.options.Partners) {
+	counted, limit := device, m.options.Partners
+	if s.inVain {
+		counted[2] |= 1 << 32
+		limit = max(limit/inVainPart, 1)
+	}
+	if !h.devices.more(counted, limit) {
 		rest := s.asRest()
 		return rest.key()
 	}

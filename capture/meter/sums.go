@@ -50,6 +50,7 @@ type passage struct {
 	srcPort, dstPort uint16
 	proto            uint8
 	bySource         bool // the source opened the flow
+	inVain           bool // nothing came of the flow so far: it bears no name, and was not answered or refused
 	source           flow.NameSource
 	name             uint32
 	hour             int32
@@ -62,6 +63,7 @@ func (m *Meter) passageOf(e *entry, dir int) passage {
 	p := passage{
 		link: e.links[dir], src: e.key.addr(dir), dst: e.key.addr(1 - dir), srcMAC: l.srcID, dstMAC: l.dstID,
 		srcPort: e.key.port(dir), dstPort: e.key.port(1 - dir), proto: e.key.proto(), bySource: int(e.opener) == dir,
+		inVain: e.name == 0 && e.state&(stateAnswered|stateReset) != stateAnswered,
 		source: e.source, name: e.name, hour: hourNumber(e.slot),
 	}
 	if m.locals.closed {
@@ -166,7 +168,7 @@ func (m *Meter) share(p *passage, scope flow.Scope, one *sum) {
 func (m *Meter) sent(p *passage, scope flow.Scope, one *sum) {
 	s := side{
 		mac: p.srcMAC, local: p.src, remote: p.dst, scope: scope, proto: p.proto, remotePort: p.dstPort, port: p.dstPort,
-		served: !p.bySource, source: p.source, name: p.name, hour: p.hour,
+		served: !p.bySource, inVain: p.inVain, source: p.source, name: p.name, hour: p.hour,
 	}
 	if s.served {
 		s.port = p.srcPort
@@ -179,7 +181,7 @@ func (m *Meter) sent(p *passage, scope flow.Scope, one *sum) {
 func (m *Meter) received(p *passage, scope flow.Scope, one *sum) {
 	s := side{
 		mac: p.dstMAC, local: p.dst, remote: p.src, scope: scope, proto: p.proto, remotePort: p.srcPort, port: p.srcPort,
-		served: p.bySource, source: p.source, name: p.name, hour: p.hour,
+		served: p.bySource, inVain: p.inVain, source: p.source, name: p.name, hour: p.hour,
 	}
 	if s.served {
 		s.port = p.dstPort

@@ -17,7 +17,11 @@ func (m *Meter) countWhole(s *side, one *sum) {
 		m.whole.sums.at(i).add(one)
 		return
 	}
-	if m.options.Sums == SumsBounded && m.whole.len() >= m.options.Whole {
+	limit := m.options.Whole
+	if s.inVain {
+		limit = max(limit/inVainPart, 1)
+	}
+	if m.options.Sums == SumsBounded && m.whole.len() >= limit {
 		rest := all.asRest()
 		k = rest.wholeKey()
 	}
