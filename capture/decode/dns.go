@@ -70,7 +70,31 @@ func ParseDNS(b []byte) (DNSMessage, error) { return new(DNSReader).Parse(b) }
 
 // DNSReader reads one message after the other into the same room. The zero
 // value is ready. It is for one goroutine.
-type DNSReader struct{ records []Record }
+type DNSReader struct {
+	records   []Record
+	questions []Question
+	words     map[string]string // names that came before: most come again
+}
+
+// dnsWords is how many names are kept at once.
+const dnsWords = 4096
+
+// word gives what stands in b as a string, the one that was made before if
+// there is one. Without a reader it makes a new one.
+func (r *DNSReader) word(b []byte) string {
+	if r == nil {
+		return string(b)
+	}
+	if s, ok := r.words[string(b)]; ok { // looking up allocates nothing
+		return s
+	}
+	if r.words == nil || len(r.words) >= dnsWords {
+		r.words = map[string]string{}
+	}
+	s := string(b)
+	r.words[s] = s
+	return s
+}
 
 // Parse is ParseDNS; the message is valid until the next call.
 func (r *DNSReader) Parse(b []byte) (DNSMessage, error) {
@@ -78,7 +102,7 @@ func (r *DNSReader) Parse(b []byte) (DNSMessage, error) {
 	if len(b) < dnsHeaderLen {
 		return m, fmt.Errorf("reading DNS header: %w", ErrCut)
 	}
-	p := dnsParser{reader: reader{b: b}, records: r.records[:0]}
+	p := dnsParser{reader: reader{b: b}, records: r.records[:0], room: r}
 	m.ID = p.u16()
 	flags := p.u16()
 	m.Response = flags&0x8000 != 0
@@ -116,6 +140,7 @@ type dnsParser struct {
 	reader
 	err     error
 	records []Record
+	room    *DNSReader
 	asked   string // the first question's name as on the wire: most answers point at it
 }
 
@@ -123,7 +148,8 @@ func (p *dnsParser) questions(n int) []Question {
 	if n == 0 {
 		return nil
 	}
-	qs := make([]Question, 0, min(n, p.left()/dnsMinAsked, 4))
+	qs := p.room.questions[:0]
+	defer func() { p.room.questions = qs }()
 	for ; n > 0; n-- {
 		raw := p.name()
 		if len(qs) == 0 {
@@ -220,7 +246,7 @@ func (p *dnsParser) name() string {
 		p.off += 2
 		return p.asked
 	}
-	s, next, err := readDNSName(p.b, p.off)
+	s, next, err := p.room.name(p.b, p.off)
 	if err != nil {
 		p.err = err
 		return ""
@@ -231,7 +257,7 @@ func (p *dnsParser) name() string {
 
 // nameAt reads a name elsewhere in the message; a bad one ends the message.
 func (p *dnsParser) nameAt(off int) string {
-	s, _, err := readDNSName(p.b, off)
+	s, _, err := p.room.name(p.b, off)
 	if err != nil {
 		p.err = err
 	}
@@ -241,7 +267,10 @@ func (p *dnsParser) nameAt(off int) string {
 // readDNSName reads the name at off in message b and gives the position behind
 // it. Pointers (RFC 1035 section 4.1.4) are followed a bounded number of
 // times, so that a loop ends.
-func readDNSName(b []byte, off int) (string, int, error) {
+func readDNSName(b []byte, off int) (string, int, error) { return (*DNSReader)(nil).name(b, off) }
+
+// name is readDNSName with the words of a reader.
+func (r *DNSReader) name(b []byte, off int) (string, int, error) {
 	var room [dnsMaxName + 1]byte
 	name := room[:0]
 	next, jumps := -1, 0 // where reading goes on once a pointer was followed
@@ -250,7 +279,7 @@ func readDNSName(b []byte, off int) (string, int, error) {
 		switch n & 0xc0 {
 		case 0:
 			if n == 0 {
-				return string(name), behind(next, off+1), nil
+				return r.word(name), behind(next, off+1), nil
 			}
 			var err error
 			if name, err = appendLabel(name, b, off, n); err != nil {

@@ -75,12 +75,17 @@ func (s *ServiceBinding) parameter(key uint16, value []byte) {
 // the rest, which is enough to count look-ups. It reports false for anything but
 // a standard query or its answer (opcode 0) with a clean name.
 func DNSQuestion(b []byte) (q Question, response bool, rcode uint8, ok bool) {
+	return (*DNSReader)(nil).Question(b)
+}
+
+// Question is DNSQuestion with the room of a reader.
+func (r *DNSReader) Question(b []byte) (q Question, response bool, rcode uint8, ok bool) {
 	const opcode = 0x7800
 	if len(b) < dnsHeaderLen+dnsMinAsked || binary.BigEndian.Uint16(b[4:]) == 0 {
 		return Question{}, false, 0, false
 	}
 	flags := binary.BigEndian.Uint16(b[2:])
-	raw, next, err := readDNSName(b, dnsHeaderLen)
+	raw, next, err := r.name(b, dnsHeaderLen)
 	if err != nil || flags&opcode != 0 || len(b) < next+4 {
 		return Question{}, false, 0, false
 	}

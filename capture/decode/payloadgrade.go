@@ -298,6 +298,9 @@ func (s *byteSample) judge() Readability {
 	if float64(s.printable()) > gradePrintable*float64(s.total) {
 		return Clear
 	}
+	if s.total <= gradeLowBytes {
+		return Unknown
+	}
 	entropy := s.entropy()
 	switch {
 	case entropy > gradeHigh && s.total >= gradeHighBytes:
@@ -319,14 +322,17 @@ func (s *byteSample) printable() int {
 
 // entropy is Shannon's, to the base of 256: from 0 to 1.
 func (s *byteSample) entropy() float64 {
-	total, sum := float64(s.total), 0.0
+	sum, twos := 0.0, 0
 	for _, c := range s.counts {
-		if c > 0 {
-			p := float64(c) / total
-			sum -= p * math.Log2(p)
+		switch {
+		case c > 2:
+			sum += float64(c) * math.Log2(float64(c))
+		case c == 2: // its logarithm is known, as is that of one
+			twos++
 		}
 	}
-	return sum / 8
+	total := float64(s.total)
+	return (math.Log2(total) - (sum+2*float64(twos))/total) / 8
 }
 
 // Verdict gives the grade of all that was added.

@@ -102,6 +102,7 @@ func (m *Meter) end(number uint32) {
 // conclude tells that a flow is over and adds what it counted to the sums.
 func (m *Meter) conclude(e *entry) {
 	m.ended(e)
+	m.readOut(e)
 	m.foldFlow(e)
 	m.endSendings(e)
 }

@@ -7,7 +7,7 @@ import (
 
 // gradedBytes is how much of one direction of a flow is looked at to tell
 // whether it can be read on its way; the rest is taken to be alike.
-const gradedBytes = 16 << 10
+const gradedBytes = 64 << 10
 
 // grader judges what one end of a flow sends, from its first bytes.
 type grader struct {

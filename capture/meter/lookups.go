@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"telltale/capture/decode"
 	"telltale/capture/flow"
 )
 
@@ -49,7 +48,7 @@ func (m *Meter) asked(msg []byte, p *flow.Packet) {
 	if !p.HasTime || len(msg) < 4 || msg[2]&0x80 != 0 && msg[3]&0x0f != dnsNoSuchName { // most answers
 		return
 	}
-	q, response, _, ok := decode.DNSQuestion(msg)
+	q, response, _, ok := m.dnsRoom.Question(msg)
 	if !ok {
 		return
 	}

@@ -3,6 +3,8 @@
 package meter
 
 import (
+	"hash/maphash"
+
 	"telltale/capture/decode"
 	"telltale/capture/flow"
 )
@@ -41,8 +43,10 @@ type Meter struct {
 	binds     map[bindKey]*seen
 	clues     map[clueKey]*seen
 	clueBytes int // of the values of all clues
+	repeats   repeats
 	tls       tlsUses
 	lookups   lookups
+	reader    *reader
 	devices   map[string]*deviceRow
 	byMAC     []*deviceRow // by number of the hardware address, as far as asked for
 	protocols [256]string  // by number, likewise
@@ -63,7 +67,7 @@ func New(options Options) *Meter {
 		hours: newHours(seeds), waiting: newWaiting(seeds), contacts: newContacts(seeds), whole: newSheet(seeds),
 		deliverFrom: rowsWaiting,
 		binds:       map[bindKey]*seen{}, clues: map[clueKey]*seen{}, devices: map[string]*deviceRow{},
-		tls: newTLSUses(), lookups: newLookups(),
+		repeats: repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(),
 		oddity: map[string]uint64{},
 	}
 }

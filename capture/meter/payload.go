@@ -17,6 +17,10 @@ const (
 	portMDNS  = 5353
 )
 
+// dhcpTransaction is how many bytes a message begins with that change with each
+// transaction, but for the first (RFC 2131 section 2: up to the flags).
+const dhcpTransaction = 12
+
 // dhcpAck is the message type that gives an address away (RFC 2132 section
 // 9.6); plain BOOTP has none.
 const dhcpAck = 5
@@ -37,6 +41,7 @@ func (m *Meter) payload(e *entry, dir int, p *flow.Packet) {
 		m.withoutPorts(p)
 	case p.Proto == flow.ProtoTCP:
 		m.tcp(m.record(e), dir, p)
+		m.search(e, dir, p)
 	case p.Proto == flow.ProtoUDP:
 		m.udp(e, dir, p)
 	}
@@ -50,19 +55,21 @@ func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 	case p.DstPort == portDNS:
 		m.asked(p.Payload, p) // asking is not yet contact (label specification B.1)
 	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
-		m.mdns(p)
+		m.unlessRepeated(e, dir, p, 0, (*Meter).mdns)
 	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
-		m.dhcp(p)
+		m.unlessRepeated(e, dir, p, dhcpTransaction, (*Meter).dhcp)
+	case rarePort(p):
+		m.unlessRepeated(e, dir, p, 0, (*Meter).rare)
 	default:
-		if !m.rarePort(p) {
-			m.datagram(m.record(e), dir, p)
-		}
+		m.datagram(m.record(e), dir, p)
+		m.search(e, dir, p)
 	}
 }
 
 // datagram looks for QUIC among the first datagrams of a flow, else grades
 // what can be read of them.
 func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
+	defer m.settleDown(rec)
 	early := rec.dgrams < quicDatagrams
 	if early {
 		rec.dgrams++

@@ -15,39 +15,37 @@ const (
 	portLLMNR        = 5355
 )
 
-// rarePort hands a datagram to whoever reads its port, and reports false if
-// nobody does.
-func (m *Meter) rarePort(p *flow.Packet) bool {
+// rarePort reports whether somebody reads datagrams of these ports.
+func rarePort(p *flow.Packet) bool {
+	switch p.DstPort {
+	case portDHCPv6Client, portDHCPv6Server, portNBNS, portSSDP, portWSD:
+		return true
+	}
+	return p.SrcPort == portSSDP || p.SrcPort == portWSD || p.SrcPort == portLLMNR
+}
+
+// rare reads a datagram of such ports.
+func (m *Meter) rare(p *flow.Packet) {
 	switch p.DstPort {
 	case portDHCPv6Client, portDHCPv6Server:
 		m.dhcpv6(p)
-		return true
+		return
 	case portNBNS:
 		m.nbns(p)
-		return true
-	case portSSDP:
-		m.ssdp(p)
-		return true
-	case portWSD:
-		m.wsDiscovery(p)
-		return true
+		return
 	}
-	return m.rareAnswer(p)
-}
-
-// rareAnswer reads what is known by the port that it comes from.
-func (m *Meter) rareAnswer(p *flow.Packet) bool {
-	switch p.SrcPort {
-	case portSSDP:
+	switch {
+	case p.DstPort == portSSDP:
 		m.ssdp(p)
-	case portWSD:
+	case p.DstPort == portWSD:
 		m.wsDiscovery(p)
-	case portLLMNR:
-		m.llmnr(p)
+	case p.SrcPort == portSSDP:
+		m.ssdp(p)
+	case p.SrcPort == portWSD:
+		m.wsDiscovery(p)
 	default:
-		return false
+		m.llmnr(p)
 	}
-	return true
 }
 
 // said is one thing that a message says of its sender.

@@ -15,6 +15,9 @@ type record struct {
 	quic    *quicState // nil once the hello was read, or given up
 	seal    *sealing   // nil unless there is more to learn of a TLS connection
 	rooms   [2]stream  // for streams
+
+	readable   *readable // nil while nothing is to be searched for what it discloses
+	unreadable bool      // there is nothing to search
 }
 
 // records hold those in use and those that wait to be used again.
@@ -66,6 +69,7 @@ func (m *Meter) release(e *entry) {
 	if e.cold == 0 {
 		return
 	}
+	m.readOut(e)
 	rec := m.records.list[e.cold-1]
 	for _, s := range rec.streams {
 		if s != nil {

@@ -32,6 +32,7 @@ func (m *Meter) Settle() (*Result, error) {
 	r.Names = s.bindings()
 	r.TLS = s.tlsList()
 	s.clueList()
+	r.Observations = s.observations()
 	r.Devices = s.deviceList()
 	r.Capture = m.capture()
 	return r, nil

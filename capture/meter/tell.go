@@ -88,7 +88,10 @@ func (m *Meter) clue(mac flow.MAC, from netip.Addr, kind flow.ClueKind, value st
 	if about.IsValid() {
 		k.about = m.addrs.id(about)
 	}
-	m.clueSeen(k, full, value).at(p)
+	s := m.clueSeen(k, full, value)
+	s.at(p)
+	m.repeats.note(s)
+	m.reader.knows(mac, kind, value)
 }
 
 // clueSeen finds or makes the count of a clue; beyond the bounds it gives one that

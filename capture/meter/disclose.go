@@ -1,0 +1,317 @@
+package meter
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"telltale/capture/decode"
+	"telltale/capture/disclose"
+	"telltale/capture/flow"
+)
+
+// Bounds of what is kept of what payload disclosed. A home has a few dozen; a
+// file made to do harm may hold one in every packet.
+const (
+	maxDisclosed = 4096
+	maxPlain     = 1024 // of them, those that are not sensitive alone: software, readings, language
+	maxVariants  = 8    // masked values of one rule that are kept apart, for a device and a remote party
+)
+
+// readable is what is kept of a flow while its payload can be read.
+type readable struct {
+	ends  [2]disclose.Stream
+	loads [2]disclose.Download // what each end fetches
+}
+
+// disclosure is one thing that a sender disclosed to a remote party.
+type disclosure struct {
+	mac                uint32
+	proto              uint8
+	port               uint16
+	local, remote      addrID
+	name               uint32
+	rule, what, masked uint32 // in reader.words
+	later              uint64 // see disclose.Finding
+}
+
+// disclosed counts it.
+type disclosed struct {
+	seen
+	packet uint64 // the first one
+}
+
+// variant is what may have several masked values.
+type variant struct {
+	mac           uint32
+	local, remote addrID
+	rule, what    uint32
+}
+
+// reader hands readable payload to a disclose.Scanner and keeps what it finds.
+type reader struct {
+	scanner  *disclose.Scanner
+	words    strings32
+	found    map[disclosure]*disclosed
+	variants map[variant]int
+	plain    int        // of found, those that are not sensitive alone
+	now      disclosure // who speaks, while the scanner looks
+	inHome   bool       // and to somebody in the home
+	report   func(*disclose.Finding)
+	homes    int // hardware addresses of Meter.links that the scanner knows
+	dropped  uint64
+}
+
+func newReader() *reader {
+	r := &reader{scanner: disclose.New(), words: newStrings32(), found: map[disclosure]*disclosed{}, variants: map[variant]int{}}
+	r.report = r.note
+	return r
+}
+
+// search looks at payload of a flow that nothing says is sealed. Only what an
+// end sends that may be local is searched; what comes back is followed as far as
+// it may be a firmware.
+func (m *Meter) search(e *entry, dir int, p *flow.Packet) {
+	if e.cold == 0 {
+		return
+	}
+	rec := m.records.list[e.cold-1]
+	switch {
+	case rec.unreadable:
+		return
+	case rec.grades[dir].known:
+		m.unread(rec)
+		return
+	case rec.readable == nil && !rec.mayRead(dir, p):
+		return
+	}
+	if other := &rec.readable.ends[1-dir]; p.Proto == flow.ProtoTCP && e.ours[1-dir] {
+		if other.Waiting() { // it is answered, so it is complete
+			m.readAt(rec, 1-dir)
+		}
+		m.fetched(rec, dir, p)
+	}
+	if end := &rec.readable.ends[dir]; e.ours[dir] && !end.Over() {
+		m.searchSent(rec, dir, end, p)
+	}
+}
+
+// searchSent searches a datagram, or keeps a segment until it is answered.
+func (m *Meter) searchSent(rec *record, dir int, end *disclose.Stream, p *flow.Packet) {
+	at := disclose.Stamp{Index: p.Index, TimeNs: p.TimeNs, HasTime: p.HasTime}
+	if p.Proto == flow.ProtoUDP {
+		m.reader.scanner.Datagram(m.speaker(rec, dir), end, p.Payload, at, m.reader.report)
+		return
+	}
+	seq := p.Seq
+	if p.TCPFlags&flow.FlagSYN != 0 {
+		seq++ // data on a SYN
+	}
+	if m.reader.scanner.Put(end, seq, p.Payload, at) {
+		m.readAt(rec, dir)
+	}
+}
+
+// mayRead makes room for reading a flow, unless its first payload shows that
+// there is nothing to read.
+func (r *record) mayRead(dir int, p *flow.Packet) bool {
+	switch {
+	case !r.ours[dir]:
+		return false
+	case p.LinkBroadcast || flow.Group(p.Dst) || decode.StartsTLS(p.Payload):
+		r.unreadable = true
+		return false
+	}
+	r.readable = &readable{}
+	return true
+}
+
+// speaker says who sends in a direction of a flow.
+func (m *Meter) speaker(rec *record, dir int) disclose.Context {
+	e, one := rec.entry, &m.reader.now
+	link := &m.links.list[e.links[dir]]
+	*one = disclosure{
+		mac: link.srcID, proto: e.key.proto(), port: e.key.port(1 - dir),
+		local: e.key.addr(dir), remote: e.key.addr(1 - dir), name: e.name,
+	}
+	port := one.port
+	if int(e.opener) != dir { // as in flow.Traffic, with Served
+		one.port = e.key.port(dir)
+	}
+	m.reader.inHome = m.addrs.class(one.remote)&classLocal != 0
+	return disclose.Context{Owner: link.src, Proto: one.proto, Port: port}
+}
+
+// readAt looks at what waits of one direction.
+func (m *Meter) readAt(rec *record, dir int) {
+	r := m.reader
+	for ; r.homes < len(m.links.macs); r.homes++ {
+		r.scanner.Home(m.links.macs[r.homes])
+	}
+	r.scanner.Flush(m.speaker(rec, dir), &rec.readable.ends[dir], r.report)
+}
+
+// fetched follows what comes back to a local end.
+func (m *Meter) fetched(rec *record, dir int, p *flow.Packet) {
+	r := rec.readable
+	found, ok := m.reader.scanner.Received(&r.ends[1-dir], &r.loads[1-dir], m.names.list[rec.name], p.Payload, uint64(p.PayloadWire))
+	if !ok {
+		return
+	}
+	found.Stamp = disclose.Stamp{Index: p.Index, TimeNs: p.TimeNs, HasTime: p.HasTime}
+	m.speaker(rec, 1-dir)
+	m.reader.note(&found)
+}
+
+// readOut looks at what still waits of a flow that ends or is forgotten.
+func (m *Meter) readOut(e *entry) {
+	if e.cold == 0 {
+		return
+	}
+	rec := m.records.list[e.cold-1]
+	if rec.readable == nil {
+		return
+	}
+	for dir := range rec.readable.ends {
+		if rec.readable.ends[dir].Waiting() {
+			m.readAt(rec, dir)
+		}
+		m.reader.scanner.Drop(&rec.readable.ends[dir])
+	}
+	rec.readable, rec.unreadable = nil, false
+}
+
+// unread forgets what waits of a flow that turned out to be sealed. What was
+// sent before the seal was looked at when it was answered.
+func (m *Meter) unread(rec *record) {
+	rec.unreadable = true
+	if rec.readable == nil {
+		return
+	}
+	for dir := range rec.readable.ends {
+		m.reader.scanner.Drop(&rec.readable.ends[dir])
+	}
+	rec.readable = nil
+}
+
+// note keeps what the scanner found.
+func (r *reader) note(f *disclose.Finding) {
+	k := r.now
+	k.rule, k.what, k.masked, k.later = r.words.id(f.Rule), r.words.id(f.What), r.words.id(f.Masked), f.Later
+	light := f.Rule == disclose.RuleSoftware || f.Rule == disclose.RuleReading || f.Rule == disclose.RuleLanguage
+	if light && r.inHome {
+		return // within the home that says nothing to anybody
+	}
+	one := r.found[k]
+	if one == nil {
+		one = r.room(k, light, f.Stamp.Index)
+	}
+	if one == nil {
+		r.dropped++
+		return
+	}
+	one.count++
+	if f.Stamp.HasTime {
+		one.widen(span{first: f.Stamp.TimeNs, last: f.Stamp.TimeNs, hasTime: true})
+	}
+}
+
+// room makes room for a disclosure, nil if there is none. Where a device tells
+// ever new values, those beyond a bound are one.
+func (r *reader) room(k disclosure, light bool, packet uint64) *disclosed {
+	kind := variant{mac: k.mac, local: k.local, remote: k.remote, rule: k.rule, what: k.what}
+	if r.variants[kind] >= maxVariants && k.later == 0 {
+		k.masked = r.words.id("***")
+		if one := r.found[k]; one != nil {
+			return one
+		}
+	}
+	if len(r.found) >= maxDisclosed || light && r.plain >= maxPlain {
+		return nil
+	}
+	if light {
+		r.plain++
+	}
+	r.variants[kind]++
+	one := &disclosed{packet: packet}
+	r.found[k] = one
+	return one
+}
+
+// knows hands the scanner what a device said of itself, so that it is found
+// again where it is sent away.
+func (r *reader) knows(mac flow.MAC, kind flow.ClueKind, value string) {
+	switch kind {
+	case flow.ClueSSDPUSN, flow.ClueWSDEndpoint:
+		_, id, _ := strings.Cut(value, "uuid:")
+		id, _, _ = strings.Cut(id, ":")
+		r.scanner.Known(mac, disclose.KnownSerial, id)
+	case flow.ClueMDNSModel:
+		key, id, _ := strings.Cut(value, "=")
+		switch strings.ToLower(key) {
+		case "sn", "serial", "serialnumber", "uuid", "id", "deviceid", "udid", "bridgeid":
+			r.scanner.Known(mac, disclose.KnownSerial, id)
+		}
+	}
+}
+
+// observations lists what own devices disclosed, and not those whom they carry
+// (label specification B.1).
+func (s *settler) observations() []flow.Observation {
+	r := s.reader
+	s.oddity["observations_dropped"] += r.dropped
+	merged := map[flow.Observation]*flow.Observation{}
+	for k, one := range r.found {
+		if o, ok := s.observation(&k); ok {
+			join(merged, o, one)
+		}
+	}
+	list := make([]flow.Observation, 0, len(merged))
+	for _, o := range merged {
+		list = append(list, *o)
+	}
+	slices.SortFunc(list, compareObservations)
+	return list
+}
+
+// observation says whose a disclosure is, and false if it is nobody's.
+func (s *settler) observation(k *disclosure) (flow.Observation, bool) {
+	local, remote, mac := s.addrs.addr(k.local), s.addrs.addr(k.remote), s.links.macs[k.mac]
+	if !s.locals.local(local) || s.carried(mac, k.local) || k.later != 0 && !s.reader.scanner.Came(mac, k.later) {
+		return flow.Observation{}, false
+	}
+	words := s.reader.words.list
+	o := flow.Observation{
+		Device: s.keyOf(mac, k.local), Rule: words[k.rule], What: words[k.what], Masked: words[k.masked],
+		Remote: remote, Name: s.names.list[k.name], Protocol: s.protocol(k.proto), Port: k.port, Scope: s.scopeOf(remote),
+	}
+	return o, s.devices[o.Device] != nil
+}
+
+// join adds what was counted to the observation that it belongs to.
+func join(all map[flow.Observation]*flow.Observation, o flow.Observation, one *disclosed) {
+	have := all[o]
+	if have == nil {
+		kept := o
+		kept.Packet, kept.FirstNs, kept.LastNs = one.packet, one.first, one.last
+		have = &kept
+		all[o] = have
+	}
+	have.Count += one.count
+	have.Packet = min(have.Packet, one.packet)
+	have.FirstNs, have.LastNs = min(have.FirstNs, one.first), max(have.LastNs, one.last)
+}
+
+func (s *settler) scopeOf(remote netip.Addr) flow.Scope {
+	if s.locals.local(remote) {
+		return flow.ScopeLAN
+	}
+	return flow.ScopeInternet
+}
+
+func compareObservations(a, b flow.Observation) int {
+	return cmp.Or(strings.Compare(a.Device, b.Device), strings.Compare(a.Rule, b.Rule), strings.Compare(a.What, b.What),
+		a.Remote.Compare(b.Remote), strings.Compare(a.Name, b.Name), strings.Compare(a.Masked, b.Masked),
+		strings.Compare(a.Protocol, b.Protocol), cmp.Compare(a.Port, b.Port))
+}

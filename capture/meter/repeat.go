@@ -1,0 +1,69 @@
+package meter
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+
+	"telltale/capture/flow"
+)
+
+// Devices announce themselves with the same words again and again. A repeat
+// holds what one such message told, so that it need not be read anew.
+type repeat struct {
+	hash uint64
+	told []*seen
+}
+
+// repeats hold the messages that came last, by a part of their hash.
+type repeats struct {
+	seed maphash.Seed
+	list [512]repeat
+	now  *repeat // the message at hand, nil if it does not count
+}
+
+// unlessRepeated reads a message, unless the same one came on this flow before:
+// then it counts what that told once more. The first bytes of a message may
+// differ from one to the next without telling anything; those up to skip are left
+// out.
+func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read func(*Meter, *flow.Packet)) {
+	r := &m.repeats
+	if len(p.Payload) <= skip {
+		read(m, p)
+		return
+	}
+	var head [24]byte
+	binary.LittleEndian.PutUint64(head[:], e.key.ends)
+	binary.LittleEndian.PutUint64(head[8:], e.key.service|uint64(dir)<<48|uint64(p.Payload[0])<<56)
+	binary.LittleEndian.PutUint32(head[16:], e.links[dir])
+	hash := foldProduct(maphash.Bytes(r.seed, p.Payload[skip:])^m.seeds[0], maphash.Bytes(r.seed, head[:])^m.seeds[1])
+	one := &r.list[hash%uint64(len(r.list))]
+	if one.hash == hash {
+		for _, s := range one.told {
+			s.at(p)
+		}
+		return
+	}
+	odd := m.oddities()
+	one.hash, one.told = hash, one.told[:0]
+	r.now = one
+	read(m, p)
+	r.now = nil
+	if m.oddities() != odd {
+		one.hash = 0 // it is to be counted as odd each time
+	}
+}
+
+// note keeps what the message at hand tells.
+func (r *repeats) note(s *seen) {
+	if r.now != nil {
+		r.now.told = append(r.now.told, s)
+	}
+}
+
+// oddities counts all of them.
+func (m *Meter) oddities() (total uint64) {
+	for _, n := range m.oddity {
+		total += n
+	}
+	return total
+}
