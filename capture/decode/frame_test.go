@@ -216,7 +216,7 @@ func TestARP(t *testing.T) {
 			p, odd := headers(t, 1, groupMACs+"0806"+strings.ReplaceAll(body, "%s", tc.sender))
 			want := flow.Packet{
 				Wire: 42, SrcMAC: flow.MAC{2, 0, 0, 0, 0, 1}, LinkBroadcast: true,
-				ARP: true, ARPMAC: tc.want, ARPIP: netip.MustParseAddr("10.0.0.1"),
+				ARP: true, ARPMAC: tc.want, ARPIP: netip.MustParseAddr("10.0.0.1"), ARPTarget: netip.MustParseAddr("10.0.0.2"),
 			}
 			if diff := cmp.Diff(want, p, cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" || odd != decode.OddityNone {
 				t.Errorf("oddity %q, packet (-want +got):\n%s", odd, diff)

@@ -20,6 +20,8 @@ const (
 	ipv6Options      = 60
 	ipv6FragOffset   = 0xfff8
 	arpSenderBytes   = 18 // up to the end of the sender fields
+	arpTargetBytes   = 28 // up to the end of the target fields
+	arpRequest       = 1  // operation (RFC 826)
 	arpEthernetSizes = 0x0604
 )
 
@@ -122,5 +124,8 @@ func arp(p *flow.Packet, d []byte) Oddity {
 		p.ARPMAC = sender
 	}
 	p.ARPIP = netip.AddrFrom4([4]byte(d[14:18]))
+	if binary.BigEndian.Uint16(d[6:]) == arpRequest && len(d) >= arpTargetBytes {
+		p.ARPTarget = netip.AddrFrom4([4]byte(d[24:28]))
+	}
 	return OddityNone
 }

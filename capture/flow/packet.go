@@ -43,9 +43,10 @@ type Packet struct {
 	SrcMAC, DstMAC MAC  // usable link addresses, else zero (measurement specification 2.1, 2.2)
 	LinkBroadcast  bool // the frame went to more than one receiver (measurement specification 2.3)
 
-	ARP    bool       // an ARP frame whose sender fields were captured
-	ARPMAC MAC        // ARP sender hardware address
-	ARPIP  netip.Addr // ARP sender protocol address, IPv4
+	ARP       bool       // an ARP frame whose sender fields were captured
+	ARPMAC    MAC        // ARP sender hardware address
+	ARPIP     netip.Addr // ARP sender protocol address, IPv4
+	ARPTarget netip.Addr // whom a request asks for, IPv4; else invalid
 
 	EtherType uint16 // EtherLLDP or EtherEAPOL, whose unit Payload then holds; 0 for all other frames
 
