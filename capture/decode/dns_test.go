@@ -225,6 +225,24 @@ func FuzzParseDNS(f *testing.F) {
 	})
 }
 
+// FuzzTCPDNS: a stream gives the same messages at once and in two pieces.
+func FuzzTCPDNS(f *testing.F) {
+	f.Add(wireJoin(with16(dnsAnswer("a.example")), with16([]byte("short")), with16(dnsAnswer("b.example"))), uint8(20))
+	f.Fuzz(func(t *testing.T, b []byte, cut uint8) {
+		var once, twice []string
+		used := decode.TCPDNS(b, func(msg []byte) { once = append(once, string(msg)) })
+		if used > len(b) {
+			t.Fatalf("%d bytes of %d consumed", used, len(b))
+		}
+		k := min(int(cut), len(b))
+		first := decode.TCPDNS(b[:k], func(msg []byte) { twice = append(twice, string(msg)) })
+		decode.TCPDNS(b[first:], func(msg []byte) { twice = append(twice, string(msg)) })
+		if diff := cmp.Diff(once, twice); diff != "" {
+			t.Errorf("cut at %d: %s", k, diff)
+		}
+	})
+}
+
 func BenchmarkParseDNS(b *testing.B) {
 	msg := dnsAnswer("www.example.com", dnsRecord([]byte{0xc0, 12}, 5, dnsName("edge.example.net")),
 		dnsRecord([]byte{0xc0, 45}, 1, []byte{192, 0, 2, 1}), dnsRecord([]byte{0xc0, 45}, 1, []byte{192, 0, 2, 2}))

@@ -68,11 +68,11 @@ func requestLine(b []byte) (line, rest []byte, v Verdict) {
 		return nil, nil, No
 	}
 	line, rest, ok := cutLine(b)
-	if ok {
-		return line, rest, Done
-	}
-	if len(b) > httpMaxLine {
+	switch {
+	case len(b)-len(rest) > httpMaxLine: // with or without an end
 		return nil, nil, No
+	case ok:
+		return line, rest, Done
 	}
 	return nil, nil, More
 }
@@ -129,10 +129,10 @@ func ParseHTTPResponse(b []byte) (HTTPResponse, Verdict) {
 		return p, No
 	}
 	line, rest, ok := cutLine(b)
-	if !ok {
-		if len(b) > httpMaxLine {
-			return p, No
-		}
+	switch {
+	case len(b)-len(rest) > httpMaxLine:
+		return p, No
+	case !ok:
 		return p, More
 	}
 	if p.Status, ok = statusCode(line); !ok {
@@ -176,7 +176,7 @@ func headerLines(b []byte, visit func(name, value []byte)) (int, Verdict) {
 	for {
 		line, rest, ok := cutLine(b)
 		switch {
-		case !ok && total > httpMaxHeader:
+		case total-len(rest) > httpMaxHeader: // with or without an end
 			return 0, No
 		case !ok:
 			return 0, More

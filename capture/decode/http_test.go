@@ -69,6 +69,8 @@ func TestParseHTTPRequestNo(t *testing.T) {
 		"get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.\r\n",
 		"SSH-2.0-OpenSSH", "HTTP/1.1 200 OK\r\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "GET /" + strings.Repeat("x", 17<<10),
 		"GET / HTTP/1.1\r\nX: " + strings.Repeat("y", 65<<10),
+		"GET /" + strings.Repeat("x", 17<<10) + " HTTP/1.1\r\n\r\n",
+		"GET / HTTP/1.1\r\nX: " + strings.Repeat("y", 65<<10) + "\r\n\r\n",
 	} {
 		want := decode.No
 		if in == "GE" { // two letters may become a method
@@ -111,6 +113,14 @@ func FuzzParseHTTP(f *testing.F) {
 		p, w := decode.ParseHTTPResponse(b)
 		if (w == decode.Done) != (p.HeaderLen > 0) || p.HeaderLen > len(b) || v == decode.Done && w == decode.Done {
 			t.Errorf("verdict %v of %+v", w, p)
+		}
+		// What is behind a head that is complete, or that is none, changes nothing.
+		more := append(b[:len(b):len(b)], "x\r\n\r\n"...)
+		if again, after := decode.ParseHTTPRequest(more); v != decode.More && (after != v || v == decode.Done && !cmp.Equal(q, again)) {
+			t.Errorf("request: %v, with more bytes %v", v, after)
+		}
+		if again, after := decode.ParseHTTPResponse(more); w != decode.More && (after != w || w == decode.Done && !cmp.Equal(p, again)) {
+			t.Errorf("response: %v, with more bytes %v", w, after)
 		}
 	})
 }

@@ -140,6 +140,9 @@ func FuzzParseTLSCertificate(f *testing.F) {
 			t.Errorf("beyond the bounds: %+v", c)
 		}
 		c.Faults("a.example", 1)
+		if _, w := decode.ParseTLSCertificate(append(b[:len(b):len(b)], 0xff)); v != decode.More && w != v {
+			t.Errorf("%v, with one more byte %v", v, w)
+		}
 	})
 }
 

@@ -109,6 +109,27 @@ func TestServerNameInSegments(t *testing.T) {
 	}
 }
 
+// TestCrumbsAreGivenUp: a hello in segments of one byte is read, and a stream that
+// promises one and brings crumbs only is given up.
+func TestCrumbsAreGivenUp(t *testing.T) {
+	crumbs := func(b []byte) [][]byte {
+		list := [][]byte{tcpSegment(443, 999, capturetest.SYN, nil)}
+		for i := range b {
+			list = append(list, tcpSegment(443, 1000+uint32(i), capturetest.ACK, b[i:i+1]))
+		}
+		return list
+	}
+	want := []string{"tls_sni cloud.example"}
+	if diff := cmp.Diff(want, names(ordered(crumbs(hello("cloud.example"))...), mac(2).String(), server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	endless := capturetest.NewClientHello(capturetest.NewChance(7), "cloud.example", capturetest.TLS13)
+	endless.Extra = []capturetest.Extension{{Type: 21, Data: make([]byte, 9000)}}
+	if got := names(ordered(crumbs(endless.Record())...), mac(2).String(), server().IPv4); got != nil {
+		t.Errorf("names = %v, want none: reading each crumb anew costs too much", got)
+	}
+}
+
 func request(host string) []byte {
 	return capturetest.HTTPRequest("POST", "/", []capturetest.Header{{Name: "Host", Value: host}, {Name: "User-Agent", Value: "Lamp/1.0"}}, []byte("on=1"))
 }

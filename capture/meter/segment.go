@@ -75,8 +75,20 @@ func (m *Meter) overflow(rec *record, dir int, s *stream, p *flow.Packet) {
 	m.readAll(rec, dir, s, p)
 }
 
+// readAll reads as long as there is more to read at once. A stream that comes in
+// crumbs is read anew with each of them; it is given up before that costs much.
 func (m *Meter) readAll(rec *record, dir int, s *stream, p *flow.Packet) {
-	for len(s.buf) > 0 && s.mode != modeDone && m.read(rec, dir, s, p) {
+	for len(s.buf) > 0 && s.mode != modeDone {
+		if s.work += len(s.buf); s.work > streamWork {
+			s.finish()
+			return
+		}
+		if !m.read(rec, dir, s, p) {
+			break
+		}
+	}
+	if len(s.buf) == 0 {
+		s.work = 0
 	}
 }
 

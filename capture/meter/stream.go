@@ -6,6 +6,7 @@ import "telltale/capture/decode"
 const (
 	streamBytes    = 68 << 10 // a hello or a request header longer than this is given up; the longest DNS message fits
 	streamSegments = 32       // segments held out of order
+	streamWork     = 16 << 20 // bytes that are read again and again until something is complete: 5,800 segments of one byte
 	streamOpening  = 1 << 20  // how far before the first data seen a late SYN may lie
 )
 
@@ -33,6 +34,7 @@ type stream struct {
 	chunks *decode.ChunkedBody
 	parts  []part // out of order
 	held   int    // bytes in parts
+	work   int    // bytes read since something was complete
 }
 
 type part struct {
