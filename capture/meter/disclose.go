@@ -16,6 +16,7 @@ import (
 const (
 	maxDisclosed = 4096
 	maxPlain     = 1024 // of them, those that are not sensitive alone: software, readings, language
+	maxUnsure    = 1024 // and those that count only if the device tells later that it is called so
 	maxVariants  = 8    // masked values of one rule that are kept apart, for a device and a remote party
 )
 
@@ -23,6 +24,7 @@ const (
 type readable struct {
 	ends  [2]disclose.Stream
 	loads [2]disclose.Download // what each end fetches
+	local [2]bool              // the end may be on the local side
 }
 
 // disclosure is one thing that a sender disclosed to a remote party.
@@ -56,6 +58,7 @@ type reader struct {
 	found    map[disclosure]*disclosed
 	variants map[variant]int
 	plain    int        // of found, those that are not sensitive alone
+	unsure   int        // and those that wait
 	now      disclosure // who speaks, while the scanner looks
 	inHome   bool       // and to somebody in the home
 	report   func(*disclose.Finding)
@@ -83,16 +86,17 @@ func (m *Meter) search(e *entry, dir int, p *flow.Packet) {
 	case rec.grades[dir].known:
 		m.unread(rec)
 		return
-	case rec.readable == nil && !rec.mayRead(dir, p):
+	case rec.readable == nil && !m.mayRead(rec, dir, p):
 		return
 	}
-	if other := &rec.readable.ends[1-dir]; p.Proto == flow.ProtoTCP && e.ours[1-dir] {
-		if other.Waiting() { // it is answered, so it is complete
+	r := rec.readable
+	if p.Proto == flow.ProtoTCP && r.local[1-dir] {
+		if r.ends[1-dir].Waiting() { // it is answered, so it is complete
 			m.readAt(rec, 1-dir)
 		}
 		m.fetched(rec, dir, p)
 	}
-	if end := &rec.readable.ends[dir]; e.ours[dir] && !end.Over() {
+	if end := &r.ends[dir]; r.local[dir] && !end.Over() {
 		m.searchSent(rec, dir, end, p)
 	}
 }
@@ -115,15 +119,19 @@ func (m *Meter) searchSent(rec *record, dir int, end *disclose.Stream, p *flow.P
 
 // mayRead makes room for reading a flow, unless its first payload shows that
 // there is nothing to read.
-func (r *record) mayRead(dir int, p *flow.Packet) bool {
+func (m *Meter) mayRead(rec *record, dir int, p *flow.Packet) bool {
+	var r readable
+	for end := range r.local {
+		r.local[end] = m.addrs.class(rec.key.addr(end))&(classLocal|classOpen) != 0
+	}
 	switch {
-	case !r.ours[dir]:
-		return false
 	case p.LinkBroadcast || flow.Group(p.Dst) || decode.StartsTLS(p.Payload):
-		r.unreadable = true
+		rec.unreadable = true
+		return false
+	case !r.local[dir]:
 		return false
 	}
-	r.readable = &readable{}
+	rec.readable = &r
 	return true
 }
 
@@ -227,16 +235,26 @@ func (r *reader) room(k disclosure, light bool, packet uint64) *disclosed {
 			return one
 		}
 	}
-	if len(r.found) >= maxDisclosed || light && r.plain >= maxPlain {
+	if len(r.found) >= maxDisclosed || !r.allow(light, k.later != 0) {
 		return nil
-	}
-	if light {
-		r.plain++
 	}
 	r.variants[kind]++
 	one := &disclosed{packet: packet}
 	r.found[k] = one
 	return one
+}
+
+// allow reports whether one more of its kind may be kept, and counts it.
+func (r *reader) allow(light, unsure bool) bool {
+	switch {
+	case light && r.plain >= maxPlain || unsure && r.unsure >= maxUnsure:
+		return false
+	case light:
+		r.plain++
+	case unsure:
+		r.unsure++
+	}
+	return true
 }
 
 // knows hands the scanner what a device said of itself, so that it is found
