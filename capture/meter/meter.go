@@ -46,6 +46,7 @@ type Meter struct {
 	repeats   repeats
 	tls       tlsUses
 	lookups   lookups
+	behaviour behaviour
 	reader    *reader
 	devices   map[string]*deviceRow
 	byMAC     []*deviceRow // by number of the hardware address, as far as asked for
@@ -95,6 +96,9 @@ func (t *totals) add(f *flow.Frame) {
 
 // Frame takes the next frame. Its bytes are not kept. An error is the Sink's.
 func (m *Meter) Frame(f *flow.Frame) error {
+	if m.quick(f) {
+		return m.tick(f.TimeNs, true)
+	}
 	m.totals.add(f)
 	p := &m.packet
 	if odd := decode.Headers(f, p); odd != decode.OddityNone {
@@ -107,13 +111,14 @@ func (m *Meter) Frame(f *flow.Frame) error {
 	}
 	if p.Proto == flow.ProtoICMPv6 {
 		m.locals.neighbours(p)
+		m.askedForV6(p)
 	}
 	e, dir := m.flow(p)
 	m.countPacket(e, dir, p)
 	if len(p.Payload) > 0 && e.state&stateQuiet == 0 {
 		m.listen(e, dir, p)
 	}
-	return m.tick(p)
+	return m.tick(p.TimeNs, p.HasTime)
 }
 
 // listen reads what a packet's payload tells, if that may be anything.
@@ -129,18 +134,24 @@ func (m *Meter) listen(e *entry, dir int, p *flow.Packet) {
 func (m *Meter) withoutIP(p *flow.Packet) {
 	if p.ARP {
 		m.locals.arp(p)
+		m.askedFor(p)
 	}
 	m.linkUnit(p)
 }
 
 // tick does what is done once in so many packets.
-func (m *Meter) tick(p *flow.Packet) error {
+func (m *Meter) tick(ns int64, hasTime bool) error {
 	m.expireIn--
-	if m.expireIn >= 0 || !p.HasTime {
+	if m.expireIn >= 0 || !hasTime {
 		return nil
 	}
+	return m.round(ns)
+}
+
+// round looks at some flows, and whether there is something to hand over.
+func (m *Meter) round(ns int64) error {
 	m.expireIn = expireEvery
-	m.expire(p.TimeNs)
+	m.expire(ns)
 	if m.options.Sink == nil {
 		return nil
 	}
@@ -262,7 +273,9 @@ func (m *Meter) countPacket(e *entry, dir int, p *flow.Packet) {
 	if p.PayloadWire > 0 {
 		l.payload += p.PayloadWire
 		l.withPayload++
-		m.payloadWent(e, dir, p)
+		if p.HasTime {
+			m.payloadWent(e, dir, p.TimeNs, p.PayloadWire)
+		}
 	}
 	if l.packets%manyPackets == 0 {
 		m.many(e, dir, p)

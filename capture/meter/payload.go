@@ -161,6 +161,7 @@ func (m *Meter) dhcp(p *flow.Packet) {
 		}
 		return
 	}
+	m.leased(msg.Client, msg.MessageType, p)
 	for _, c := range []said{
 		{flow.ClueDHCPHostname, msg.Hostname},
 		{flow.ClueDHCPVendorClass, msg.VendorClass},

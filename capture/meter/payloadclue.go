@@ -154,6 +154,7 @@ func (m *Meter) linkUnit(p *flow.Packet) {
 		if !sender {
 			mac = p.DstMAC
 		}
+		m.signedIn(mac, p)
 		m.clue(mac, netip.Addr{}, flow.ClueJoined, "eapol", netip.Addr{}, p)
 	}
 }

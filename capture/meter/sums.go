@@ -193,6 +193,7 @@ func (m *Meter) received(p *passage, scope flow.Scope, one *sum) {
 
 // count adds a sum to a side's hour, and to its conversation if those are kept.
 func (m *Meter) count(s *side, one *sum) {
+	m.relayed(s, one)
 	s.setup = m.inSetup(s.mac, s.local, one.first, one.hasTime)
 	m.countHour(s, one)
 	if m.options.Sums != SumsNone {

@@ -1,25 +1,13 @@
 package meter
 
-import "telltale/capture/flow"
+import "telltale/capture/pattern"
 
 // talk is what is kept of a flow that bears payload between a device and what
 // is, or may be, the Internet.
 type talk struct {
-	marks  [2]uint32  // payload of each leg that the slots have counted already
-	bursts [2]sending // what each end is sending
+	marks [2]uint32       // payload of each leg that the slots have counted already
+	lines [2]pattern.Line // what each end is sending
 }
-
-// sending is one end's sending without a pause longer than flow.BurstGapNs.
-type sending struct {
-	firstNs, lastNs int64
-	bytes           uint64 // payload
-	packets         uint32 // with payload; 0: nothing is being sent
-	large           uint32 // of them, those with more than largePayload
-}
-
-// largePayload is what a packet's payload has to exceed to count as large, in
-// bytes (label specification D.3, P02).
-const largePayload = 900
 
 // talks hold those of open flows.
 type talks struct {
@@ -64,8 +52,11 @@ func (m *Meter) endSendings(e *entry) {
 		return
 	}
 	t := m.talks.list.at(e.talk - 1)
-	for dir := range t.bursts {
-		m.endSending(e, t, dir)
+	for dir := range t.lines {
+		l := &t.lines[dir]
+		if over := l.End(); over.Packets > 0 {
+			m.sendingTurns(e, dir, l, pattern.Goes, &over)
+		}
 	}
 }
 
@@ -78,29 +69,22 @@ func (m *Meter) dropTalk(e *entry) {
 	e.talk = 0
 }
 
-// payloadWent notes payload of a packet that was counted.
-func (m *Meter) payloadWent(e *entry, dir int, p *flow.Packet) {
+// payloadWent notes payload of a packet with a time that was counted.
+func (m *Meter) payloadWent(e *entry, dir int, ns int64, payload uint32) {
 	t := m.talk(e)
-	if t == nil || !p.HasTime {
+	if t == nil {
 		return
 	}
-	b := &t.bursts[dir]
-	if b.packets == 0 || p.TimeNs-b.lastNs > flow.BurstGapNs || p.TimeNs-b.firstNs > flow.BurstLongestNs {
-		m.endSending(e, t, dir)
-		*b = sending{firstNs: p.TimeNs, lastNs: p.TimeNs}
-		m.sendingBegins(e, dir, p)
+	if e.ours[1-dir] {
+		if l := &t.lines[1-dir]; l.Received(ns, payload) {
+			m.sendingKnown(e, 1-dir, l)
+		}
 	}
-	b.bytes += uint64(p.PayloadWire)
-	b.packets++
-	if p.PayloadWire > largePayload {
-		b.large++
+	if !e.ours[dir] {
+		return
 	}
-	b.lastNs = max(b.lastNs, p.TimeNs)
-}
-
-func (m *Meter) endSending(e *entry, t *talk, dir int) {
-	if b := &t.bursts[dir]; b.packets > 0 {
-		m.sendingEnds(e, dir, b)
-		*b = sending{}
+	l := &t.lines[dir]
+	if change, over := l.Sent(ns, payload); change != pattern.Goes {
+		m.sendingTurns(e, dir, l, change, &over)
 	}
 }

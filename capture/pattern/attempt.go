@@ -81,13 +81,12 @@ func hearer(s Source) sender {
 // Open takes an opening.
 func (a *Attempts) Open(o *Opening) {
 	s := a.slot(o.TimeNs)
-	if s == nil {
-		a.beyond++
+	if s == nil { // its slot is over
 		return
 	}
 	id, ok := a.senders.id(senderOf(o.From))
 	if !ok {
-		a.flush() // of all times; whoever still sends gets a number again
+		a.flush() // whoever still sends gets a number again
 		s = a.slot(o.TimeNs)
 		id, _ = a.senders.id(senderOf(o.From))
 	}
@@ -136,11 +135,14 @@ func (a *Attempts) Answer(from Source, remote netip.Addr, protocol uint8, port u
 }
 
 // Short takes the end of a connection that was answered, to a port where one
-// signs in (SignIn), and that was short in the sense of TT-B05.
+// signs in (SignIn), and that was short in the sense of TT-B05. If its slot is
+// over by then it counts in the newest one.
 func (a *Attempts) Short(timeNs int64, from Source, remote netip.Addr, protocol uint8, port uint16) {
 	s := a.slot(timeNs)
-	if s == nil {
-		a.beyond++
+	if s == nil { // the end was noticed late
+		s = a.at(a.newest)
+	}
+	if s == nil || s.done {
 		return
 	}
 	id, ok := a.senders.id(senderOf(from))

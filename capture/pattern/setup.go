@@ -165,6 +165,9 @@ func (s *Setups) Relay(mac flow.MAC, firstNs, lastNs int64, packets uint64) {
 	}
 }
 
+// Any reports whether any window was opened.
+func (s *Setups) Any() bool { return s.windows }
+
 // In reports whether a device is being set up at a time, as far as is known by
 // now.
 func (s *Setups) In(mac flow.MAC, timeNs int64) bool {
