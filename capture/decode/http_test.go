@@ -106,23 +106,39 @@ func FuzzParseHTTP(f *testing.F) {
 	f.Add([]byte(httpExample))
 	f.Add([]byte("HTTP/1.1 200 OK\r\nServer: x\r\n\r\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		q, v := decode.ParseHTTPRequest(b)
-		if (v == decode.Done) != (q.HeaderLen > 0) || q.HeaderLen > len(b) || q.ContentLength < -1 {
-			t.Errorf("verdict %v of %+v", v, q)
-		}
-		p, w := decode.ParseHTTPResponse(b)
-		if (w == decode.Done) != (p.HeaderLen > 0) || p.HeaderLen > len(b) || v == decode.Done && w == decode.Done {
-			t.Errorf("verdict %v of %+v", w, p)
-		}
-		// What is behind a head that is complete, or that is none, changes nothing.
-		more := append(b[:len(b):len(b)], "x\r\n\r\n"...)
-		if again, after := decode.ParseHTTPRequest(more); v != decode.More && (after != v || v == decode.Done && !cmp.Equal(q, again)) {
-			t.Errorf("request: %v, with more bytes %v", v, after)
-		}
-		if again, after := decode.ParseHTTPResponse(more); w != decode.More && (after != w || w == decode.Done && !cmp.Equal(p, again)) {
-			t.Errorf("response: %v, with more bytes %v", w, after)
+		if checkRequest(t, b) == decode.Done && checkResponse(t, b) == decode.Done {
+			t.Error("a request and a response in one")
 		}
 	})
+}
+
+// checkRequest holds that what is behind a head that is complete, or that is none,
+// changes nothing.
+func checkRequest(t *testing.T, b []byte) decode.Verdict {
+	t.Helper()
+	q, v := decode.ParseHTTPRequest(b)
+	if (v == decode.Done) != (q.HeaderLen > 0) || q.HeaderLen > len(b) || q.ContentLength < -1 {
+		t.Errorf("verdict %v of %+v", v, q)
+	}
+	again, after := decode.ParseHTTPRequest(append(b[:len(b):len(b)], "x\r\n\r\n"...))
+	if v != decode.More && after != v || v == decode.Done && !cmp.Equal(q, again) {
+		t.Errorf("request: %v, with more bytes %v", v, after)
+	}
+	return v
+}
+
+// checkResponse is the same for a response.
+func checkResponse(t *testing.T, b []byte) decode.Verdict {
+	t.Helper()
+	p, v := decode.ParseHTTPResponse(b)
+	if (v == decode.Done) != (p.HeaderLen > 0) || p.HeaderLen > len(b) {
+		t.Errorf("verdict %v of %+v", v, p)
+	}
+	again, after := decode.ParseHTTPResponse(append(b[:len(b):len(b)], "x\r\n\r\n"...))
+	if v != decode.More && after != v || v == decode.Done && !cmp.Equal(p, again) {
+		t.Errorf("response: %v, with more bytes %v", v, after)
+	}
+	return v
 }
 
 // skipInPieces gives how many bytes of b a body takes that comes in pieces.

@@ -6,11 +6,14 @@ import (
 	"slices"
 )
 
+// dtlsMajor is the first byte of a version of DTLS (RFC 9147 section 5.3).
+const dtlsMajor = 0xfe
+
 // JA4 gives the fingerprint of a ClientHello, such as
 // "t13d1516h2_8daaf6152771_e5627efa2ab1": which versions, ciphers, extensions and
 // signatures a program offers, whatever the order. It follows the public
 // specification of JA4, TLS client (FoxIO, BSD 3-Clause). For QUIC it begins with
-// "q". A ServerHello, an SSL 2.0 hello and one of Google's QUIC have none: "".
+// "q", for DTLS with "d". A ServerHello, an SSL 2.0 hello and one of Google's QUIC have none: "".
 func (h *Hello) JA4(quic bool) string {
 	if !h.Client || h.SSLv2 || h.Version == 0 {
 		return ""
@@ -36,15 +39,21 @@ func (h *Hello) JA4(quic bool) string {
 // ja4Head writes the readable first part.
 func (h *Hello) ja4Head(out []byte, quic bool) []byte {
 	protocol, name := byte('t'), byte('i')
-	if quic {
-		protocol = 'q'
-	}
-	if h.HasServerName {
-		name = 'd'
-	}
 	version := h.Version
 	if len(h.Versions) > 0 {
 		version = slices.Max(h.Versions)
+	}
+	switch {
+	case quic:
+		protocol = 'q'
+	case h.Version>>8 == dtlsMajor: // the newer, the smaller
+		protocol = 'd'
+		if len(h.Versions) > 0 {
+			version = slices.Min(h.Versions)
+		}
+	}
+	if h.HasServerName {
+		name = 'd'
 	}
 	out = append(out, protocol)
 	out = append(out, ja4Version(version)...)
@@ -68,6 +77,12 @@ func ja4Version(v uint16) string {
 		return "s3"
 	case 0x0002:
 		return "s2"
+	case 0xfeff:
+		return "d1"
+	case 0xfefd:
+		return "d2"
+	case 0xfefc:
+		return "d3"
 	}
 	return "00"
 }

@@ -47,6 +47,8 @@ func TestJA4(t *testing.T) {
 		"TLS 1.0":              {change(func(h *decode.Hello) { h.Versions, h.Version = nil, 0x0301 }), false, "t10d1516h2_" + ciphers + "_" + rest},
 		"SSL 3.0":              {change(func(h *decode.Hello) { h.Versions, h.Version = nil, 0x0300 }), false, "ts3d1516h2_" + ciphers + "_" + rest},
 		"SSL 2.0 offered":      {change(func(h *decode.Hello) { h.Versions, h.Version = nil, 2 }), false, "ts2d1516h2_" + ciphers + "_" + rest},
+		"DTLS 1.3":             {change(func(h *decode.Hello) { h.Version, h.Versions = 0xfefd, []uint16{0xfefd, 0xfefc} }), false, "dd3d1516h2_" + ciphers + "_" + rest},
+		"DTLS 1.0":             {change(func(h *decode.Hello) { h.Version, h.Versions = 0xfeff, nil }), false, "dd1d1516h2_" + ciphers + "_" + rest},
 		"a version of nobody":  {change(func(h *decode.Hello) { h.Versions = []uint16{0x7f1c} }), false, "t00d1516h2_" + ciphers + "_" + rest},
 		"no protocol":          {change(func(h *decode.Hello) { h.ALPN = nil }), false, "t13d151600_" + ciphers + "_" + rest},
 		"one letter":           {change(func(h *decode.Hello) { h.ALPN = []string{"x"} }), false, "t13d1516xx_" + ciphers + "_" + rest},
@@ -83,7 +85,7 @@ func TestJA4OfBytes(t *testing.T) {
 func FuzzJA4(f *testing.F) {
 	f.Add(tlsRecords(fullHello(), 1<<14), false)
 	f.Add(tlsRecords(clientHello(tlsExt(16, with16(wireJoin(1, 0xff)))), 1<<14), true)
-	form := regexp.MustCompile(`^[tq](1[0-3]|s[23]|00)[di]\d{4}[0-9A-Za-z]{2}_[0-9a-f]{12}_[0-9a-f]{12}$`)
+	form := regexp.MustCompile(`^[tqd](1[0-3]|s[23]|d[123]|00)[di]\d{4}[0-9A-Za-z]{2}_[0-9a-f]{12}_[0-9a-f]{12}$`)
 	f.Fuzz(func(t *testing.T, b []byte, quic bool) {
 		h, _ := decode.ParseTLS(b)
 		got := h.JA4(quic)
