@@ -77,6 +77,9 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 	}
 	if !rec.isQUIC {
 		rec.grade(dir, p.Payload)
+		if early && decode.LooksDTLSHello(p.Payload) {
+			m.dtls(rec, dir, p)
+		}
 		return
 	}
 	if rec.quic == nil {
@@ -91,6 +94,21 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 	}
 	if verdict == decode.Done || !early {
 		rec.quic = nil
+	}
+}
+
+// dtls takes the hello of a client, which comes twice: the second time with what
+// the server gave it to show that it is where it says (RFC 6347 section 4.2.1).
+func (m *Meter) dtls(rec *record, dir int, p *flow.Packet) {
+	hello, verdict := decode.ParseDTLSHello(p.Payload)
+	if verdict != decode.Done {
+		return
+	}
+	if hello.HasServerName {
+		m.called(rec, dir, p, hello.ServerName, flow.NameTLSSNI)
+	}
+	if rec.seal == nil {
+		m.sealBegins(rec, dir, &hello, false, p)
 	}
 }
 

@@ -2,6 +2,7 @@ package meter_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -170,5 +171,25 @@ func TestTLSOfOthers(t *testing.T) {
 	}.Frame(capturetest.Link{Source: mac(1), Destination: mac(2)}, capturetest.IPHeader{})
 	if got := ordered(in).TLS; len(got) != 0 {
 		t.Errorf("uses = %+v, want none", got)
+	}
+}
+
+// TestTLSOverDatagrams: DTLS repeats its hello, and is one connection.
+func TestTLSOverDatagrams(t *testing.T) {
+	message := hello("coap.example")[9:] // without the headers of TLS
+	at := 2 + 32 + 1 + int(message[34])
+	body := append(append([]byte{0xfe, 0xfd}, message[2:at]...), 0) // with an empty cookie
+	body = append(body, message[at:]...)
+	size := []byte{0, byte(len(body) >> 8), byte(len(body))}
+	fragment := slices.Concat([]byte{1}, size, []byte{0, 0, 0, 0, 0}, size, body)
+	record := slices.Concat([]byte{22, 0xfe, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, byte(len(fragment) >> 8), byte(len(fragment))}, fragment)
+	ask := udpFrame(lamp(), server(), 5000, 5684, string(record))
+	r := ordered(ask, ask)
+	if diff := cmp.Diff([]string{"tls_sni coap.example"}, names(r, mac(2).String(), server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	got := uses(t, r)
+	if len(got) != 1 || got[0].Count != 1 || got[0].Port != 5684 || got[0].JA4[:1] != "d" {
+		t.Errorf("uses = %+v, want one", got)
 	}
 }
