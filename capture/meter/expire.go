@@ -13,11 +13,11 @@ const (
 	idleClosed  = 20 * int64(1e9)      // after the end of a connection, or an answer of a name server
 )
 
-// Flows are looked at so many at a time, once in so many packets: a little more
-// than one a packet.
+// Flows are looked at so many at a time, once in so many packets: three for each
+// four packets.
 const (
 	expireEvery  = 16
-	expireAtOnce = 24
+	expireAtOnce = 12
 )
 
 // expire ends some flows that have been still for long. The time is that of the

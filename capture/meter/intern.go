@@ -40,6 +40,17 @@ const (
 	classOpen // may yet turn out to be local: global unicast IPv6
 )
 
+// classV4 is classOf for an IPv4 address, from its number.
+func classV4(a uint32) class {
+	switch {
+	case a>>28 == 14 || a == 1<<32-1: // 224/4, 255.255.255.255
+		return classGroup
+	case a>>24 == 10, a>>24 == 127, a == 0, a>>20 == 172<<4|1, a>>16 == 192<<8|168, a>>16 == 169<<8|254, a>>22 == 100<<2|1:
+		return classLocal
+	}
+	return 0
+}
+
 func classOf(a netip.Addr) class {
 	switch {
 	case flow.Group(a):
@@ -97,7 +108,7 @@ func (a *addresses) class(id addrID) class {
 	if id.v6() {
 		return a.list[id.low()].class
 	}
-	return classOf(addrV4(id))
+	return classV4(id.low())
 }
 
 // linkKey is the pair of hardware addresses that a frame goes between. An
@@ -120,6 +131,8 @@ type links struct {
 	macs  []flow.MAC // by number; 0 is no address
 	macAt map[flow.MAC]uint32
 	full  uint64 // frames whose addresses found no number
+
+	recent [256]uint32 // numbers of pairs, by a few bits of both addresses
 }
 
 // Bounds of hardware addresses. A home has some hundreds; a file made to do
@@ -139,6 +152,14 @@ func newLinks() links {
 // id gives the number of the packet's pair. Beyond the bounds an address counts
 // as absent.
 func (l *links) id(p *flow.Packet) uint32 {
+	last := &l.recent[(p.SrcMAC[5]^p.SrcMAC[4])+31*(p.DstMAC[5]^p.DstMAC[4])]
+	if !l.list[*last].of(p) {
+		*last = l.find(p)
+	}
+	return *last
+}
+
+func (l *links) find(p *flow.Packet) uint32 {
 	k := linkKey{p.SrcMAC, p.DstMAC, p.LinkBroadcast}
 	if i, ok := l.at[k]; ok {
 		return i

@@ -99,6 +99,11 @@ func (m *Meter) Frame(f *flow.Frame) error {
 	if m.quick(f) {
 		return m.tick(f.TimeNs, true)
 	}
+	return m.thorough(f)
+}
+
+// thorough takes a frame of any kind.
+func (m *Meter) thorough(f *flow.Frame) error {
 	m.totals.add(f)
 	p := &m.packet
 	if odd := decode.Headers(f, p); odd != decode.OddityNone {

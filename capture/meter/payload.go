@@ -75,16 +75,19 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 		rec.dgrams++
 		rec.isQUIC = rec.isQUIC || m.beginsQUIC(rec, p.Payload)
 	}
-	if !rec.isQUIC {
+	switch {
+	case !rec.isQUIC:
 		rec.grade(dir, p.Payload)
 		if early && decode.LooksDTLSHello(p.Payload) {
 			m.dtls(rec, dir, p)
 		}
-		return
+	case rec.quic != nil:
+		m.quic(rec, dir, p, early)
 	}
-	if rec.quic == nil {
-		return
-	}
+}
+
+// quic looks for the hello of a client in one more datagram of a flow.
+func (m *Meter) quic(rec *record, dir int, p *flow.Packet, early bool) {
 	hello, verdict := rec.quic.datagram(dir, p.Payload)
 	if verdict == decode.Done {
 		if hello.HasServerName {

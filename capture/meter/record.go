@@ -84,6 +84,9 @@ func (m *Meter) release(e *entry) {
 // spent reports whether a flow's payload has nothing more to tell: it is sealed,
 // and what comes before the sealed part was read both ways.
 func (r *record) spent(proto uint8) bool {
+	if proto == flow.ProtoUDP && !r.isQUIC {
+		return false
+	}
 	if !r.grades[0].known || !r.grades[1].known {
 		return false
 	}
@@ -98,10 +101,22 @@ func (r *record) spent(proto uint8) bool {
 	return true
 }
 
+// heardOut reports whether no more datagrams of an end are looked at: it is not
+// on the local side, or was graded and searched as far as any is.
+func (r *record) heardOut(dir int) bool {
+	if !r.ours[dir] {
+		return true
+	}
+	return r.grades[dir].looked >= gradedBytes && (r.unreadable || r.readable != nil && r.readable.ends[dir].Over())
+}
+
 // settleDown releases the record of a flow that has nothing more to tell.
 func (m *Meter) settleDown(rec *record) {
 	e := rec.entry
 	if !rec.spent(e.key.proto()) {
+		if rec.dgrams >= quicDatagrams && !rec.isQUIC && rec.heardOut(0) && rec.heardOut(1) {
+			e.state |= stateQuiet // the record stays, for the grades
+		}
 		return
 	}
 	e.state |= stateSealed

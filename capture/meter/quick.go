@@ -1,0 +1,139 @@
+package meter
+
+import (
+	"encoding/binary"
+
+	"telltale/capture/flow"
+)
+
+// Where fields stand in a frame of Ethernet, IPv4 without options, and TCP or UDP
+// (IEEE 802.3, RFC 791, RFC 9293, RFC 768), bytes from its start.
+const (
+	atType      = 12
+	atIP        = 14
+	atLength    = 16
+	atFragment  = 20
+	atProtocol  = 23
+	atAddresses = 26
+	atTransport = 34
+	atTCPHeader = 46
+	atTCPFlags  = 47
+	shortestUDP = 42
+	shortestTCP = 54
+
+	linkTypeEthernet = 1
+	plainIPv4        = 0x45   // version 4, five words of header
+	fragmentBits     = 0x3fff // more fragments, or an offset
+)
+
+// plain is what the headers of a most ordinary frame state.
+type plain struct {
+	key     flowKey
+	dir     int
+	payload uint32 // on the wire
+}
+
+// quick counts a frame of a flow that goes on: on Ethernet and IPv4, of TCP or
+// UDP, whose payload has nothing more to tell. It reports false, and has done
+// nothing, for any other frame, and wherever a sum has to be folded first. What it
+// does is what Frame does, without filling in a packet.
+func (m *Meter) quick(f *flow.Frame) bool {
+	var q plain
+	if !q.read(f) || f.TimeNs < m.slotFrom || f.TimeNs >= m.slotUntil {
+		return false
+	}
+	e, _ := m.flows.find(&q.key)
+	if e == nil || e.slot != m.slot || q.payload > 0 && e.state&stateQuiet == 0 {
+		return false
+	}
+	l := &e.legs[q.dir]
+	wire, payload := uint64(l.wire)+uint64(f.Wire), uint64(l.payload)+uint64(q.payload)
+	switch {
+	case l.packets == 0 || wire >= 1<<32 || payload >= 1<<32:
+		return false
+	case !m.links.list[e.links[q.dir]].ofFrame(f.Data):
+		return false
+	case e.state&stateAnswered == 0 && q.dir != int(e.opener):
+		return false
+	case (l.packets+1)%manyPackets == 0 && e.key.proto() != flow.ProtoTCP:
+		return false
+	}
+	m.totals.add(f)
+	l.packets++
+	l.wire = uint32(wire)
+	l.first = min(l.first, f.TimeNs)
+	l.last = max(l.last, f.TimeNs)
+	if q.payload > 0 {
+		l.payload = uint32(payload)
+		l.withPayload++
+		m.payloadWent(e, q.dir, f.TimeNs, q.payload)
+	}
+	return true
+}
+
+// read reads the headers, and reports false for a frame that is not plain: of
+// another kind, a fragment, with a flag that begins or ends a connection, or with
+// lengths that need a closer look.
+func (q *plain) read(f *flow.Frame) bool {
+	d := f.Data
+	if f.LinkType != linkTypeEthernet || !f.HasTime || len(d) < shortestUDP {
+		return false
+	}
+	if binary.BigEndian.Uint16(d[atType:]) != 0x0800 || d[atIP] != plainIPv4 || binary.BigEndian.Uint16(d[atFragment:])&fragmentBits != 0 {
+		return false
+	}
+	total := uint32(binary.BigEndian.Uint16(d[atLength:]))
+	if total == 0 || total+atIP > f.Wire || int64(f.Wire) < int64(len(d)) {
+		return false
+	}
+	proto := d[atProtocol]
+	switch proto {
+	case flow.ProtoTCP:
+		if !q.tcp(d, total) {
+			return false
+		}
+	case flow.ProtoUDP:
+		if !q.udp(d, total) {
+			return false
+		}
+	default:
+		return false
+	}
+	src, dst := uint64(binary.BigEndian.Uint32(d[atAddresses:])), uint64(binary.BigEndian.Uint32(d[atAddresses+4:]))
+	from, to := uint64(binary.BigEndian.Uint16(d[atTransport:])), uint64(binary.BigEndian.Uint16(d[atTransport+2:]))
+	q.dir = 0
+	if src > dst || src == dst && from > to {
+		src, dst, from, to, q.dir = dst, src, to, from, 1
+	}
+	q.key = flowKey{src | dst<<32, uint64(proto)<<32 | from | to<<16}
+	return true
+}
+
+func (q *plain) tcp(d []byte, total uint32) bool {
+	if len(d) < shortestTCP || d[atTCPFlags]&(flow.FlagSYN|flow.FlagFIN|flow.FlagRST) != 0 {
+		return false
+	}
+	header := uint32(d[atTCPHeader]>>4) * 4
+	ipAndTCP := atTransport - atIP + header
+	if header < shortestTCP-atTransport || total < ipAndTCP || int(ipAndTCP)+atIP > len(d) {
+		return false
+	}
+	q.payload = total - ipAndTCP
+	return true
+}
+
+func (q *plain) udp(d []byte, total uint32) bool {
+	const ipAndUDP = shortestUDP - atIP
+	length := uint32(binary.BigEndian.Uint16(d[shortestUDP-4:]))
+	if total < ipAndUDP || length != total-(atTransport-atIP) {
+		return false
+	}
+	q.payload = total - ipAndUDP
+	return true
+}
+
+// ofFrame reports whether an Ethernet frame goes between the pair, both of which
+// have a usable address.
+func (l *link) ofFrame(d []byte) bool {
+	return l.srcID != 0 && l.dstID != 0 && !l.broadcast && l.dst == flow.MAC(d[:6]) && l.src == flow.MAC(d[6:12])
+}
