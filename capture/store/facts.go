@@ -164,6 +164,12 @@ func (s stretch) days() (from, to int64) {
 	return floorDiv(s.fromHour, 24), -floorDiv(-s.toHour, 24)
 }
 
+// quarters gives the quarters of days that lie within the stretch or reach into
+// it, end exclusive.
+func (s stretch) quarters() (from, to int64) {
+	return floorDiv(s.fromNs, quarterNs), floorDiv(s.toNs-1, quarterNs) + 1
+}
+
 func (q reading) capturesWithin(span flow.Span, within stretch) ([]flow.Capture, error) {
 	captures, err := q.captures(`true`)
 	return slices.DeleteFunc(captures, func(c flow.Capture) bool {
@@ -248,10 +254,10 @@ func (c *hourCount) add(day int64, hours int) {
 }
 
 func (q reading) slots(d *deviceRow, within stretch, setups []flow.Setup) (slots []flow.Slot, err error) {
-	from, to := within.days()
+	from, to := within.quarters()
 	fromSlot, toSlot := floorDiv(within.fromNs, slotNs), floorDiv(within.toNs-1, slotNs)+1
-	err = q.eachPacked(packedSlots.of(), `SELECT day, slots FROM slot WHERE device = ? AND day >= ? AND day < ?`, func(day int64, entry []int64) {
-		slot := day*slotsADay + entry[0]
+	err = q.eachPacked(packedSlots.of(), `SELECT quarter, slots FROM slot WHERE device = ? AND quarter >= ? AND quarter < ?`, func(quarter int64, entry []int64) {
+		slot := quarter*(quarterNs/slotNs) + entry[0]
 		if slot < fromSlot || slot >= toSlot || during(setups, slot*slotNs) {
 			return
 		}

@@ -29,16 +29,16 @@ func (imp *Import) Stretches(list []flow.Stretch) (overlap flow.Overlap, err err
 
 func (imp *Import) overlap(list []flow.Stretch) (o flow.Overlap, err error) {
 	var known map[int64][]known
-	day, any := int64(0), false
+	quarter, any := int64(0), false
 	for i := range list {
 		s := &list[i]
-		if d := floorDiv(s.StartNs, dayNs); !any || d != day {
-			day, any = d, true
-			if known, err = imp.knownSlots(day); err != nil {
+		if q := floorDiv(s.StartNs, quarterNs); !any || q != quarter {
+			quarter, any = q, true
+			if known, err = imp.knownSlots(quarter); err != nil {
 				return o, err
 			}
 		}
-		note(&o, s, known[floorDiv(s.StartNs-day*dayNs, slotNs)])
+		note(&o, s, known[floorDiv(s.StartNs-quarter*quarterNs, slotNs)])
 	}
 	slices.Sort(o.Same)
 	slices.Sort(o.Captures)
@@ -75,13 +75,13 @@ func note(o *flow.Overlap, s *flow.Stretch, others []known) {
 	o.Near += near
 }
 
-// knownSlots gives what is stored of a day's slots, by five minutes of the day.
-func (imp *Import) knownSlots(day int64) (map[int64][]known, error) {
-	find, err := imp.stmt(`SELECT capture, slots FROM capture_slot WHERE day = ? ORDER BY capture`) //nolint:sqlclosecheck // kept, and closed with the transaction
+// knownSlots gives what is stored of six hours, by five minutes of them.
+func (imp *Import) knownSlots(quarter int64) (map[int64][]known, error) {
+	find, err := imp.stmt(`SELECT capture, slots FROM capture_slot WHERE quarter = ? ORDER BY capture`) //nolint:sqlclosecheck // kept, and closed with the transaction
 	if err != nil {
 		return nil, err
 	}
-	rows, err := find.QueryContext(imp.quick, day)
+	rows, err := find.QueryContext(imp.quick, quarter)
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +109,14 @@ func (imp *Import) putStretches(capture int64) error {
 	p := packedStretches.of()
 	slices.SortFunc(imp.stretches, func(a, b flow.Stretch) int { return compare3(a.StartNs, b.StartNs, 0, 0, 0, 0) })
 	for rest := imp.stretches; len(rest) > 0; {
-		day := floorDiv(rest[0].StartNs, dayNs)
+		quarter := floorDiv(rest[0].StartNs, quarterNs)
 		var entries []int64
-		for len(rest) > 0 && floorDiv(rest[0].StartNs, dayNs) == day {
-			entries = append(entries, floorDiv(rest[0].StartNs-day*dayNs, slotNs), integer(rest[0].Packets), int64(rest[0].Sum))
+		for len(rest) > 0 && floorDiv(rest[0].StartNs, quarterNs) == quarter {
+			entries = append(entries, floorDiv(rest[0].StartNs-quarter*quarterNs, slotNs), integer(rest[0].Packets), int64(rest[0].Sum))
 			rest = rest[1:]
 		}
-		err := imp.exec(`INSERT INTO capture_slot (capture, day, slots) VALUES (?, ?, ?)
-			ON CONFLICT (day, capture) DO UPDATE SET`+mergePacked("slots", packedStretches), capture, day, p.pack(p.tidy(entries)))
+		err := imp.exec(`INSERT INTO capture_slot (capture, quarter, slots) VALUES (?, ?, ?)
+			ON CONFLICT (quarter, capture) DO UPDATE SET`+mergePacked("slots", packedStretches), capture, quarter, p.pack(p.tidy(entries)))
 		if err != nil {
 			return err
 		}

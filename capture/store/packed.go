@@ -47,8 +47,8 @@ const (
 	packedKinds
 )
 
-// mostBursts bounds the bursts of a device and day: one every twenty seconds.
-const mostBursts = 4096
+// mostBursts bounds the bursts of a device in six hours: one every twenty seconds.
+const mostBursts = 1024
 
 // of gives the packing of a column.
 func (p packed) of() packing {

@@ -92,8 +92,8 @@ func forget(ctx context.Context, tx *sql.Tx) error {
 		kind          packed
 		query, insert string
 	}{
-		{packedBursts, `SELECT 0, day, 0, bursts FROM burst`, `kept_partner`},
-		{packedLookups, `SELECT 0, day, 0, lookups FROM lookup`, `kept_name`},
+		{packedBursts, `SELECT 0, quarter, 0, bursts FROM burst`, `kept_partner`},
+		{packedLookups, `SELECT 0, quarter, 0, lookups FROM lookup`, `kept_name`},
 	} {
 		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE `+k.insert+` (id INTEGER PRIMARY KEY)`); err != nil {
 			return err

@@ -262,7 +262,7 @@ func TestTopDestinations(t *testing.T) {
 	lan.Scope = flow.ScopeLAN
 	put(t, s, load{
 		traffic: []flow.Traffic{hourRow(0, "203.0.113.9", "", 7), shared, other, lan, hourRow(30, "203.0.113.8", "small.example", 1)},
-		names: []flow.NameBinding{{Device: cameraID, Name: "told.example", Remote: addr("203.0.113.9"), Source: flow.NameDNS, FirstNs: 1, LastNs: 2, Count: 1}},
+		names:   []flow.NameBinding{{Device: cameraID, Name: "told.example", Remote: addr("203.0.113.9"), Source: flow.NameDNS, FirstNs: 1, LastNs: 2, Count: 1}},
 	})
 	for _, span := range []flow.Span{{FromNs: dayStart, ToNs: dayStart + 9*dayNs}, {}} {
 		top, err := s.TopDestinations(t.Context(), span, 2)

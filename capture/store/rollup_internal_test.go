@@ -88,7 +88,13 @@ func unpacked(t *testing.T, s *Store, query string, kind packed) (lines [][]int6
 			t.Fatal(err)
 		}
 		for ; len(entries) > 0; entries = entries[p.width():] {
-			lines = append(lines, append([]int64{device, stretch, partner}, entries[:p.width()]...))
+			line := append([]int64{device, stretch, partner}, entries[:p.width()]...)
+			if kind == packedHours { // in the order of the tables
+				var s sums
+				s.setEntry(line[4:])
+				line = append(append(s.appendCounts(line[:4]), s.sealed, s.clear, s.reach), line[13])
+			}
+			lines = append(lines, line)
 		}
 	}
 	if err := rows.Err(); err != nil || len(lines) == 0 {

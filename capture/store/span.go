@@ -17,7 +17,7 @@ func (d *spanDeletion) run() error {
 	from, to := d.days()
 	for _, step := range []func() error{
 		func() error { return d.sumDays(from, to) },
-		func() error { return d.cutAll(from, to) },
+		d.cutAll,
 		func() error { return remakeMonths(d.ctx, d.tx, monthOf(from), monthOf(to-1)+1) },
 		d.dropMoments,
 		func() error { return forget(d.ctx, d.tx) },
@@ -30,7 +30,8 @@ func (d *spanDeletion) run() error {
 }
 
 // cutAll takes entries out of the packed tables.
-func (d *spanDeletion) cutAll(from, to int64) error {
+func (d *spanDeletion) cutAll() error {
+	from, to := d.quarters()
 	for _, t := range []struct {
 		table, column, key string
 		kind               packed
@@ -45,17 +46,17 @@ func (d *spanDeletion) cutAll(from, to int64) error {
 		if key == "" {
 			key = "device"
 		}
-		rows, err := d.columns(`SELECT `+key+`, day, 0, `+t.column+` FROM `+t.table+` WHERE day >= ? AND day < ?`, from, to)
+		rows, err := d.columns(`SELECT `+key+`, quarter, 0, `+t.column+` FROM `+t.table+` WHERE quarter >= ? AND quarter < ?`, from, to)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			kept, _, err := d.cut(t.kind.of(), row, t.unit)
+			kept, _, err := d.cut(t.kind.of(), row, quarterNs, t.unit)
 			if err != nil {
 				return err
 			}
-			if err := d.store(`UPDATE `+t.table+` SET `+t.column+` = ?3 WHERE `+key+` = ?1 AND day = ?2`,
-				`DELETE FROM `+t.table+` WHERE `+key+` = ?1 AND day = ?2`, row, t.kind.of(), kept); err != nil {
+			if err := d.store(`UPDATE `+t.table+` SET `+t.column+` = ?3 WHERE `+key+` = ?1 AND quarter = ?2`,
+				`DELETE FROM `+t.table+` WHERE `+key+` = ?1 AND quarter = ?2`, row, t.kind.of(), kept); err != nil {
 				return err
 			}
 		}
@@ -65,8 +66,8 @@ func (d *spanDeletion) cutAll(from, to int64) error {
 
 // packedColumn is a row with one packed column.
 type packedColumn struct {
-	owner, day, partner int64
-	column              []byte
+	owner, stretch, partner int64 // stretch is a day or a quarter of one
+	column                  []byte
 }
 
 func (d *spanDeletion) columns(query string, args ...any) (list []packedColumn, err error) {
@@ -77,7 +78,7 @@ func (d *spanDeletion) columns(query string, args ...any) (list []packedColumn, 
 	defer func() { _ = rows.Close() }() // rows.Err tells of trouble
 	for rows.Next() {
 		var row packedColumn
-		if err := rows.Scan(&row.owner, &row.day, &row.partner, &row.column); err != nil {
+		if err := rows.Scan(&row.owner, &row.stretch, &row.partner, &row.column); err != nil {
 			return nil, err
 		}
 		list = append(list, row)
@@ -85,14 +86,15 @@ func (d *spanDeletion) columns(query string, args ...any) (list []packedColumn, 
 	return list, rows.Err()
 }
 
-// cut gives the entries that stay; unit is that of their first key, in nanoseconds.
-func (d *spanDeletion) cut(p packing, row packedColumn, unit int64) (kept []int64, changed bool, err error) {
+// cut gives the entries that stay; stretchNs is the length of the row's stretch,
+// unit that of the first key.
+func (d *spanDeletion) cut(p packing, row packedColumn, stretchNs, unit int64) (kept []int64, changed bool, err error) {
 	entries, err := p.unpack(nil, row.column)
 	if err != nil {
 		return nil, false, err
 	}
 	for rest := entries; len(rest) > 0; rest = rest[p.width():] {
-		if hour := floorDiv(row.day*dayNs+rest[0]*unit, hourNs); hour >= d.fromHour && hour < d.toHour {
+		if hour := floorDiv(row.stretch*stretchNs+rest[0]*unit, hourNs); hour >= d.fromHour && hour < d.toHour {
 			changed = true
 			continue
 		}
@@ -103,10 +105,10 @@ func (d *spanDeletion) cut(p packing, row packedColumn, unit int64) (kept []int6
 
 func (d *spanDeletion) store(update, drop string, row packedColumn, p packing, kept []int64) error {
 	if len(kept) == 0 {
-		_, err := d.tx.ExecContext(d.ctx, drop, row.owner, row.day)
+		_, err := d.tx.ExecContext(d.ctx, drop, row.owner, row.stretch)
 		return err
 	}
-	_, err := d.tx.ExecContext(d.ctx, update, row.owner, row.day, p.pack(kept))
+	_, err := d.tx.ExecContext(d.ctx, update, row.owner, row.stretch, p.pack(kept))
 	return err
 }
 
@@ -131,11 +133,11 @@ func (d *spanDeletion) sumDays(from, to int64) error {
 
 func (d *spanDeletion) sumDay(row packedColumn) error {
 	p := packedHours.of()
-	kept, changed, err := d.cut(p, row, hourNs)
+	kept, changed, err := d.cut(p, row, dayNs, hourNs)
 	if err != nil || !changed {
 		return err
 	}
-	key := []any{row.owner, row.day, row.partner}
+	key := []any{row.owner, row.stretch, row.partner}
 	if len(kept) == 0 {
 		for _, table := range []string{"traffic", "traffic_day"} {
 			if _, err := d.tx.ExecContext(d.ctx, `DELETE FROM `+table+` WHERE device = ? AND day = ? AND partner = ?`, key...); err != nil {
@@ -171,7 +173,7 @@ func (d *spanDeletion) sumDevices(from, to int64) error {
 	}
 	for _, row := range rows {
 		p := packedDeviceHours.of()
-		kept, _, err := d.cut(p, row, hourNs)
+		kept, _, err := d.cut(p, row, dayNs, hourNs)
 		if err != nil {
 			return err
 		}
@@ -200,23 +202,23 @@ func (d *spanDeletion) sumDevice(row packedColumn, kept []int64) error {
 		total.add(s)
 		set |= 1 << rest[0]
 	}
-	uplink, err := d.uplink(row.owner, row.day)
+	uplink, err := d.uplink(row.owner, row.stretch)
 	if err != nil {
 		return err
 	}
 	_, err = d.tx.ExecContext(d.ctx, `UPDATE device_day SET (`+counterColumns+`, up_packets, uplink, hour_bits, hours) = (?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ones_in(?11))
-		WHERE device = ?1 AND day = ?2`, append(total.appendCounter([]any{row.owner, row.day}), total.upPackets, uplink, set)...)
+		WHERE device = ?1 AND day = ?2`, append(total.appendCounter([]any{row.owner, row.stretch}), total.upPackets, uplink, set)...)
 	return err
 }
 
 // uplink sums the slots of a day that stay.
 func (d *spanDeletion) uplink(device, day int64) (sum int64, err error) {
-	rows, err := d.columns(`SELECT device, day, 0, slots FROM slot WHERE device = ? AND day = ?`, device, day)
+	rows, err := d.columns(`SELECT device, quarter, 0, slots FROM slot WHERE device = ? AND quarter >= ? AND quarter < ?`, device, day*4, day*4+4)
 	if err != nil {
 		return 0, err
 	}
 	for _, row := range rows {
-		kept, _, err := d.cut(packedSlots.of(), row, slotNs)
+		kept, _, err := d.cut(packedSlots.of(), row, quarterNs, slotNs)
 		if err != nil {
 			return 0, err
 		}

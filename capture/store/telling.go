@@ -65,10 +65,10 @@ func (q reading) fillDays(f *flow.DeviceFacts, device int64, within stretch) err
 }
 
 func (q reading) bursts(g *gathering, key string, within stretch) (bursts []flow.Burst, err error) {
-	from, to := within.days()
+	from, to := within.quarters()
 	var unknown error
-	err = q.eachPacked(packedBursts.of(), `SELECT day, bursts FROM burst WHERE device = ? AND day >= ? AND day < ?`, func(day int64, entry []int64) {
-		start := day*dayNs + entry[0]*milliNs
+	err = q.eachPacked(packedBursts.of(), `SELECT quarter, bursts FROM burst WHERE device = ? AND quarter >= ? AND quarter < ?`, func(quarter int64, entry []int64) {
+		start := quarter*quarterNs + entry[0]*milliNs
 		last := start + entry[2]*milliNs
 		if !within.overlaps(start, last) {
 			return
@@ -99,10 +99,10 @@ func (g *gathering) nameOf(p *partnerRow, ns int64) (string, flow.NameSource) {
 }
 
 func (q reading) lookups(d *deviceRow, within stretch) (lookups []flow.Lookups, err error) {
-	from, to := within.days()
+	from, to := within.quarters()
 	var names []int64
-	err = q.eachPacked(packedLookups.of(), `SELECT day, lookups FROM lookup WHERE device = ? AND day >= ? AND day < ?`, func(day int64, entry []int64) {
-		hour := day*24 + entry[0]
+	err = q.eachPacked(packedLookups.of(), `SELECT quarter, lookups FROM lookup WHERE device = ? AND quarter >= ? AND quarter < ?`, func(quarter int64, entry []int64) {
+		hour := quarter*6 + entry[0]
 		if hour < within.fromHour || hour >= within.toHour {
 			return
 		}

@@ -42,7 +42,7 @@ func scanTotal(rows *sql.Rows) (t DeviceTotal, err error) {
 // Destination is a remote party on the Internet, of one device or of the home.
 type Destination struct {
 	Remote   netip.Addr
-	Name     string // the flow's own name, else the one that was bound to the address last, else ""
+	Name     string // the flow's own name, else the one that one of the devices was told for the address last, else ""
 	Devices  int    // that met it
 	Own      flow.Counter
 	LastDay  int64 // day of the last packet, days since 1970
@@ -97,19 +97,19 @@ func (q reading) topDestinations(within stretch, limit int) ([]Destination, erro
 	}
 	// By way of the devices, since these tables are read by device; and each
 	// partner is summed before it is looked up.
-	query := `SELECT p.endpoint, p.name, count(DISTINCT p.device), sum(sp), sum(rp), sum(sb), sum(rb), sum(sl), sum(rl), min(lo), max(hi)
+	query := `SELECT p.endpoint, p.name, min(p.device), count(DISTINCT p.device), sum(sp), sum(rp), sum(sb), sum(rb), sum(sl), sum(rl), min(lo), max(hi)
 		FROM (SELECT t.partner, sum(t.sent_packets) AS sp, sum(t.received_packets) AS rp, sum(t.sent_bytes) AS sb, sum(t.received_bytes) AS rb,
 			sum(t.sent_payload) AS sl, sum(t.received_payload) AS rl, min(t.` + stretch + `) AS lo, max(t.` + stretch + `) AS hi
 			FROM device d CROSS JOIN ` + table + ` t ON t.device = d.id AND t.` + stretch + ` >= ? AND t.` + stretch + ` < ? GROUP BY t.partner)
 		CROSS JOIN partner p ON p.id = partner WHERE p.scope = 1 AND p.kind IN (0, 2)
 		GROUP BY p.endpoint, p.name ORDER BY sum(sb) + sum(rb) DESC, p.endpoint, p.name LIMIT ?`
 	type found struct {
-		endpoint, name int64
+		endpoint, name, device int64
 		Destination
 	}
 	rows, err := collect(q, query, func(rows *sql.Rows) (d found, err error) {
 		var s sums
-		err = rows.Scan(append(append([]any{&d.endpoint, &d.name, &d.Devices}, s.counterDest()...), &d.FirstDay, &d.LastDay)...)
+		err = rows.Scan(append(append([]any{&d.endpoint, &d.name, &d.device, &d.Devices}, s.counterDest()...), &d.FirstDay, &d.LastDay)...)
 		d.Own = s.counter()
 		return d, err
 	}, from, to, limit)
@@ -122,7 +122,7 @@ func (q reading) topDestinations(within stretch, limit int) ([]Destination, erro
 		if unit == 0 {
 			d.FirstDay, d.LastDay = firstDay(d.FirstDay), firstDay(d.LastDay+1)-1
 		}
-		if err := q.nameDestination(&d.Destination, d.endpoint, d.name); err != nil {
+		if err := q.nameDestination(&d.Destination, d.device, d.endpoint, d.name); err != nil {
 			return nil, err
 		}
 		list = append(list, d.Destination)
@@ -130,16 +130,16 @@ func (q reading) topDestinations(within stretch, limit int) ([]Destination, erro
 	return list, nil
 }
 
-// nameDestination fills in address and name.
-func (q reading) nameDestination(d *Destination, endpoint, name int64) error {
+// nameDestination fills in address and name, that of one of its devices.
+func (q reading) nameDestination(d *Destination, device, endpoint, name int64) error {
 	return q.each(`SELECT address, coalesce(nullif((SELECT name FROM name WHERE id = ?2), ''),
-		(SELECT n.name FROM name_binding b JOIN name n ON n.id = b.name WHERE b.endpoint = ?1 ORDER BY b.last_ns DESC LIMIT 1), '')
+		(SELECT n.name FROM name_binding b JOIN name n ON n.id = b.name WHERE b.device = ?3 AND b.endpoint = ?1 ORDER BY b.last_ns DESC LIMIT 1), '')
 		FROM endpoint WHERE id = ?1`, func(rows *sql.Rows) error {
 		var address string
 		err := rows.Scan(&address, &d.Name)
 		d.Remote = parseAddress(address)
 		return err
-	}, endpoint, name)
+	}, endpoint, name, device)
 }
 
 // Counts is how many packets the home accounts for.

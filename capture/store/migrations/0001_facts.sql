@@ -42,9 +42,9 @@ CREATE UNIQUE INDEX capture_same
 CREATE TABLE capture_slot (
   -- Fingerprints of a capture's packets by five minutes, to tell when another capture holds the same packets.
   capture INTEGER NOT NULL REFERENCES capture (id) ON DELETE CASCADE, -- Which capture.
-  day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
-  slots   BLOB    NOT NULL, -- Packed: five minutes of the day, packets, sum of flow.Print over them modulo 2^64.
-  PRIMARY KEY (day, capture)
+  quarter INTEGER NOT NULL, -- Stretches of six hours since 1970-01-01T00 UTC; a day in one row would not fit into a page.
+  slots   BLOB    NOT NULL, -- Packed: five minutes of the quarter, packets, sum of flow.Print over them modulo 2^64.
+  PRIMARY KEY (quarter, capture)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE oddity (
@@ -109,19 +109,14 @@ CREATE TABLE name (
 CREATE TABLE name_binding (
   -- A name stood for an address, for this device, from this source. Holds for no other device.
   device   INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who asked or was told.
-  endpoint INTEGER NOT NULL REFERENCES endpoint (id), -- The address.
-  name     INTEGER NOT NULL REFERENCES name (id), -- The name. Many names may share one address.
+  endpoint INTEGER NOT NULL, -- Row of endpoint, the address; no declared reference, since it would need an index for each delete.
+  name     INTEGER NOT NULL, -- Row of name, likewise. Many names may share one address.
   source   INTEGER NOT NULL CHECK (source BETWEEN 1 AND 4), -- Who said so: 1 TLS server name, 2 QUIC server name, 3 HTTP Host, 4 a DNS answer, which alone shows a question and no contact.
   first_ns INTEGER NOT NULL, -- First time it was seen, nanoseconds since 1970 UTC.
   last_ns  INTEGER NOT NULL, -- Last time it was seen, likewise; it may have held for longer.
   count    INTEGER NOT NULL, -- How often it was seen.
   PRIMARY KEY (device, endpoint, name, source)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX name_binding_name ON name_binding (name) -- Which devices know a name.
-;
-CREATE INDEX name_binding_endpoint ON name_binding (endpoint) -- Which names an address went by.
-;
 
 CREATE TABLE partner (
   -- A remote party of one device: an address, the name that the flows themselves bore, and a service. Sums are in traffic.
@@ -144,7 +139,7 @@ CREATE TABLE traffic (
   device  INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- That of the partner, repeated so that rows of a device lie together.
   day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
   partner INTEGER NOT NULL, -- Row of partner; no declared reference, since a check at each delete would read this whole table.
-  hours   BLOB    NOT NULL, -- Packed: hour of the day, then the sums of traffic_day in its order as far as reach, then the second of the last packet within the hour.
+  hours   BLOB    NOT NULL, -- Packed: hour of the day, packets sent and received, bytes sent and received without payload, payload sent that is sealed, clear, of unknown form, payload received, reach, second of the last packet within the hour.
   PRIMARY KEY (device, day, partner)
 ) STRICT, WITHOUT ROWID;
 
@@ -212,27 +207,27 @@ CREATE TABLE device_day (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE slot (
-  -- What a device sent to the Internet in each five minutes of a day, for what it does at night and in idle hours of any time zone.
+  -- What a device sent to the Internet in each five minutes, for what it does at night and in idle hours of any time zone.
   device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
-  day    INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
-  slots  BLOB    NOT NULL, -- Packed: five minutes of the day, payload to the Internet without DNS, NTP and DHCP in bytes, remote addresses with payload either way (of two captures the larger figure).
-  PRIMARY KEY (device, day)
+  quarter INTEGER NOT NULL, -- Stretches of six hours since 1970-01-01T00 UTC; a day in one row would not fit into a page.
+  slots  BLOB    NOT NULL, -- Packed: five minutes of the quarter, payload to the Internet without DNS, NTP and DHCP in bytes, remote addresses with payload either way (of two captures the larger figure).
+  PRIMARY KEY (device, quarter)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE burst (
-  -- Sendings of some size without a pause, of one device and day; a guess at what left the home rests on them. At most 4096 a day, the largest.
+  -- Sendings of some size without a pause; a guess at what left the home rests on them. At most 1024 in six hours, the largest.
   device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
-  day    INTEGER NOT NULL, -- Days since 1970-01-01 UTC, of the start.
-  bursts BLOB    NOT NULL, -- Packed: start in milliseconds of the day, row of partner, length in ms, packets with payload, those of over 900 bytes, bytes sent, bytes that came back.
-  PRIMARY KEY (device, day)
+  quarter INTEGER NOT NULL, -- Stretches of six hours since 1970-01-01T00 UTC; a day in one row would not fit into a page.
+  bursts BLOB    NOT NULL, -- Packed: start in milliseconds of the quarter, row of partner, length in ms, packets with payload, those of over 900 bytes, bytes sent, bytes that came back.
+  PRIMARY KEY (device, quarter)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lookup (
   -- Questions of a device to name servers, by hour and parent domain.
   device  INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- Who asked.
-  day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
-  lookups BLOB    NOT NULL, -- Packed: hour of the day, row of name (the name without its first label; the empty name counts all), questions, distinct names (of two captures the larger), answers that there is no such name.
-  PRIMARY KEY (device, day)
+  quarter INTEGER NOT NULL, -- Stretches of six hours since 1970-01-01T00 UTC; a day in one row would not fit into a page.
+  lookups BLOB    NOT NULL, -- Packed: hour of the quarter, row of name (the name without its first label; the empty name counts all), questions, distinct names (of two captures the larger), answers that there is no such name.
+  PRIMARY KEY (device, quarter)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempt (
