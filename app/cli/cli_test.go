@@ -53,7 +53,7 @@ func TestScripts(t *testing.T) {
 // known.
 func recording(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: recording home|later|twins FILE")
+		ts.Fatalf("usage: recording home|later|muchlater|twins FILE")
 	}
 	var r capturetest.Recorder
 	switch args[0] {
@@ -61,6 +61,8 @@ func recording(ts *testscript.TestScript, neg bool, args []string) {
 		quietHome(&r, 0, camera(), phone())
 	case "later": // the same camera, an hour later
 		quietHome(&r, hourNs, camera())
+	case "muchlater": // the same camera, a hundred days later
+		quietHome(&r, 100*24*hourNs, camera())
 	case "twins": // two things of one name
 		twin := phone()
 		hostName(&r, 1, camera(), "lamp")

@@ -59,6 +59,7 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	}
 	defer s.Close()
 	r.session, r.path, r.many = s, path, len(files) > 1
+	lean()
 	defer debug.SetGCPercent(debug.SetGCPercent(importGCPercent))
 	t := tally{files: len(files)}
 	for _, file := range files {
@@ -71,6 +72,11 @@ func (r *importing) all(ctx context.Context, files []string) error {
 		}
 	}
 	ended := r.outcome(&t)
+	if !t.stopped() && r.added > 0 {
+		if err := s.Tidy(ctx); err != nil {
+			return worse(ended, r.fail(err, path), r.program)
+		}
+	}
 	if err := r.together(context.WithoutCancel(ctx), &t); err != nil {
 		return worse(ended, err, r.program)
 	}

@@ -13,7 +13,7 @@ import (
 // alone gives the facts of one capture by itself, whatever the home held
 // before: enough to tell who talked to whom, without hours and slots.
 func alone(r *meter.Result) flow.Facts {
-	facts := flow.Facts{Home: flow.Home{TimeZone: "UTC"}, Captures: []flow.Capture{r.Capture}}
+	facts := flow.Facts{Captures: []flow.Capture{r.Capture}}
 	names := boundNames(r.Names)
 	byDevice := map[string][]flow.Partner{}
 	index := map[partnerKey]int{}

@@ -153,7 +153,9 @@ func (d *Desk) read(ctx context.Context, c io.Closer, in Input, report func(view
 		return d.trouble(err, d.own.session.Subject(err, in.Name))
 	}
 	d.show(d.own)
-	return d.trouble(d.own.refresh(context.WithoutCancel(ctx)), in.Name) // it is kept by now, whoever stops
+	ctx = context.WithoutCancel(ctx) // it is kept by now, whoever stops
+	tidying := d.own.session.Tidy(ctx)
+	return d.trouble(errors.Join(tidying, d.own.refresh(ctx)), in.Name)
 }
 
 // Own shows the owner's home again, after the example.

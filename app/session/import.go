@@ -83,7 +83,7 @@ func (s *Session) add(ctx context.Context, in Input, report Reading) (*Imported,
 		}
 		return imported(result, false), nil
 	}
-	have, _, err := s.store.Known(ctx, c.SHA256)
+	have, _, err := s.store.Same(ctx, *c)
 	if err != nil {
 		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 	}

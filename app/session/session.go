@@ -70,6 +70,7 @@ func (s *Session) Judge(ctx context.Context, span flow.Span) (classify.Home, err
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
+	facts.Home.OffsetNs = offset(facts.Home, lastOf(facts.Captures))
 	return classify.Judge(facts, s.tables), nil
 }
 
@@ -98,16 +99,22 @@ func (s *Session) Span(ctx context.Context, lengthNs int64) (flow.Span, error) {
 // lastSpan gives the stretch that ends with the last packet of the captures;
 // all time for a length of 0 or captures without times.
 func lastSpan(captures []flow.Capture, lengthNs int64) flow.Span {
+	last := lastOf(captures)
+	if last == 0 || lengthNs == 0 {
+		return flow.Span{}
+	}
+	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}
+}
+
+// lastOf gives the time of the last packet of captures, 0 if none has one.
+func lastOf(captures []flow.Capture) int64 {
 	var last int64
 	for _, c := range captures {
 		if c.HasTime {
 			last = max(last, c.LastNs)
 		}
 	}
-	if last == 0 || lengthNs == 0 {
-		return flow.Span{}
-	}
-	return flow.Span{FromNs: last + 1 - lengthNs, ToNs: last + 1}
+	return last
 }
 
 // JudgeImported judges one imported capture by itself, under the names and
@@ -121,7 +128,13 @@ func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Ho
 	for _, d := range kept {
 		given[d.Key] = d
 	}
+	settings, err := s.store.Home(ctx)
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	settings.OffsetNs = offset(settings, imp.Capture.LastNs)
 	facts := alone(imp.result)
+	facts.Home = settings
 	for i := range facts.Devices {
 		d := &facts.Devices[i].Device
 		d.OwnName, d.OwnKind = given[d.Key].OwnName, given[d.Key].OwnKind

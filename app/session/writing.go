@@ -60,10 +60,7 @@ func (w *writing) put(p *flow.Part) error {
 	if err := w.begin(); err != nil {
 		return err
 	}
-	if err := w.imp.Traffic(p.Traffic); err != nil {
-		return err // Don't wrap the error, it says what was being done.
-	}
-	return w.imp.Slots(p.Slots) // Don't wrap the error, it says what was being done.
+	return w.imp.Part(p) // Don't wrap the error, it says what was being done.
 }
 
 // begin begins the transaction, once.
@@ -104,6 +101,10 @@ func (w *writing) finish(r *meter.Result) (int64, error) {
 		func() error { return w.imp.Devices(r.Devices) },
 		func() error { return w.imp.Clues(clues) },
 		func() error { return w.imp.Names(r.Names) },
+		func() error { return w.imp.Beats(r.Beats) },
+		func() error { return w.imp.TLS(r.TLS) },
+		func() error { return w.imp.Setups(r.Setups) },
+		func() error { return w.imp.Observations(r.Observations) },
 	} {
 		if err := write(); err != nil {
 			return 0, fmt.Errorf("writing facts: %w", err)

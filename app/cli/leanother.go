@@ -1,0 +1,6 @@
+//go:build !linux
+
+package cli
+
+// lean does something on Linux only.
+func lean() {}
