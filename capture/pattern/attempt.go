@@ -16,7 +16,6 @@ const (
 
 	answerWaitNs = int64(30e9) // an answer counts until so long after the slot
 	rowsWaiting  = 1 << 15     // rows that wait to be taken
-	farNs        = 1 << 61     // times beyond are no times
 )
 
 // Opening is a first packet that asks for an answer: a SYN, a first datagram,
@@ -176,7 +175,7 @@ func ruled(port uint16) bool {
 
 // slot gives the targets of a time, or nil if that slot is over.
 func (a *Attempts) slot(timeNs int64) *slotTargets {
-	if timeNs > farNs || timeNs < -farNs {
+	if noTime(timeNs) {
 		return nil
 	}
 	start := floorTo(timeNs, flow.SlotNs)

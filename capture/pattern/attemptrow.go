@@ -50,7 +50,9 @@ func (a *Attempts) finish(s *slotTargets) {
 	s.sort()
 	before, earlier := a.over(s.start-flow.SlotNs), a.over(s.start-2*flow.SlotNs)
 	for i := range s.groups {
-		a.portRow(s, &s.groups[i], before, earlier)
+		if g := &s.groups[i]; g.listed > 0 || g.short > 0 || g.marked > 0 {
+			a.portRow(s, g, before, earlier)
+		}
 	}
 	for from := 0; from < len(s.byHost); {
 		to := from + 1
@@ -72,26 +74,58 @@ func (a *Attempts) over(start int64) *slotTargets {
 	return &slotTargets{}
 }
 
+// sort puts in order what rows may have to name: what failed, and hosts where
+// one signs in. Of all others it is enough to know how many there are.
 func (s *slotTargets) sort() {
 	s.byPort, s.byHost = s.byPort[:0], s.byHost[:0]
 	for i := range s.targets {
+		t := &s.targets[i]
+		g := &s.groups[t.group]
+		if t.failed() {
+			s.byHost = append(s.byHost, uint32(i))
+		} else if !g.rest && !SignIn(g.port) {
+			g.answered++
+			continue
+		}
+		g.listed++
 		s.byPort = append(s.byPort, uint32(i))
-		s.byHost = append(s.byHost, uint32(i))
 	}
 	slices.SortFunc(s.byPort, func(i, j uint32) int {
 		x, y := &s.targets[i], &s.targets[j]
-		if c := compareGroups(x.group(), y.group()); c != 0 {
+		if c := compareGroups(x.row(), y.row()); c != 0 {
 			return c
 		}
 		return cmp.Or(bytes.Compare(x.host[:], y.host[:]), cmp.Compare(x.port, y.port))
 	})
-	slices.SortFunc(s.byHost, func(i, j uint32) int {
-		x, y := &s.targets[i], &s.targets[j]
-		return cmp.Or(compareHosts(x, y), cmp.Compare(x.port, y.port))
-	})
+	slices.SortFunc(s.byHost, s.compareByHost)
 }
 
-func (t *target) group() groupKey {
+func (s *slotTargets) compareByHost(i, j uint32) int {
+	x, y := &s.targets[i], &s.targets[j]
+	return cmp.Or(compareHosts(x, y), cmp.Compare(x.port, y.port))
+}
+
+// openPorts counts the ports of a host that answered, and the tries at them.
+func (s *slotTargets) openPorts(like *target) (ports uint32, tries uint64) {
+	if !s.opened {
+		s.opened = true
+		for i := range s.targets {
+			if !s.targets[i].failed() {
+				s.open = append(s.open, uint32(i))
+			}
+		}
+		slices.SortFunc(s.open, s.compareByHost)
+	}
+	i, _ := slices.BinarySearchFunc(s.open, like, func(i uint32, like *target) int { return compareHosts(&s.targets[i], like) })
+	for ; i < len(s.open) && compareHosts(&s.targets[s.open[i]], like) == 0; i++ {
+		ports++
+		tries += uint64(s.targets[s.open[i]].tries)
+	}
+	return ports, tries
+}
+
+// row gives what row of hosts a target belongs to.
+func (t *target) row() groupKey {
 	k := groupKey{sender: t.sender, port: t.port, protocol: t.protocol, class: t.class}
 	if t.flags&flagRest != 0 {
 		k.port, k.rest = 0, true
@@ -122,10 +156,10 @@ func compareHosts(x, y *target) int {
 
 // ofGroup appends the units of a group.
 func (s *slotTargets) ofGroup(k groupKey, room []unit) []unit {
-	i, _ := slices.BinarySearchFunc(s.byPort, k, func(i uint32, k groupKey) int { return compareGroups(s.targets[i].group(), k) })
+	i, _ := slices.BinarySearchFunc(s.byPort, k, func(i uint32, k groupKey) int { return compareGroups(s.targets[i].row(), k) })
 	for ; i < len(s.byPort); i++ {
 		t := &s.targets[s.byPort[i]]
-		if t.group() != k {
+		if t.row() != k {
 			break
 		}
 		room = addUnit(room, t, t.host)
@@ -169,6 +203,7 @@ func (a *Attempts) portRow(s *slotTargets, g *group, before, earlier *slotTarget
 	r.earlier = earlier.ofGroup(g.groupKey, r.earlier[:0])
 	row := r.row(s.start, g.groupKey)
 	row.Tries, row.Short, row.Marked = g.tries, g.short, g.marked
+	row.Answered += g.answered
 	if g.protocol == flow.ProtoTCP && SignIn(g.port) {
 		row.Repeated = r.repeated()
 	}
@@ -190,10 +225,11 @@ func (a *Attempts) hostRow(s *slotTargets, run []uint32, before, earlier *slotTa
 	r.now = s.ofHost(like, r.now[:0])
 	r.before = before.ofHost(like, r.before[:0])
 	r.earlier = earlier.ofHost(like, r.earlier[:0])
-	k := like.group()
+	k := like.row()
 	k.port = 0
 	row := r.row(s.start, k)
 	row.Remote = like.host.addr()
+	row.Answered, row.Tries = s.openPorts(like)
 	for i := range r.now {
 		row.Tries += uint64(r.now[i].tries)
 	}

@@ -48,6 +48,7 @@ const (
 // target is a service that was tried within a slot.
 type target struct {
 	targetKey
+	group       uint32 // number of its group
 	flags       uint8
 	tries       uint8  // stops at 255
 	first, last uint32 // ms from the start of the slot
@@ -86,6 +87,8 @@ type groupKey struct {
 type group struct {
 	groupKey
 	hosts         uint32 // targets held
+	answered      uint32 // of them, those that are in no order, once done
+	listed        uint32 // those that are
 	tries         uint64
 	marked, short uint32
 }
@@ -107,8 +110,10 @@ type slotTargets struct {
 	groupAt    map[groupKey]uint32
 	lastGroup  uint32
 	uses       []senderUse // by sender
-	byPort     []uint32    // numbers of targets in the order of groups, once done
-	byHost     []uint32    // likewise in the order of hosts
+	byPort     []uint32    // numbers of targets that a row may have to name, in the order of groups, once done
+	byHost     []uint32    // of those that failed, in the order of hosts
+	open       []uint32    // of those that answered, likewise; made when it is asked for
+	opened     bool
 }
 
 const firstIndex = 64
@@ -126,7 +131,7 @@ func (s *slotTargets) reset(start int64) {
 	}
 	*s = slotTargets{
 		start: start, used: true, targets: s.targets[:0], index: s.index, groups: s.groups[:0], groupAt: s.groupAt,
-		uses: s.uses[:0], byPort: s.byPort[:0], byHost: s.byHost[:0],
+		uses: s.uses[:0], byPort: s.byPort[:0], byHost: s.byHost[:0], open: s.open[:0],
 	}
 }
 
@@ -212,6 +217,7 @@ func (s *slotTargets) target(k targetKey, g *group, seed uint64) *target {
 	g.hosts++
 	u.targets++
 	t = s.add(k, hash, at)
+	t.group = s.lastGroup
 	if g.rest {
 		t.flags = flagRest
 	}

@@ -137,7 +137,7 @@ func (b *Beats) Beyond() uint64 { return b.beyond }
 
 // begin takes the start of a sending.
 func (b *Beats) begin(p *Party, startNs int64) beatRef {
-	if startNs > farNs || startNs < -farNs {
+	if noTime(startNs) {
 		return beatRef{}
 	}
 	k := keyOf(p)

@@ -92,7 +92,7 @@ func (f *Floods) Beyond() uint64 { return f.beyond }
 
 // Sent takes packets that were sent to a target.
 func (f *Floods) Sent(v *Volley) {
-	if v.TimeNs > farNs || v.TimeNs < -farNs {
+	if noTime(v.TimeNs) {
 		return
 	}
 	w := f.find(floodKey{senderOf(v.From), hostOf(v.Remote), v.SYN}, v)

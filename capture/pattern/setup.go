@@ -102,7 +102,7 @@ func (s *Setups) Keyed(timeNs int64, mac flow.MAC) {
 // signing in.
 func (s *Setups) Lease(timeNs int64, mac flow.MAC, discover bool) {
 	w := s.watch(mac)
-	if w == nil || timeNs > farNs || timeNs < -farNs {
+	if w == nil || noTime(timeNs) {
 		return
 	}
 	keyed := w.keyed && timeNs-w.keyedNs <= keyedNs && timeNs >= w.keyedNs
@@ -152,7 +152,7 @@ func (s *Setups) near(w *setupWatch, j uint32) bool {
 // Relay takes packets that a device carried for somebody else.
 func (s *Setups) Relay(mac flow.MAC, firstNs, lastNs int64, packets uint64) {
 	w := s.watch(mac)
-	if w == nil || firstNs < -farNs || lastNs > farNs || lastNs < firstNs {
+	if w == nil || noTime(firstNs) || noTime(lastNs) || lastNs < firstNs {
 		return
 	}
 	w.packets += packets

@@ -112,3 +112,10 @@ func floorTo(ns, step int64) int64 {
 	}
 	return ns - r
 }
+
+// noTime reports whether a time is none that a packet can have had, so far away
+// that differences could overflow.
+func noTime(ns int64) bool {
+	const late, early = 1 << 62, -1 << 61 // the year 2116 and 1896
+	return ns > late || ns < early
+}

@@ -26,6 +26,9 @@ type spreadKey struct {
 	kind flow.SpreadKind
 }
 
+// free marks an address that no longer counts.
+const free = int64(-1 << 62)
+
 type spreadSeen struct {
 	addr   host
 	timeNs int64
@@ -95,7 +98,7 @@ func (s *Spreads) Probe(timeNs int64, mac flow.MAC, addr netip.Addr) {
 }
 
 func (s *Spreads) add(timeNs int64, k spreadKey, addr host) {
-	if timeNs > farNs || timeNs < -farNs || !k.mac.Usable() {
+	if noTime(timeNs) || !k.mac.Usable() {
 		return
 	}
 	i, ok := s.at[k]
@@ -131,20 +134,20 @@ func (w *spreadWatch) add(timeNs int64, addr host) {
 		if one.timeNs > timeNs-spreadNs && one.timeNs <= timeNs+spreadNs {
 			count++
 		} else {
-			one.timeNs = -farNs - 1 // free
+			one.timeNs = free
 		}
 		if one.timeNs < w.seen[oldest].timeNs {
 			oldest = i
 		}
 	}
 	switch {
-	case at >= 0 && w.seen[at].timeNs >= -farNs:
+	case at >= 0 && w.seen[at].timeNs > free:
 		w.seen[at].timeNs = max(w.seen[at].timeNs, timeNs)
 	case at >= 0:
 		w.seen[at].timeNs = timeNs
 		count++
-	case len(w.seen) > 0 && (w.seen[oldest].timeNs < -farNs || len(w.seen) >= spreadApart):
-		if w.seen[oldest].timeNs < -farNs {
+	case len(w.seen) > 0 && (w.seen[oldest].timeNs == free || len(w.seen) >= spreadApart):
+		if w.seen[oldest].timeNs == free {
 			count++
 		}
 		w.seen[oldest] = spreadSeen{addr, timeNs}
@@ -166,7 +169,7 @@ func (w *spreadWatch) note() {
 	}
 	w.examples = w.examples[:0]
 	for _, one := range w.seen {
-		if one.timeNs >= -farNs {
+		if one.timeNs > free {
 			w.examples = append(w.examples, one.addr)
 		}
 	}
