@@ -43,8 +43,8 @@ func newLookups() lookups {
 	return lookups{hours: map[lookupKey]*lookupHour{}, last: map[lookupKey]int64{}, seed: maphash.MakeSeed()}
 }
 
-// asked counts a question, or an answer that there is no such name.
-func (m *Meter) asked(msg []byte, p *flow.Packet) {
+// lookedUp counts a question, or an answer that there is no such name.
+func (m *Meter) lookedUp(msg []byte, p *flow.Packet) {
 	if !p.HasTime || len(msg) < 4 || msg[2]&0x80 != 0 && msg[3]&0x0f != dnsNoSuchName { // most answers
 		return
 	}

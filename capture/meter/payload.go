@@ -2,6 +2,7 @@ package meter
 
 import (
 	"net/netip"
+	"strings"
 
 	"telltale/capture/decode"
 	"telltale/capture/flow"
@@ -53,7 +54,7 @@ func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 	case p.SrcPort == portDNS:
 		m.dns(p.Payload, p)
 	case p.DstPort == portDNS:
-		m.asked(p.Payload, p) // asking is not yet contact (label specification B.1)
+		m.lookedUp(p.Payload, p) // asking is not yet contact (label specification B.1)
 	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
 		m.unlessRepeated(e, dir, p, 0, (*Meter).mdns)
 	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
@@ -137,7 +138,7 @@ func (q *quicState) datagram(dir int, payload []byte) (decode.Hello, decode.Verd
 
 // dns takes the answers of a name server to one client, and counts what it asked.
 func (m *Meter) dns(msg []byte, p *flow.Packet) {
-	m.asked(msg, p)
+	m.lookedUp(msg, p)
 	parsed, err := m.dnsRoom.Parse(msg)
 	if err != nil {
 		m.oddity["dns_damaged"]++
@@ -223,7 +224,9 @@ func (m *Meter) called(rec *record, dir int, p *flow.Packet, name string, source
 	if notName(name) {
 		return
 	}
-	m.bind(p.SrcMAC, p.Src, p.Dst, name, source, p)
+	if !m.bind(p.SrcMAC, p.Src, p.Dst, name, source, p) {
+		return
+	}
 	id := m.names.id(name)
 	if rec.name == id || (rec.name != 0 && rec.source < source) {
 		return
@@ -234,8 +237,12 @@ func (m *Meter) called(rec *record, dir int, p *flow.Packet, name string, source
 	rec.name, rec.source = id, source
 }
 
-// notName reports whether a host is an address.
+// notName reports whether a host is an address. One that ends with a letter and has
+// no colon is none, which is nearly every one.
 func notName(host string) bool {
+	if host == "" || host[len(host)-1] > '9' && !strings.Contains(host, ":") {
+		return false
+	}
 	_, err := netip.ParseAddr(host)
 	return err == nil
 }

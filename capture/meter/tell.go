@@ -48,26 +48,29 @@ const (
 	maxBindings  = 1 << 18
 )
 
-func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, source flow.NameSource, p *flow.Packet) {
+// bind ties a name to a remote address for a client, and reports false if there was
+// no room for the name.
+func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, source flow.NameSource, p *flow.Packet) bool {
 	if name == "" || !remote.IsValid() {
-		return
+		return true
 	}
 	full := len(m.binds) >= maxBindings
 	if full && !m.names.has(name) {
 		m.oddity["names_dropped"]++
-		return
+		return false
 	}
 	k := bindKey{mac: mac, source: source, client: m.addrs.id(client), remote: m.addrs.id(remote), name: m.names.id(name)}
 	s, ok := m.binds[k]
-	if !ok && full {
+	switch {
+	case !ok && full:
 		m.oddity["names_dropped"]++
-		return
-	}
-	if !ok {
+		return true
+	case !ok:
 		s = &seen{}
 		m.binds[k] = s
 	}
 	s.at(p)
+	return true
 }
 
 // clue notes what a device said of itself. about is valid only where the clue

@@ -69,9 +69,14 @@ func (m *Meter) sealBegins(rec *record, dir int, hello *decode.Hello, quic bool,
 	if notName(name) {
 		name = ""
 	}
+	ja4 := hello.JA4(quic)
+	if len(m.tls.uses) >= maxTLSUses && (!m.names.has(name) || !m.names.has(ja4)) {
+		m.oddity["tls_uses_dropped"]++
+		return
+	}
 	key := tlsKey{
 		mac: p.SrcMAC, client: rec.key.addr(dir), remote: rec.key.addr(1 - dir), port: p.DstPort, quic: quic, ech: hello.ECH,
-		name: m.names.id(name), alpn: m.names.id(joinALPN(hello.ALPN)), ja4: m.names.id(hello.JA4(quic)),
+		name: m.names.id(name), alpn: m.names.id(joinALPN(hello.ALPN)), ja4: m.names.id(ja4),
 	}
 	s := &sealing{key: key, client: dir, name: name, count: m.tlsCount(key)}
 	s.count.at(p)
