@@ -283,6 +283,26 @@ func TestQUIC(t *testing.T) {
 	}
 }
 
+// TestQUICOfAVersionThatTheServerRefuses: the client begins with a version that
+// nobody knows, is told which ones there are, and begins anew.
+func TestQUICOfAVersionThatTheServerRefuses(t *testing.T) {
+	id := []byte("connid78")
+	hello := capturetest.NewClientHello(capturetest.NewChance(3), "quick.example", capturetest.TLS13, "h3")
+	first, err := capturetest.QUICInitial{FirstID: id, Destination: id, Frames: capturetest.CryptoFrame(0, hello.Message())}.Datagram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	unknown := append([]byte{0xc3, 0x1a, 0x2a, 0x3a, 0x4a}, first[5:]...)
+	refusal := append(append([]byte{0x80, 0, 0, 0, 0, 0, 8}, id...), 0, 0, 0, 1)
+	r := ordered(
+		udpFrame(lamp(), server(), 5000, 443, string(unknown)), udpFrame(server(), lamp(), 443, 5000, string(refusal)),
+		udpFrame(lamp(), server(), 5000, 443, string(first)),
+	)
+	if diff := cmp.Diff([]string{"quic_sni quick.example"}, names(r, mac(2).String(), server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
 func TestAddressesAreNoNames(t *testing.T) {
 	r := ordered(tcpSegment(80, 1, 0, request("203.0.113.7")))
 	if got := names(r, mac(2).String(), server().IPv4); len(got) != 0 {
