@@ -3,6 +3,7 @@ package meter
 import (
 	"cmp"
 	"hash/maphash"
+	"math"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // Bounds of look-ups (label specification E.1, TT-B13 asks for a hundred names).
 const (
-	maxLookupRows    = 1 << 16 // devices × hours × parents, over the whole capture
+	maxLookupRows    = 1 << 16 // devices × hours × parents that wait to be handed over
 	maxLookupParents = 100     // parents kept apart for one device and hour
 	maxLookupNames   = 1 << 14 // distinct names told apart for one device and hour; beyond, Names is a floor
 	dnsNoSuchName    = 3       // RFC 1035 section 4.1.1
@@ -100,7 +101,9 @@ func (m *Meter) lookupHour(k lookupKey) *lookupHour {
 	device := lookupKey{mac: k.mac, client: k.client}
 	if before, ok := m.lookups.last[device]; ok && before < k.hour {
 		device.hour = before
-		m.lookups.hours[device].names = nil
+		if h := m.lookups.hours[device]; h != nil { // not handed over yet
+			h.names = nil
+		}
 		device.hour = 0
 	}
 	m.lookups.last[device] = max(k.hour, m.lookups.last[device])
@@ -130,36 +133,64 @@ func (m *Meter) lookupParent(h *lookupHour, name string) *flow.Lookups {
 	return row
 }
 
-// lookupList gives the counts of devices on the local side, without what they
-// carry for somebody else.
-func (s *settler) lookupList() []flow.Lookups {
-	type rowKey struct {
-		device string
-		hour   int64
-		parent uint32
-	}
-	sums := map[rowKey]*flow.Lookups{}
-	add := func(k rowKey, one *flow.Lookups) {
-		if sums[k] == nil {
-			sums[k] = &flow.Lookups{Device: k.device, HourNs: k.hour, Parent: s.names.list[k.parent]}
-		}
-		sum := sums[k]
-		sum.Asked += one.Asked
-		sum.Names = max(sum.Names, one.Names) // by another address it mostly asks for the same
-		sum.Failed += one.Failed
-	}
-	for k, h := range s.lookups.hours {
-		if !s.locals.local(s.addrs.addr(k.client)) || s.carried(k.mac, k.client) {
+// takeLookups gives the counts of the hours before a limit, and forgets them. Those
+// of which it is not certain yet whose they are wait for the end of the capture.
+func (m *Meter) takeLookups(before int32) []flow.Lookups {
+	last := before == math.MaxInt32
+	limit := int64(before) * flow.HourNs
+	gathered := lookupRows{Meter: m, sums: map[lookupRow]*flow.Lookups{}}
+	for k, h := range m.lookups.hours {
+		if !last && (k.hour >= limit || !k.mac.Usable() || m.addrs.class(k.client) != classLocal) {
 			continue
 		}
-		device := s.keyOf(k.mac, k.client)
-		add(rowKey{device, k.hour, 0}, &h.all)
-		for parent, one := range h.parents {
-			add(rowKey{device, k.hour, parent}, one)
-		}
+		gathered.add(k, h)
+		delete(m.lookups.hours, k)
+		m.lookups.rows -= 1 + len(h.parents)
 	}
-	list := make([]flow.Lookups, 0, len(sums))
-	for _, one := range sums {
+	return gathered.list()
+}
+
+// lookupRow is what sets one flow.Lookups apart from another.
+type lookupRow struct {
+	device string
+	hour   int64
+	parent uint32
+}
+
+// lookupRows adds up what one device asked for by several addresses.
+type lookupRows struct {
+	*Meter
+	sums map[lookupRow]*flow.Lookups
+}
+
+// add takes an hour of a device on the local side; what it carries for somebody
+// else is not its own.
+func (r *lookupRows) add(k lookupKey, h *lookupHour) {
+	s := &settler{r.Meter}
+	if !r.locals.local(r.addrs.addr(k.client)) || s.carried(k.mac, k.client) {
+		return
+	}
+	device := s.keyOf(k.mac, k.client)
+	r.row(lookupRow{device, k.hour, 0}, &h.all)
+	for parent, one := range h.parents {
+		r.row(lookupRow{device, k.hour, parent}, one)
+	}
+}
+
+func (r *lookupRows) row(k lookupRow, one *flow.Lookups) {
+	sum := r.sums[k]
+	if sum == nil {
+		sum = &flow.Lookups{Device: k.device, HourNs: k.hour, Parent: r.names.list[k.parent]}
+		r.sums[k] = sum
+	}
+	sum.Asked += one.Asked
+	sum.Names = max(sum.Names, one.Names) // by another address it mostly asks for the same
+	sum.Failed += one.Failed
+}
+
+func (r *lookupRows) list() []flow.Lookups {
+	list := make([]flow.Lookups, 0, len(r.sums))
+	for _, one := range r.sums {
 		list = append(list, *one)
 	}
 	slices.SortFunc(list, func(a, b flow.Lookups) int {

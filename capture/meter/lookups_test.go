@@ -10,6 +10,7 @@ import (
 
 	"telltale/capture/capturetest"
 	"telltale/capture/flow"
+	"telltale/capture/meter"
 )
 
 // asks is a question of the lamp.
@@ -89,5 +90,39 @@ func TestLookupsAreBounded(t *testing.T) {
 	got := ordered(list...).Lookups
 	if len(got) != 101 || got[0].Parent != "" || got[0].Asked != 300 || got[0].Names != 300 {
 		t.Errorf("%d rows, the first %+v; want 100 parents and the sum", len(got), got[0])
+	}
+}
+
+// TestLookupsAreHandedOver: a sink gets the look-ups of hours that are over, once.
+func TestLookupsAreHandedOver(t *testing.T) {
+	asked, early := uint32(0), 0
+	var m *meter.Meter
+	last := false
+	m = meter.New(meter.Options{Sink: func(part *flow.Part) error {
+		for _, l := range part.Lookups {
+			if l.Parent == "" {
+				asked += l.Asked
+			}
+			if !last {
+				early++
+			}
+		}
+		return nil
+	}})
+	const hours, questions = 300, 90
+	for i := range hours * questions {
+		data := asks(fmt.Sprintf("a.p%d.example", i%questions))
+		f := flow.Frame{TimeNs: startNs + int64(i)*flow.HourNs/questions, HasTime: true, Wire: uint32(len(data)), LinkType: ethernet, Data: data}
+		if err := m.Frame(&f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last = true
+	r, err := m.Settle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked != hours*questions || early == 0 || len(r.Lookups) != 0 {
+		t.Errorf("%d questions handed over, %d rows of them early; %d kept", asked, early, len(r.Lookups))
 	}
 }

@@ -18,7 +18,7 @@ const (
 // deliver hands over the hours that are over, if enough of them wait. An hour is
 // over when a packet is an hour past its end.
 func (m *Meter) deliver(now int32) error {
-	waiting := m.hours.len() + m.contacts.book.len()
+	waiting := m.waitingRows()
 	if waiting < m.deliverFrom {
 		return nil
 	}
@@ -32,14 +32,18 @@ func (m *Meter) deliver(now int32) error {
 		}
 	})
 	err := m.handOver(before, &flow.Part{})
-	m.deliverFrom = m.hours.len() + m.contacts.book.len() + rowsWaiting
+	m.deliverFrom = m.waitingRows() + rowsWaiting
 	return err
 }
+
+// waitingRows says how much waits to be handed over.
+func (m *Meter) waitingRows() int { return m.hours.len() + m.contacts.book.len() + m.lookups.rows }
 
 // handOver gives the sink the hours before a limit, and what is in part already.
 func (m *Meter) handOver(before int32, part *flow.Part) error {
 	part.Slots = m.takeSlots(before, part.Slots)
 	m.addPatterns(part, before)
+	part.Lookups = m.takeLookups(before)
 	rows := m.takeHours(before)
 	for first := true; first || len(rows) > 0; first = false {
 		n := min(len(rows), partRows)

@@ -19,7 +19,6 @@ func (m *Meter) Settle() (*Result, error) {
 	m.shareContacts()
 	r := &Result{}
 	s := &settler{Meter: m}
-	r.Lookups = s.lookupList()
 	if err := m.lastPart(r); err != nil {
 		return nil, err
 	}
@@ -47,10 +46,9 @@ func (m *Meter) endFlows() {
 // lastPart hands over what no sink has taken yet.
 func (m *Meter) lastPart(r *Result) error {
 	if m.options.Sink != nil {
-		part := flow.Part{Lookups: r.Lookups}
-		r.Lookups = nil
-		return m.handOver(math.MaxInt32, &part)
+		return m.handOver(math.MaxInt32, &flow.Part{})
 	}
+	r.Lookups = m.takeLookups(math.MaxInt32)
 	r.Slots = m.takeSlots(math.MaxInt32, nil)
 	m.addPatterns(&r.Part, math.MaxInt32)
 	r.Traffic = m.trafficRows(m.takeHours(math.MaxInt32))
