@@ -1,7 +1,6 @@
 package meter
 
 import (
-	"encoding/binary"
 	"hash/maphash"
 
 	"telltale/capture/flow"
@@ -17,11 +16,11 @@ type repeat struct {
 // repeats hold the messages that came last, by a part of their hash.
 type repeats struct {
 	seed maphash.Seed
-	list [512]repeat
+	list [4096]repeat
 	now  *repeat // the message at hand, nil if it does not count
 }
 
-// unlessRepeated reads a message, unless the same one came on this flow before:
+// unlessRepeated reads a message, unless the same one came from its sender before:
 // then it counts what that told once more. The first bytes of a message may
 // differ from one to the next without telling anything; those up to skip are left
 // out.
@@ -31,11 +30,13 @@ func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read
 		read(m, p)
 		return
 	}
-	var head [24]byte
-	binary.LittleEndian.PutUint64(head[:], e.key.ends)
-	binary.LittleEndian.PutUint64(head[8:], e.key.service|uint64(dir)<<48|uint64(p.Payload[0])<<56)
-	binary.LittleEndian.PutUint32(head[16:], e.links[dir])
-	hash := foldProduct(maphash.Bytes(r.seed, p.Payload[skip:])^m.seeds[0], maphash.Bytes(r.seed, head[:])^m.seeds[1])
+	from, to := e.key.addr(dir), addrID(0)
+	if !p.DstMAC.Usable() {
+		to = e.key.addr(1 - dir)
+	}
+	who := foldProduct(uint64(from)^m.seeds[0], uint64(to)^m.seeds[1]) ^ uint64(e.links[dir])
+	what := uint64(min(p.SrcPort, p.DstPort)) | uint64(p.Payload[0])<<16 // of the two ports the one that tells what it is
+	hash := foldProduct(maphash.Bytes(r.seed, p.Payload[skip:])^who, what^m.seeds[2])
 	one := &r.list[hash%uint64(len(r.list))]
 	if one.hash == hash {
 		for _, s := range one.told {
