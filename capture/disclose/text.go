@@ -37,8 +37,87 @@ func makeClasses() [256]uint8 {
 	return t
 }
 
-// text looks at bytes that may be text, whatever is around it.
+// text looks at bytes that may be text, whatever is around it. Of others only the
+// stretches are looked at that can be read.
 func (l *look) text(b []byte) {
+	if !unreadable(b) {
+		l.words(b)
+		return
+	}
+	eachRun(b, readableRun, runText, func(from, to int) { l.words(b[from:to]) })
+}
+
+// readableRun is the shortest stretch of text within other bytes that is looked
+// at: a key and a value are longer.
+const readableRun = 8
+
+// unreadable reports whether a beginning holds bytes that no text has.
+func unreadable(b []byte) bool {
+	bad := 0
+	b = b[:min(len(b), 64)]
+	for _, c := range b {
+		if c < ' ' && c != '\t' && c != '\r' && c != '\n' || c == 0x7f {
+			bad++
+		}
+	}
+	return bad*16 > len(b)
+}
+
+// Kinds of runs, as bits of runClass.
+const (
+	runText   = 1 << iota // printable ASCII
+	runHex                // hexadecimal digits and what may part them
+	runBase64             // either alphabet (RFC 4648 sections 4 and 5)
+)
+
+// runClass gives the kinds of runs that a byte may stand in.
+var runClass = makeRuns()
+
+func makeRuns() [256]uint8 {
+	var t [256]uint8
+	for c := range t {
+		b := byte(c)
+		if b >= ' ' && b <= '~' {
+			t[c] |= runText
+		}
+		if hexClass[b] <= classColon {
+			t[c] |= runHex
+		}
+		if alnum(b) || b == '+' || b == '/' || b == '-' || b == '_' {
+			t[c] |= runBase64
+		}
+	}
+	return t
+}
+
+// eachRun visits the runs of a kind that are so long at least. It looks at
+// the byte with which a run would be long enough, so that it passes over most
+// others.
+func eachRun(b []byte, least int, kind uint8, visit func(from, to int)) {
+	from := 0 // no run begins before it
+	for from+least <= len(b) {
+		bad := -1
+		for i := from + least - 1; i >= from; i-- {
+			if runClass[b[i]]&kind == 0 {
+				bad = i
+				break
+			}
+		}
+		if bad >= 0 {
+			from = bad + 1
+			continue
+		}
+		to := from + least
+		for to < len(b) && runClass[b[to]]&kind != 0 {
+			to++
+		}
+		visit(from, to)
+		from = to + 1
+	}
+}
+
+// words looks at text.
+func (l *look) words(b []byte) {
 	before := l.depth
 	b = l.percent(b)
 	l.pass(b, true)
@@ -50,41 +129,37 @@ func (l *look) text(b []byte) {
 // only looks for the device's own address and nothing else.
 func (l *look) only(b []byte) { l.pass(b, false) }
 
-// pass goes over bytes once: hardware addresses in all forms, and keys with
-// their values.
+// pass looks for hardware addresses in all forms, and for keys with their values.
 func (l *look) pass(b []byte, pairs bool) {
-	var run hexRun
+	eachRun(b, 10, runHex, func(from, to int) { l.digits(b, from, to) })
+	if !pairs {
+		return
+	}
 	for i, c := range b {
-		k := hexClass[c]
-		if k < 16 {
-			run.add(k)
-			if run.n >= 12 {
-				l.address(&run, l.at(b[:i+1]))
-			}
-			continue
-		}
-		if run.bare >= 10 && k != classLetter {
-			l.runEnded(&run, l.at(b[:i]))
-		}
-		run.outside(c, k)
-		if pairs && k >= classColon && k <= classTag {
+		if k := hexClass[c]; k >= classColon && k <= classTag {
 			l.pair(b, i)
 		}
 	}
-	if run.bare >= 10 {
-		l.runEnded(&run, l.at(b))
-	}
 }
 
-// outside takes a byte that is no hexadecimal digit.
-func (r *hexRun) outside(c byte, class uint8) {
-	switch class {
-	case classHexSep, classColon:
-		r.part(c)
-	case classLetter:
-		*r = hexRun{mixed: true}
-	default:
-		*r = hexRun{}
+// digits looks at a run of hexadecimal digits and what may part them.
+func (l *look) digits(b []byte, from, to int) {
+	run := hexRun{mixed: from > 0 && hexClass[b[from-1]] == classLetter}
+	for i, c := range b[from:to] {
+		if k := hexClass[c]; k < 16 {
+			run.add(k)
+			if run.n >= 12 {
+				l.address(&run, l.at(b[:from+i+1]))
+			}
+			continue
+		}
+		if run.bare >= 10 {
+			l.runEnded(&run, l.at(b[:from+i]))
+		}
+		run.part(c)
+	}
+	if run.bare >= 10 && (to == len(b) || hexClass[b[to]] != classLetter) {
+		l.runEnded(&run, l.at(b[:to]))
 	}
 }
 

@@ -63,16 +63,7 @@ const (
 
 // wrapped looks into runs of base64.
 func (l *look) wrapped(b []byte) {
-	from := 0
-	for i := 0; i <= len(b); i++ {
-		if i < len(b) && (alnum(b[i]) || b[i] == '+' || b[i] == '/' || b[i] == '-' || b[i] == '_') {
-			continue
-		}
-		if i-from >= base64Least {
-			l.base64(b[from:i])
-		}
-		from = i + 1
-	}
+	eachRun(b, base64Least, runBase64, func(from, to int) { l.base64(b[from:to]) })
 }
 
 // base64 decodes one run and looks into what is text, a picture or a digest.
