@@ -37,7 +37,8 @@ func (u *unit) failed() bool { return u.flags&flagAnswered == 0 }
 // attemptRoom is room that all rows are made in.
 type attemptRoom struct {
 	now, before, earlier []unit
-	starts, ends         []uint32
+	starts               []uint64 // when a unit fails first, ms, twice; one more if it was not within reach yet
+	ends                 []uint32 // when one gets out of reach
 }
 
 // finish makes the rows of a slot that is over. The slots before it are kept
@@ -289,42 +290,51 @@ func (r *attemptRoom) repeated() uint32 {
 	return n
 }
 
-// peak gives the most units that failed within any five minutes that end in
-// this slot. A unit of the slot before is within reach until five minutes after
-// its last try, one of this slot from its first try on; times of both slots
-// then mean the same.
+// peak gives the most units that failed within five minutes that end with one of
+// the failed tries of this slot. A unit of the slot before is within reach until
+// five minutes after its last try, one of this slot from its first try on; times
+// of both slots then mean the same.
 func (r *attemptRoom) peak() uint32 {
 	r.starts, r.ends = r.starts[:0], r.ends[:0]
 	count := 0
 	for i := range r.before {
-		if r.before[i].failed() {
-			count++
-			r.ends = append(r.ends, r.before[i].last)
+		b := &r.before[i]
+		if !b.failed() {
+			continue
+		}
+		count++
+		if !b.goesOn(findUnit(r.now, b.id)) {
+			r.ends = append(r.ends, b.last)
 		}
 	}
 	for i := range r.now {
 		u := &r.now[i]
-		if !u.failed() {
-			continue
+		switch {
+		case !u.failed():
+		case findUnit(r.before, u.id).goesOn(u):
+			r.starts = append(r.starts, uint64(u.first)<<1)
+		default:
+			r.starts = append(r.starts, uint64(u.first)<<1|1)
 		}
-		if b := findUnit(r.before, u.id); b != nil && b.failed() && u.first < b.last {
-			r.starts = append(r.starts, b.last) // goes on where the other ends
-			continue
-		}
-		r.starts = append(r.starts, u.first)
 	}
 	slices.Sort(r.starts)
 	slices.Sort(r.ends)
 	best, ended := 0, 0
-	for _, at := range r.starts {
-		for ended < len(r.ends) && r.ends[ended] <= at {
+	for _, start := range r.starts {
+		for ended < len(r.ends) && uint64(r.ends[ended]) <= start>>1 {
 			ended++
 			count--
 		}
-		count++
+		count += int(start & 1)
 		best = max(best, count)
 	}
 	return uint32(best)
+}
+
+// goesOn reports whether a unit that failed in the slot before failed again
+// before it was out of reach. Both may be nil.
+func (u *unit) goesOn(now *unit) bool {
+	return u != nil && now != nil && u.failed() && now.failed() && now.first < u.last
 }
 
 // keep holds a row that tells something until its device is settled.

@@ -1,0 +1,125 @@
+package pattern_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"telltale/capture/flow"
+	"telltale/capture/pattern"
+)
+
+// volleys sends at a rate from a time on, in handfuls of size packets.
+func volleys(f *pattern.Floods, v pattern.Volley, fromNs, lengthNs int64, perSecond, size, bytes int) {
+	step := second * int64(size) / int64(perSecond)
+	for at := step; at <= lengthNs; at += step {
+		v.TimeNs, v.Packets, v.Bytes = startT+fromNs+at, uint32(size), uint32(size*bytes)
+		f.Sent(&v)
+	}
+}
+
+func syns(to netip.Addr) pattern.Volley {
+	return pattern.Volley{From: device(2), Remote: to, Protocol: flow.ProtoTCP, Port: 80, SYN: true}
+}
+
+func datagrams(to netip.Addr) pattern.Volley {
+	return pattern.Volley{From: device(2), Remote: to, Protocol: flow.ProtoUDP, Port: 9000}
+}
+
+// TestFloods holds the thresholds of label specification E.1, TT-B06 and TT-B07.
+func TestFloods(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(*pattern.Floods)
+		want int
+	}{
+		{"requests at the rate", func(f *pattern.Floods) { volleys(f, syns(stranger(1)), 0, 11*second, 100, 1, 60) }, 1},
+		{"requests below it", func(f *pattern.Floods) { volleys(f, syns(stranger(1)), 0, 60*second, 90, 1, 60) }, 0},
+		{"too short", func(f *pattern.Floods) { volleys(f, syns(stranger(1)), 0, 5*second, 1000, 1, 60) }, 0},
+		{"datagrams at the rate", func(f *pattern.Floods) { volleys(f, datagrams(stranger(1)), 0, 12*second, 520, 64, 60) }, 1},
+		{"datagrams below it", func(f *pattern.Floods) { volleys(f, datagrams(stranger(1)), 0, 60*second, 400, 64, 60) }, 0},
+		{"few but large", func(f *pattern.Floods) { volleys(f, datagrams(stranger(1)), 0, 15*second, 450, 64, 1500) }, 1},
+		{"each from a port of its own", func(f *pattern.Floods) { volleys(f, datagrams(stranger(1)), 0, 12*second, 600, 1, 60) }, 1},
+		{"GRE", func(f *pattern.Floods) {
+			v := datagrams(stranger(1))
+			v.Protocol, v.Port = flow.ProtoGRE, 0
+			volleys(f, v, 0, 12*second, 600, 64, 500)
+		}, 1},
+		{"a second of pause is within it", func(f *pattern.Floods) {
+			volleys(f, syns(stranger(1)), 0, 8*second, 200, 1, 60)
+			volleys(f, syns(stranger(1)), 10*second, 8*second, 200, 1, 60)
+		}, 1},
+		{"two with a minute between", func(f *pattern.Floods) {
+			volleys(f, syns(stranger(1)), 0, 12*second, 200, 1, 60)
+			volleys(f, syns(stranger(1)), 72*second, 12*second, 200, 1, 60)
+		}, 2},
+		{"a talk with answers is none", func(f *pattern.Floods) {
+			for i := range int64(20) {
+				volleys(f, datagrams(stranger(1)), i*second, second, 640, 64, 60)
+				back := datagrams(stranger(1))
+				back.Packets = 256
+				f.Returned(&back)
+			}
+		}, 0},
+		{"of nobody", func(f *pattern.Floods) {
+			v := syns(stranger(1))
+			v.From.Addr = stranger(2)
+			volleys(f, v, 0, 20*second, 200, 1, 60)
+		}, 0},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			f := &pattern.Floods{}
+			tc.do(f)
+			if rows := f.Take(startT, settled, true); len(rows) != tc.want {
+				t.Errorf("%d rows, want %d: %+v", len(rows), tc.want, rows)
+			}
+		})
+	}
+}
+
+func TestFloodRow(t *testing.T) {
+	f := &pattern.Floods{}
+	v := syns(stranger(1))
+	volleys(f, v, 0, 20*second, 200, 1, 60)
+	back := v
+	back.Packets = 3
+	f.Returned(&back)
+	v.Port = 81
+	volleys(f, v, 20*second, second, 500, 1, 60)
+	if rows := f.Take(startT+25*second, settled, false); len(rows) != 0 {
+		t.Errorf("told while it may go on: %+v", rows)
+	}
+	rows := f.Take(startT+60*second, settled, false)
+	if len(rows) != 1 {
+		t.Fatalf("rows: %+v", rows)
+	}
+	got := rows[0]
+	if got.Packets != 4499 || got.Bytes != 4499*60 || got.Returned != 3 || got.TenPackets < 2290 || got.TenPackets > 2310 ||
+		got.PeakPackets < 499 || got.PeakPackets > 501 || !got.SYN || got.Port != 0 || got.Protocol != "tcp" || got.Scope != flow.ScopeInternet {
+		t.Errorf("row %+v", got)
+	}
+	if d := got.LastNs - got.StartNs; d < 20*second || d > 21*second {
+		t.Errorf("it lasted %d ms", d/1e6)
+	}
+}
+
+// TestFloodInASweep floods one target while thousands of others are tried: they
+// do not push it out.
+func TestFloodInASweep(t *testing.T) {
+	f := &pattern.Floods{}
+	for i := range 20 * 1000 {
+		at := startT + int64(i)*1e6
+		other := syns(stranger(i % 60000))
+		other.TimeNs, other.Packets = at, 1
+		f.Sent(&other)
+		if i%5 == 0 {
+			v := syns(stranger(65000))
+			v.TimeNs, v.Packets = at, 1
+			f.Sent(&v)
+		}
+	}
+	rows := f.Take(startT, settled, true)
+	if len(rows) != 1 || rows[0].Remote != stranger(65000) || rows[0].Packets != 4000 {
+		t.Errorf("rows: %+v", rows)
+	}
+}
