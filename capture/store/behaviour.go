@@ -8,7 +8,11 @@ import (
 	"telltale/capture/flow"
 )
 
-const milliNs = int64(1e6)
+// tenthNs is the unit in which bursts are kept.
+const tenthNs = int64(1e8)
+
+// fewFailed is below how many that failed no examples of them are kept.
+const fewFailed = 5
 
 // mostExamples bounds the lists of addresses and names that are kept as text.
 const mostExamples = 8
@@ -87,9 +91,13 @@ func (imp *Import) Attempts(attempts []flow.Attempt) error {
 			if err != nil {
 				return err
 			}
+			examples := a.Examples
+			if max(a.Failed, a.Peak) < fewFailed {
+				examples = nil
+			}
 			err = imp.exec(sqlPutAttempt, device, floorDiv(a.StartNs, slotNs), int64(imp.protocol(a.Protocol)), int64(a.Port), target, int64(a.Scope),
 				integer(a.Tries), int64(a.Failed), int64(a.Refused), int64(a.Answered), int64(a.Peak), int64(a.Fresh), a.OneWay,
-				int64(a.Short), int64(a.Repeated), int64(a.Marked), addressList(a.Examples))
+				int64(a.Short), int64(a.Repeated), int64(a.Marked), addressList(examples))
 			if err != nil {
 				return err
 			}

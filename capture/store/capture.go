@@ -43,6 +43,7 @@ func (imp *Import) finish(c *flow.Capture) (int64, error) {
 		func() error { return imp.putObservations(id) },
 		func() error { return imp.putStretches(id) },
 		imp.flushAll,
+		imp.closeMonths,
 	} {
 		if err := step(); err != nil {
 			return 0, err

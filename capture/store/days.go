@@ -12,7 +12,7 @@ const mostValues = 7
 
 // packedRow is one entry with the device and the six hours whose row it becomes part of.
 type packedRow struct {
-	device, quarter int64
+	device, stretch int64
 	entry           [mostValues]int64
 }
 
@@ -21,10 +21,11 @@ type packedRows struct{ rows []packedRow }
 
 // newDayBatch makes the batch of a table with one packed column a device and six hours.
 func newDayBatch(table, column string, kind packed) *batch {
-	return newBatch(`INSERT INTO `+table+` (device, quarter, `+column+`)`, 3, `ON CONFLICT (device, quarter) DO UPDATE SET`+mergePacked(column, kind))
+	stretch, _ := kind.stretch()
+	return newBatch(`INSERT INTO `+table+` (device, `+stretch+`, `+column+`)`, 3, `ON CONFLICT (device, `+stretch+`) DO UPDATE SET`+mergePacked(column, kind))
 }
 
-// putEntry keeps one entry until its quarter is written.
+// putEntry keeps one entry until its stretch is written.
 func (imp *Import) putEntry(kind packed, row *packedRow) error {
 	d := &imp.days[kind]
 	d.rows = append(d.rows, *row)
@@ -34,7 +35,7 @@ func (imp *Import) putEntry(kind packed, row *packedRow) error {
 	return imp.flushEntries(kind, false)
 }
 
-// flushDays writes all packed quarters.
+// flushDays writes all packed stretchs.
 func (imp *Import) flushDays() error {
 	for _, kind := range []packed{packedSlots, packedBursts, packedLookups} {
 		if err := imp.flushEntries(kind, true); err != nil {
@@ -44,7 +45,7 @@ func (imp *Import) flushDays() error {
 	return nil
 }
 
-// flushEntries writes the packed quarters of one column. Unless all is set, the
+// flushEntries writes the packed stretchs of one column. Unless all is set, the
 // newest one stays if it leaves room, as more of it is to come.
 func (imp *Import) flushEntries(kind packed, all bool) error {
 	d := &imp.days[kind]
@@ -52,18 +53,18 @@ func (imp *Import) flushEntries(kind packed, all bool) error {
 		return nil
 	}
 	slices.SortStableFunc(d.rows, func(a, b packedRow) int {
-		return cmp.Or(compare3(a.device, b.device, a.quarter, b.quarter, a.entry[0], b.entry[0]), cmp.Compare(a.entry[1], b.entry[1]))
+		return cmp.Or(compare3(a.device, b.device, a.stretch, b.stretch, a.entry[0], b.entry[0]), cmp.Compare(a.entry[1], b.entry[1]))
 	})
 	var kept []packedRow
 	if !all {
 		kept = imp.ofNewest(d.rows)
 	}
 	for rest := d.rows; len(rest) > 0; {
-		n := slices.IndexFunc(rest, func(r packedRow) bool { return r.device != rest[0].device || r.quarter != rest[0].quarter })
+		n := slices.IndexFunc(rest, func(r packedRow) bool { return r.device != rest[0].device || r.stretch != rest[0].stretch })
 		if n < 0 {
 			n = len(rest)
 		}
-		if len(kept) == 0 || rest[0].quarter != kept[0].quarter {
+		if len(kept) == 0 || rest[0].stretch != kept[0].stretch {
 			if err := imp.putEntries(kind, rest[:n]); err != nil {
 				return err
 			}
@@ -74,17 +75,17 @@ func (imp *Import) flushEntries(kind packed, all bool) error {
 	return nil
 }
 
-// ofNewest gives the entries of the newest quarter, none if they are too many to wait.
+// ofNewest gives the entries of the newest stretch, none if they are too many to wait.
 func (imp *Import) ofNewest(rows []packedRow) []packedRow {
-	newest := slices.MaxFunc(rows, func(a, b packedRow) int { return cmp.Compare(a.quarter, b.quarter) }).quarter
-	kept := slices.DeleteFunc(slices.Clone(rows), func(r packedRow) bool { return r.quarter != newest })
+	newest := slices.MaxFunc(rows, func(a, b packedRow) int { return cmp.Compare(a.stretch, b.stretch) }).stretch
+	kept := slices.DeleteFunc(slices.Clone(rows), func(r packedRow) bool { return r.stretch != newest })
 	if len(kept) > imp.rowsLimit*3/4 {
 		return nil
 	}
 	return kept
 }
 
-// putEntries writes the entries of one device and quarter.
+// putEntries writes the entries of one device and stretch.
 func (imp *Import) putEntries(kind packed, rows []packedRow) error {
 	p, entries := kind.of(), imp.rollup.entries[:0]
 	for i := range rows {
@@ -93,7 +94,7 @@ func (imp *Import) putEntries(kind packed, rows []packedRow) error {
 	imp.rollup.entries = entries
 	tidied := p.tidy(entries)
 	b := map[packed]*batch{packedSlots: imp.batches.slot, packedBursts: imp.batches.burst, packedLookups: imp.batches.lookup}[kind]
-	b.args = append(b.args, rows[0].device, rows[0].quarter, p.pack(tidied))
+	b.args = append(b.args, rows[0].device, rows[0].stretch, p.pack(tidied))
 	if err := imp.wait(b); err != nil || kind != packedSlots {
 		return err
 	}
@@ -101,7 +102,7 @@ func (imp *Import) putEntries(kind packed, rows []packedRow) error {
 	for i := 1; i < len(tidied); i += p.width() {
 		uplink += tidied[i]
 	}
-	return imp.putDeviceDay(rows[0].device, floorDiv(rows[0].quarter, 4), &sums{}, uplink, 0)
+	return imp.putDeviceDay(rows[0].device, floorDiv(rows[0].stretch, 4), &sums{}, uplink, 0)
 }
 
 // Slots adds what devices sent within five minutes each. Bytes add up; contacts
@@ -114,9 +115,9 @@ func (imp *Import) Slots(slots []flow.Slot) error {
 			if err != nil {
 				return err
 			}
-			quarter := floorDiv(s.StartNs, quarterNs)
-			row := packedRow{device: device, quarter: quarter}
-			row.entry[0], row.entry[1], row.entry[2] = floorDiv(s.StartNs-quarter*quarterNs, slotNs), integer(s.SentPayload), int64(s.Contacts)
+			stretch := floorDiv(s.StartNs, quarterNs)
+			row := packedRow{device: device, stretch: stretch}
+			row.entry[0], row.entry[1], row.entry[2] = floorDiv(s.StartNs-stretch*quarterNs, slotNs), integer(s.SentPayload), int64(s.Contacts)
 			if err := imp.putEntry(packedSlots, &row); err != nil {
 				return err
 			}
@@ -145,9 +146,9 @@ func (imp *Import) putBurst(b *flow.Burst) error {
 	if err != nil {
 		return err
 	}
-	quarter := floorDiv(b.StartNs, quarterNs)
-	return imp.putEntry(packedBursts, &packedRow{device, quarter, [mostValues]int64{
-		floorDiv(b.StartNs-quarter*quarterNs, milliNs), partner, max(0, b.LastNs-b.StartNs) / milliNs,
+	stretch := floorDiv(b.StartNs, hourNs)
+	return imp.putEntry(packedBursts, &packedRow{device, stretch, [mostValues]int64{
+		floorDiv(b.StartNs-stretch*hourNs, tenthNs), partner, max(0, b.LastNs-b.StartNs) / tenthNs,
 		integer(b.SentPackets), integer(b.LargePackets), integer(b.SentPayload), integer(b.ReceivedPayload),
 	}})
 }
@@ -166,9 +167,9 @@ func (imp *Import) Lookups(lookups []flow.Lookups) error {
 			if err != nil {
 				return err
 			}
-			quarter := floorDiv(l.HourNs, quarterNs)
-			row := packedRow{device: device, quarter: quarter}
-			copy(row.entry[:], []int64{floorDiv(l.HourNs-quarter*quarterNs, hourNs), parent, int64(l.Asked), int64(l.Names), int64(l.Failed)})
+			stretch := floorDiv(l.HourNs, quarterNs)
+			row := packedRow{device: device, stretch: stretch}
+			copy(row.entry[:], []int64{floorDiv(l.HourNs-stretch*quarterNs, hourNs), parent, int64(l.Asked), int64(l.Names), int64(l.Failed)})
 			if err := imp.putEntry(packedLookups, &row); err != nil {
 				return err
 			}

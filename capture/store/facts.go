@@ -33,7 +33,8 @@ type Query struct {
 // and last packet of a partner is known to the nanosecond; where the span cuts
 // its time, the first only to the hour and the last to the second.
 // DeviceFacts.Own counts packets of all scopes; UpPackets, ByHour and Slots those
-// to and from the Internet. Packets of set-up windows are in Setup alone.
+// to and from the Internet. Packets of set-up windows are in Setup and, since they
+// are shown like any other, in ByHour and UpPackets; they are in nothing else.
 func (s *Store) Facts(ctx context.Context, span flow.Span) (flow.Facts, error) {
 	return s.FactsOf(ctx, Query{Span: span})
 }

@@ -112,10 +112,7 @@ func (q reading) traffic(g *gathering, within stretch) error {
 	if err := q.hours(g, toDay*24, within.toHour, nil); err != nil {
 		return err
 	}
-	fromMonth, toMonth := monthOf(fromDay), monthOf(toDay)
-	if firstDay(fromMonth) < fromDay {
-		fromMonth++
-	}
+	fromMonth, toMonth := q.wholeMonths(fromDay, toDay)
 	if fromMonth >= toMonth {
 		return q.days(g, fromDay, toDay, nil)
 	}
@@ -126,6 +123,15 @@ func (q reading) traffic(g *gathering, within stretch) error {
 		return err
 	}
 	return q.months(g, fromMonth, toMonth)
+}
+
+// wholeMonths gives the summed months that lie within days, end exclusive.
+func (q reading) wholeMonths(fromDay, toDay int64) (from, to int64) {
+	from = monthOf(fromDay)
+	if firstDay(from) < fromDay {
+		from++
+	}
+	return from, min(monthOf(toDay), q.monthsUntil)
 }
 
 // months counts month rows. Where a flow bore no name and its address had
@@ -271,12 +277,12 @@ func (h *hourReading) column(partner, day int64, column []byte) (err error) {
 		if hour < h.from || hour >= h.to {
 			continue
 		}
-		s.setEntry(rest[1:])
+		lastS := s.setEntry(rest[1:])
 		s.hours = s.hours[:0]
 		if s.packets() > 0 {
 			s.hours = append(s.hours, dayBits{day, 1 << uint64(rest[0]&31)})
 		}
-		s.partner.place(&s.sums, hour*hourNs, hour*hourNs+rest[10]*secondNs)
+		s.partner.place(&s.sums, hour*hourNs, hour*hourNs+lastS*secondNs)
 		h.g.count(&s)
 	}
 	return nil

@@ -86,7 +86,9 @@ func (imp *Import) count() error {
 		}
 		*dest[i] = numbers{last, last}
 	}
-	return nil
+	var err error
+	imp.monthsUntil, err = imp.row(`SELECT months_until FROM home`)
+	return err
 }
 
 // device gives the row of a device key; a device of which only traffic is known

@@ -44,6 +44,8 @@ type Import struct {
 	stretches []flow.Stretch     // likewise
 	pooled    bool               // a beat was written, so the next may meet it
 
+	monthsUntil int64 // months before are summed
+
 	cacheLimit, rowsLimit, monthsLimit int // entries
 }
 

@@ -30,6 +30,7 @@ const (
 	joinAdd joining = iota
 	joinLarger
 	joinBits // each bit that either has
+	joinEnd  // the larger of the lowest two bits, and of the others
 )
 
 // packed numbers the packings, for the SQL function merge_packed.
@@ -47,15 +48,15 @@ const (
 	packedKinds
 )
 
-// mostBursts bounds the bursts of a device in six hours: one every twenty seconds.
-const mostBursts = 1024
+// mostBursts bounds the bursts of a device in an hour: about one a minute.
+const mostBursts = 64
 
 // of gives the packing of a column.
 func (p packed) of() packing {
 	const add, larger = joinAdd, joinLarger
 	switch p {
 	case packedHours:
-		return packing{keys: 1, join: []joining{add, add, add, add, add, add, add, add, larger, larger}}
+		return packing{keys: 1, join: []joining{add, add, add, add, add, add, add, add, joinEnd}}
 	case packedDeviceHours:
 		return packing{keys: 1, join: []joining{add, add, add, add, add, add, add}}
 	case packedSlots:
@@ -69,6 +70,15 @@ func (p packed) of() packing {
 	case packedStretches, packedKinds:
 	}
 	return packing{keys: 1, join: []joining{add, add}}
+}
+
+// stretch gives the column by which the entries of a device are put together, and
+// its length in nanoseconds: as much as fits into a page.
+func (p packed) stretch() (column string, ns int64) {
+	if p == packedBursts {
+		return "hour", hourNs
+	}
+	return "quarter", quarterNs
 }
 
 // width is the number of integers in an entry.
@@ -87,6 +97,8 @@ func (p packing) merge(to, from []int64) {
 			to[at] = max(to[at], from[at])
 		case joinBits:
 			to[at] |= from[at]
+		case joinEnd:
+			to[at] = max(to[at]&^3, from[at]&^3) | max(to[at]&3, from[at]&3)
 		}
 	}
 }

@@ -12,6 +12,8 @@ type reading struct {
 	ctx     context.Context
 	tx      *sql.Tx
 	prepped map[string]*sql.Stmt // closed with the transaction
+
+	monthsUntil int64 // months before are summed
 }
 
 // read runs a query by noun in a transaction of its own on a read-only handle.
@@ -22,7 +24,11 @@ func read[T any](ctx context.Context, s *Store, query func(reading) (T, error)) 
 		return none, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was changed
-	return query(reading{ctx, tx, map[string]*sql.Stmt{}})
+	q := reading{ctx: ctx, tx: tx, prepped: map[string]*sql.Stmt{}}
+	if err := tx.QueryRowContext(unhurried(ctx), `SELECT months_until FROM home`).Scan(&q.monthsUntil); err != nil {
+		return none, err
+	}
+	return query(q)
 }
 
 // stmt prepares a query once, since many are asked for each device.

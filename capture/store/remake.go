@@ -6,14 +6,27 @@ import (
 	"math"
 )
 
-// remakeMonths makes months anew from days, end exclusive. The stretch of all
-// time is cut to the months that there are.
+// remakeMonths makes months anew from days, end exclusive, as far as months are
+// summed; there are no more than those between the first and the last day.
 func remakeMonths(ctx context.Context, tx *sql.Tx, from, to int64) error {
-	var first, last sql.NullInt64
-	if err := tx.QueryRowContext(ctx, `SELECT min(month), max(month) FROM traffic_month`).Scan(&first, &last); err != nil || !first.Valid {
+	var until int64
+	if err := tx.QueryRowContext(ctx, `SELECT months_until FROM home`).Scan(&until); err != nil {
 		return err
 	}
-	for month := max(from, first.Int64); month < min(to, last.Int64+1); month++ {
+	var first, last sql.NullInt64
+	err := tx.QueryRowContext(ctx, `SELECT min(low), max(high) FROM (SELECT (SELECT min(day) FROM traffic_day WHERE device = device.id) AS low,
+		(SELECT max(day) FROM traffic_day WHERE device = device.id) AS high FROM device)`).Scan(&first, &last)
+	if err != nil {
+		return err
+	}
+	low, high := from, to
+	if first.Valid {
+		low, high = max(low, monthOf(first.Int64)), min(high, monthOf(last.Int64)+1)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM traffic_month WHERE month >= ? AND month < ?`, from, to); err != nil || !first.Valid {
+		return err
+	}
+	for month := low; month < min(high, until); month++ {
 		if err := remakeMonth(ctx, tx, month); err != nil {
 			return err
 		}
@@ -21,13 +34,26 @@ func remakeMonths(ctx context.Context, tx *sql.Tx, from, to int64) error {
 	return nil
 }
 
+// closeMonths sums the months that are over since the last import.
+func (imp *Import) closeMonths() error {
+	newest, err := imp.row(`SELECT coalesce(max(high), -5000000) FROM (SELECT (SELECT max(day) FROM traffic_day WHERE device = device.id) AS high FROM device)`)
+	if err != nil {
+		return err
+	}
+	until := monthOf(newest)
+	if newest < -1000000 || until <= imp.monthsUntil {
+		return nil
+	}
+	if err := imp.exec(`UPDATE home SET months_until = ?`, until); err != nil {
+		return err
+	}
+	return remakeMonths(imp.quick, imp.tx, imp.monthsUntil, until)
+}
+
 // remakeMonth makes the rows of one month anew.
 func remakeMonth(ctx context.Context, tx *sql.Tx, month int64) error {
 	all, err := sumMonth(ctx, tx, month)
 	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM traffic_month WHERE month = ?`, month); err != nil {
 		return err
 	}
 	put, err := tx.PrepareContext(ctx, `INSERT INTO traffic_month (device, month, partner, `+sumColumns+`, hours) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -77,7 +103,7 @@ func sumMonth(ctx context.Context, tx *sql.Tx, month int64) ([]monthSums, error)
 // forgetting drops what nothing refers to any more. The temporary tables hold
 // what packed columns refer to.
 var forgetting = []string{
-	`DELETE FROM partner WHERE id NOT IN (SELECT partner FROM traffic_month UNION SELECT partner FROM beat UNION SELECT partner FROM tls
+	`DELETE FROM partner WHERE id NOT IN (SELECT partner FROM traffic_day UNION SELECT partner FROM beat UNION SELECT partner FROM tls
 		UNION SELECT partner FROM observation UNION SELECT id FROM temp.kept_partner)`,
 	`DELETE FROM name WHERE id NOT IN (SELECT name FROM partner UNION SELECT name FROM name_binding UNION SELECT id FROM temp.kept_name)`,
 	`DELETE FROM endpoint WHERE id NOT IN (SELECT endpoint FROM partner UNION SELECT endpoint FROM name_binding
@@ -92,7 +118,7 @@ func forget(ctx context.Context, tx *sql.Tx) error {
 		kind          packed
 		query, insert string
 	}{
-		{packedBursts, `SELECT 0, quarter, 0, bursts FROM burst`, `kept_partner`},
+		{packedBursts, `SELECT 0, hour, 0, bursts FROM burst`, `kept_partner`},
 		{packedLookups, `SELECT 0, quarter, 0, lookups FROM lookup`, `kept_name`},
 	} {
 		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE `+k.insert+` (id INTEGER PRIMARY KEY)`); err != nil {

@@ -60,11 +60,11 @@ func (s *Store) Retain(ctx context.Context, nowNs int64) error {
 // agedTable is a table whose rows lie in time.
 type agedTable struct{ name, time string } // time is an expression that gives the last day of a row
 
-var fineTables = []agedTable{{"traffic", "day"}, {"slot", "quarter / 4"}, {"burst", "quarter / 4"}, {"lookup", "quarter / 4"}, {"device_hours", "day"}}
+var fineTables = []agedTable{{"traffic", "day"}, {"slot", "quarter / 4"}, {"burst", "hour / 24"}, {"lookup", "quarter / 4"}, {"device_hours", "day"}}
 
 // Months are not here: they are made anew from days, see retainMonths.
 var allTables = []agedTable{
-	{"traffic", "day"}, {"slot", "quarter / 4"}, {"burst", "quarter / 4"}, {"lookup", "quarter / 4"}, {"device_hours", "day"}, {"traffic_day", "day"}, {"device_day", "day"},
+	{"traffic", "day"}, {"slot", "quarter / 4"}, {"burst", "hour / 24"}, {"lookup", "quarter / 4"}, {"device_hours", "day"}, {"traffic_day", "day"}, {"device_day", "day"},
 	{"attempt", "slot / 288"}, {"spread", "slot / 288"}, {"flood", nsToDay}, {"beat", nsToDay}, {"tls", nsToDay}, {"observation", nsToDay},
 	{"name_binding", nsToDay}, {"device_clue", nsToDay}, {"capture_slot", "quarter / 4"},
 }

@@ -42,7 +42,7 @@ type rollup struct {
 type dayInMaking struct {
 	device, day int64
 	any         bool
-	hours       [24]sums // with the Internet, without relayed and set-up packets
+	hours       [24]sums // with the Internet, without relayed packets
 	seen        int64    // bit h is set when hour h has packets of any kind
 }
 
@@ -152,7 +152,7 @@ func (imp *Import) putDay(order []uint32) error {
 		if i > 0 {
 			total.add(row.sums)
 		}
-		r.entries = append(row.appendEntry(append(r.entries, row.hour-day*24)), offsetS(row.lastNs, row.hour*hourNs, hourNs))
+		r.entries = row.appendEntry(append(r.entries, row.hour-day*24), row.hour*hourNs)
 		if row.packets() > 0 {
 			set |= 1 << (row.hour - day*24)
 		}
@@ -230,7 +230,12 @@ func (imp *Import) putDeviceDay(device, day int64, s *sums, uplink, set int64) e
 	return imp.wait(b)
 }
 
+// addMonth adds a day to its month, if that was summed before this import; Finish
+// makes sums of the months that are over since.
 func (imp *Import) addMonth(key monthKey, s *sums, day, set int64) error {
+	if key.month >= imp.monthsUntil {
+		return nil
+	}
 	m := &imp.rollup.months
 	i, ok := m.at[key]
 	if !ok {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"path/filepath"
 	"testing"
@@ -91,8 +92,8 @@ func unpacked(t *testing.T, s *Store, query string, kind packed) (lines [][]int6
 			line := append([]int64{device, stretch, partner}, entries[:p.width()]...)
 			if kind == packedHours { // in the order of the tables
 				var s sums
-				s.setEntry(line[4:])
-				line = append(append(s.appendCounts(line[:4]), s.sealed, s.clear, s.reach), line[13])
+				last := s.setEntry(line[4:])
+				line = append(s.appendCounts(line[:4]), s.sealed, s.clear, s.reach, last)
 			}
 			lines = append(lines, line)
 		}
@@ -170,7 +171,15 @@ func TestSumsAgree(t *testing.T) {
 		for _, line := range figures(t, s, `SELECT device, `+c.column+`, partner, 0, `+parts+` FROM `+c.table) {
 			got[[3]int64(line[:3])] = [10]int64(append(line[4:], 0))
 		}
-		if diff := cmp.Diff(sumsBy(hours, c.of, every), got); diff != "" {
+		want := sumsBy(hours, c.of, every)
+		if c.column == "month" { // the last one is not over
+			newest := int64(0)
+			for key := range want {
+				newest = max(newest, key[1])
+			}
+			maps.DeleteFunc(want, func(key [3]int64, _ [10]int64) bool { return key[1] == newest })
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-hours +sums):\n%s", c.table, diff)
 		}
 	}

@@ -31,14 +31,13 @@ func (d *spanDeletion) run() error {
 
 // cutAll takes entries out of the packed tables.
 func (d *spanDeletion) cutAll() error {
-	from, to := d.quarters()
 	for _, t := range []struct {
 		table, column, key string
 		kind               packed
 		unit               int64
 	}{
 		{"slot", "slots", "", packedSlots, slotNs},
-		{"burst", "bursts", "", packedBursts, milliNs},
+		{"burst", "bursts", "", packedBursts, tenthNs},
 		{"lookup", "lookups", "", packedLookups, hourNs},
 		{"capture_slot", "slots", "capture", packedStretches, slotNs},
 	} {
@@ -46,17 +45,19 @@ func (d *spanDeletion) cutAll() error {
 		if key == "" {
 			key = "device"
 		}
-		rows, err := d.columns(`SELECT `+key+`, quarter, 0, `+t.column+` FROM `+t.table+` WHERE quarter >= ? AND quarter < ?`, from, to)
+		stretch, ns := t.kind.stretch()
+		rows, err := d.columns(`SELECT `+key+`, `+stretch+`, 0, `+t.column+` FROM `+t.table+` WHERE `+stretch+` >= ? AND `+stretch+` < ?`,
+			floorDiv(d.fromHour*hourNs, ns), floorDiv(d.toHour*hourNs-1, ns)+1)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			kept, _, err := d.cut(t.kind.of(), row, quarterNs, t.unit)
+			kept, _, err := d.cut(t.kind.of(), row, ns, t.unit)
 			if err != nil {
 				return err
 			}
-			if err := d.store(`UPDATE `+t.table+` SET `+t.column+` = ?3 WHERE `+key+` = ?1 AND quarter = ?2`,
-				`DELETE FROM `+t.table+` WHERE `+key+` = ?1 AND quarter = ?2`, row, t.kind.of(), kept); err != nil {
+			if err := d.store(`UPDATE `+t.table+` SET `+t.column+` = ?3 WHERE `+key+` = ?1 AND `+stretch+` = ?2`,
+				`DELETE FROM `+t.table+` WHERE `+key+` = ?1 AND `+stretch+` = ?2`, row, t.kind.of(), kept); err != nil {
 				return err
 			}
 		}
@@ -153,12 +154,11 @@ func (d *spanDeletion) sumDay(row packedColumn) error {
 	var set, last int64
 	for rest := kept; len(rest) > 0; rest = rest[p.width():] {
 		var s sums
-		s.setEntry(rest[1:])
+		last = rest[0]*3600 + s.setEntry(rest[1:])
 		total.add(s)
 		if s.packets() > 0 {
 			set |= 1 << rest[0]
 		}
-		last = rest[0]*3600 + rest[10]
 	}
 	_, err = d.tx.ExecContext(d.ctx, `UPDATE traffic_day SET (`+sumColumns+`, hour_bits) = (?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
 		WHERE device = ?1 AND day = ?2 AND partner = ?3`, append(total.appendArgs(key), last, set)...)

@@ -65,11 +65,11 @@ func (q reading) fillDays(f *flow.DeviceFacts, device int64, within stretch) err
 }
 
 func (q reading) bursts(g *gathering, key string, within stretch) (bursts []flow.Burst, err error) {
-	from, to := within.quarters()
+	from, to := floorDiv(within.fromNs, hourNs), floorDiv(within.toNs-1, hourNs)+1
 	var unknown error
-	err = q.eachPacked(packedBursts.of(), `SELECT quarter, bursts FROM burst WHERE device = ? AND quarter >= ? AND quarter < ?`, func(quarter int64, entry []int64) {
-		start := quarter*quarterNs + entry[0]*milliNs
-		last := start + entry[2]*milliNs
+	err = q.eachPacked(packedBursts.of(), `SELECT hour, bursts FROM burst WHERE device = ? AND hour >= ? AND hour < ?`, func(hour int64, entry []int64) {
+		start := hour*hourNs + entry[0]*tenthNs
+		last := start + entry[2]*tenthNs
 		if !within.overlaps(start, last) {
 			return
 		}

@@ -12,7 +12,7 @@ import (
 // DeviceTotal is what one device exchanged with the Internet over some days.
 type DeviceTotal struct {
 	Key       string
-	Own       flow.Counter // with the Internet, without relayed and set-up packets
+	Own       flow.Counter // with the Internet, without relayed packets
 	UpPackets uint64       // packets with payload to the Internet
 	Uplink    uint64       // payload to the Internet without DNS, NTP and DHCP, bytes (label specification B.1, U); set-up windows are in it
 	Hours     int          // hours (UTC) with any packet of the device
@@ -41,12 +41,10 @@ func scanTotal(rows *sql.Rows) (t DeviceTotal, err error) {
 
 // Destination is a remote party on the Internet, of one device or of the home.
 type Destination struct {
-	Remote   netip.Addr
-	Name     string // the flow's own name, else the one that one of the devices was told for the address last, else ""
-	Devices  int    // that met it
-	Own      flow.Counter
-	LastDay  int64 // day of the last packet, days since 1970
-	FirstDay int64
+	Remote  netip.Addr
+	Name    string // the flow's own name, else the one that one of the devices was told for the address last, else ""
+	Devices int    // that met it
+	Own     flow.Counter
 }
 
 // Day is what one device exchanged with the Internet on one day.
@@ -78,50 +76,47 @@ func scanDay(rows *sql.Rows) (d Day, err error) {
 
 // TopDestinations gives the remote parties on the Internet with which the home
 // exchanged the most bytes over a span, at most limit of them. Ends of the span
-// are moved outwards to full days, and to full months where it is longer than two.
+// are moved outwards to full days.
 func (s *Store) TopDestinations(ctx context.Context, span flow.Span, limit int) ([]Destination, error) {
 	top, err := read(ctx, s, func(q reading) ([]Destination, error) { return q.topDestinations(stretchOf(span), limit) })
 	return top, fault("reading destinations", err)
 }
 
-// monthsFrom is how many days a span has that is read by the month.
-const monthsFrom = 62
+// sqlTop sums each partner before it is looked up, by way of the devices, since
+// these tables are read by device.
+const sqlTop = `SELECT p.endpoint, p.name, min(p.device), count(DISTINCT p.device), sum(sp), sum(rp), sum(sb), sum(rb), sum(sl), sum(rl)
+	FROM (SELECT partner, sum(sent_packets) AS sp, sum(received_packets) AS rp, sum(sent_bytes) AS sb, sum(received_bytes) AS rb,
+		sum(sent_payload) AS sl, sum(received_payload) AS rl FROM (
+			SELECT partner, ` + counterColumns + ` FROM device CROSS JOIN traffic_day t ON t.device = device.id AND day >= ?1 AND day < ?2
+			UNION ALL SELECT partner, ` + counterColumns + ` FROM device CROSS JOIN traffic_month t ON t.device = device.id AND month >= ?3 AND month < ?4
+			UNION ALL SELECT partner, ` + counterColumns + ` FROM device CROSS JOIN traffic_day t ON t.device = device.id AND day >= ?5 AND day < ?6)
+		GROUP BY partner)
+	CROSS JOIN partner p ON p.id = partner WHERE p.scope = 1 AND p.kind IN (0, 2)
+	GROUP BY p.endpoint, p.name ORDER BY sum(sb) + sum(rb) DESC, p.endpoint, p.name LIMIT ?7`
 
 func (q reading) topDestinations(within stretch, limit int) ([]Destination, error) {
-	table, stretch, unit := "traffic_day", "day", int64(1)
 	from, to := within.days()
-	if to-from > monthsFrom {
-		table, stretch = "traffic_month", "month"
-		from, to = monthOf(from), monthOf(to-1)+1
-		unit = 0
+	fromMonth, toMonth := q.wholeMonths(from, to)
+	before, after := firstDay(fromMonth), firstDay(toMonth)
+	if fromMonth >= toMonth {
+		before, after = to, to
 	}
-	// By way of the devices, since these tables are read by device; and each
-	// partner is summed before it is looked up.
-	query := `SELECT p.endpoint, p.name, min(p.device), count(DISTINCT p.device), sum(sp), sum(rp), sum(sb), sum(rb), sum(sl), sum(rl), min(lo), max(hi)
-		FROM (SELECT t.partner, sum(t.sent_packets) AS sp, sum(t.received_packets) AS rp, sum(t.sent_bytes) AS sb, sum(t.received_bytes) AS rb,
-			sum(t.sent_payload) AS sl, sum(t.received_payload) AS rl, min(t.` + stretch + `) AS lo, max(t.` + stretch + `) AS hi
-			FROM device d CROSS JOIN ` + table + ` t ON t.device = d.id AND t.` + stretch + ` >= ? AND t.` + stretch + ` < ? GROUP BY t.partner)
-		CROSS JOIN partner p ON p.id = partner WHERE p.scope = 1 AND p.kind IN (0, 2)
-		GROUP BY p.endpoint, p.name ORDER BY sum(sb) + sum(rb) DESC, p.endpoint, p.name LIMIT ?`
 	type found struct {
 		endpoint, name, device int64
 		Destination
 	}
-	rows, err := collect(q, query, func(rows *sql.Rows) (d found, err error) {
+	rows, err := collect(q, sqlTop, func(rows *sql.Rows) (d found, err error) {
 		var s sums
-		err = rows.Scan(append(append([]any{&d.endpoint, &d.name, &d.device, &d.Devices}, s.counterDest()...), &d.FirstDay, &d.LastDay)...)
+		err = rows.Scan(append([]any{&d.endpoint, &d.name, &d.device, &d.Devices}, s.counterDest()...)...)
 		d.Own = s.counter()
 		return d, err
-	}, from, to, limit)
+	}, from, before, fromMonth, toMonth, after, to, limit)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]Destination, 0, len(rows))
 	for i := range rows {
 		d := &rows[i]
-		if unit == 0 {
-			d.FirstDay, d.LastDay = firstDay(d.FirstDay), firstDay(d.LastDay+1)-1
-		}
 		if err := q.nameDestination(&d.Destination, d.device, d.endpoint, d.name); err != nil {
 			return nil, err
 		}

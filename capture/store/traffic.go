@@ -6,7 +6,7 @@ import "telltale/capture/flow"
 // are two.
 type trafficRow struct {
 	device, hour, partner int64
-	internet              bool // own packets to or from the Internet, not of a set-up: they count for the device
+	internet              bool // own packets to or from the Internet: they count for the device
 	sums
 }
 
@@ -38,7 +38,7 @@ func (imp *Import) putTraffic(t *flow.Traffic) error {
 		if err != nil {
 			return err
 		}
-		if err := imp.addRow(&trafficRow{key.device, hour, id, t.Scope == flow.ScopeInternet && !t.Setup, ownSums(t)}); err != nil {
+		if err := imp.addRow(&trafficRow{key.device, hour, id, t.Scope == flow.ScopeInternet, ownSums(t)}); err != nil {
 			return err
 		}
 	}

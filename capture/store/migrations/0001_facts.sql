@@ -9,10 +9,11 @@ CREATE TABLE home (
   quiet_from_min INTEGER NOT NULL, -- Start of the quiet hours, minutes after local midnight.
   quiet_to_min   INTEGER NOT NULL, -- End of the quiet hours, minutes after local midnight, exclusive; before the start when they span midnight.
   keep_fine_days INTEGER NOT NULL, -- Days after which hours, slots, bursts and look-ups are dropped, sums of days and months stay; 0 keeps them for ever.
-  keep_days      INTEGER NOT NULL  -- Days after which all facts of a time are dropped; 0 keeps them for ever.
+  keep_days      INTEGER NOT NULL, -- Days after which all facts of a time are dropped; 0 keeps them for ever.
+  months_until   INTEGER NOT NULL  -- Months since January 1970; those before are summed in traffic_month, this one and later ones are read by the day.
 ) STRICT;
 
-INSERT INTO home VALUES (1, 'UTC', 0, '', 60, 300, 0, 0);
+INSERT INTO home VALUES (1, 'UTC', 0, '', 60, 300, 0, 0, -100000);
 
 CREATE TABLE capture (
   -- One recording that was imported, or one watch of an interface. All that is shown rests on one of these.
@@ -139,7 +140,7 @@ CREATE TABLE traffic (
   device  INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- That of the partner, repeated so that rows of a device lie together.
   day     INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
   partner INTEGER NOT NULL, -- Row of partner; no declared reference, since a check at each delete would read this whole table.
-  hours   BLOB    NOT NULL, -- Packed: hour of the day, packets sent and received, bytes sent and received without payload, payload sent that is sealed, clear, of unknown form, payload received, reach, second of the last packet within the hour.
+  hours   BLOB    NOT NULL, -- Packed: hour of the day, packets sent and received, bytes sent and received without payload and without 42 a packet, payload sent that is sealed, clear, of unknown form, payload received, four times the second of the last packet within the hour plus reach.
   PRIMARY KEY (device, day, partner)
 ) STRICT, WITHOUT ROWID;
 
@@ -163,7 +164,7 @@ CREATE TABLE traffic_day (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE traffic_month (
-  -- Sums of traffic by calendar month (UTC), kept in the same transaction: a year of a home is read from here.
+  -- Sums of traffic by calendar month (UTC), of months that are over, kept in the same transaction: a year of a home is read from here.
   device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- As in traffic.
   month            INTEGER NOT NULL, -- Months since January 1970.
   partner          INTEGER NOT NULL, -- As in traffic.
@@ -182,7 +183,7 @@ CREATE TABLE traffic_month (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device_hours (
-  -- What a device exchanged with the Internet in the hours of one day, without relayed and set-up packets; hours with other packets only are there with zeros.
+  -- What a device exchanged with the Internet in the hours of one day, without relayed packets; hours with other packets only are there with zeros.
   device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
   day    INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
   hours  BLOB    NOT NULL, -- Packed: hour of the day, then the sums of device_day in its order as far as up_packets.
@@ -190,7 +191,7 @@ CREATE TABLE device_hours (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device_day (
-  -- What a device exchanged with the Internet in one day, without relayed and set-up packets. The page of the home asks here for all devices.
+  -- What a device exchanged with the Internet in one day, without relayed packets. The page of the home asks here for all devices.
   device           INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
   day              INTEGER NOT NULL, -- Days since 1970-01-01 UTC.
   sent_packets     INTEGER NOT NULL, -- Packets from the device (Internet).
@@ -215,11 +216,11 @@ CREATE TABLE slot (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE burst (
-  -- Sendings of some size without a pause; a guess at what left the home rests on them. At most 1024 in six hours, the largest.
+  -- Sendings of some size without a pause; a guess at what left the home rests on them. At most 64 in an hour, the largest.
   device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
-  quarter INTEGER NOT NULL, -- Stretches of six hours since 1970-01-01T00 UTC; a day in one row would not fit into a page.
-  bursts BLOB    NOT NULL, -- Packed: start in milliseconds of the quarter, row of partner, length in ms, packets with payload, those of over 900 bytes, bytes sent, bytes that came back.
-  PRIMARY KEY (device, quarter)
+  hour   INTEGER NOT NULL, -- Hours since 1970-01-01T00 UTC, of the start.
+  bursts BLOB    NOT NULL, -- Packed: start in tenths of a second of the hour, row of partner, length in tenths, packets with payload, those of over 900 bytes, bytes sent, bytes that came back.
+  PRIMARY KEY (device, hour)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE lookup (
@@ -248,7 +249,7 @@ CREATE TABLE attempt (
   short    INTEGER NOT NULL, -- Answered connections to ports where one signs in that ended within 10 s with less than 5 kB each way.
   repeated INTEGER NOT NULL, -- Distinct hosts that answered at such a port and were tried three times or more; of two captures the larger.
   marked   INTEGER NOT NULL, -- SYN packets whose sequence number is the address that they go to, the mark of Mirai.
-  examples TEXT    NOT NULL, -- A few of the hosts that failed, with blanks between; '' for ports of one host.
+  examples TEXT    NOT NULL, -- A few of the hosts that failed, with blanks between; '' for ports of one host, and below five that failed.
   PRIMARY KEY (device, slot, protocol, port, endpoint, scope)
 ) STRICT, WITHOUT ROWID;
 
