@@ -29,6 +29,7 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 	} else {
 		m.overflow(rec, dir, s, p)
 	}
+	m.cutShort(rec, dir, s, p)
 	s.keep()
 	m.buffered += s.stored() - before
 	if len(s.buf) > streamBytes || m.buffered > m.options.StreamBytes {
@@ -151,14 +152,19 @@ func (m *Meter) request(rec *record, dir int, s *stream, p *flow.Packet) bool {
 	case decode.Done:
 	}
 	s.mode = modeHTTP
+	m.requested(rec, dir, &req, p)
+	s.beginBody(req)
+	return true
+}
+
+// requested keeps what a request's header says of both ends.
+func (m *Meter) requested(rec *record, dir int, req *decode.HTTPRequest, p *flow.Packet) {
 	if req.HasHost && req.Host != "" {
 		m.called(rec, dir, p, req.Host, flow.NameHTTPHost)
 	}
 	if req.UserAgent != "" {
 		m.clue(p.SrcMAC, p.Src, flow.ClueHTTPUserAgent, req.UserAgent, p.Src, p)
 	}
-	s.beginBody(req)
-	return true
 }
 
 // noRequest decides what a stream is that carries neither TLS nor a request.
