@@ -20,9 +20,10 @@ import (
 // one line. Its Company has no name.
 const Unanswered = "unanswered"
 
-// Rest is the key of the one destination that stands for all remote parties
-// beyond those that are kept apart within an hour (flow.Traffic.Remote). It has
-// no name and no address, so it counts as no company and no server.
+// Rest is the key of the one destination that stands for all remote parties with
+// which data was exchanged, beyond those that are kept apart within an hour
+// (flow.Traffic.Remote). It has no name and no address, so it counts as no company
+// and no server. Those with which none was are among Unanswered.
 const Rest = "rest"
 
 // destinations groups a device's remote parties by who runs them and what for.
@@ -30,7 +31,7 @@ func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tabl
 	byKey := map[string]*Destination{}
 	family := purpose.FamilyOf(id.Brand, tables)
 	for _, p := range f.Partners {
-		if p.Scope != flow.ScopeInternet || p.Own == (flow.Counter{}) {
+		if p.Scope != flow.ScopeInternet || all(p) == (flow.Counter{}) {
 			continue
 		}
 		op, unit := company.Of(p.Name, p.Remote, tables)
@@ -65,10 +66,10 @@ func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tabl
 // other side, else "".
 func nobody(p flow.Partner) string {
 	switch {
+	case p.Name == "" && !shownReach(p).Contacted():
+		return Unanswered
 	case !p.Remote.IsValid():
 		return Rest
-	case p.Name == "" && !reach(p).Contacted():
-		return Unanswered
 	}
 	return ""
 }
@@ -82,11 +83,29 @@ func reach(p flow.Partner) flow.Reach {
 	return p.Reach
 }
 
+// all is what a device itself exchanged, while it was set up and after.
+func all(p flow.Partner) flow.Counter {
+	sum := p.Own
+	sum.Add(p.Setup)
+	return sum
+}
+
+// shownReach is reach with what was exchanged during set-up: it is shown like
+// the rest, and only the label leaves it out (label specification B.1).
+func shownReach(p flow.Partner) flow.Reach {
+	if sum := all(p); sum.SentPayload > 0 && sum.ReceivedPayload > 0 {
+		return flow.ReachContacted
+	}
+	return p.Reach
+}
+
 // take adds a remote party.
 func (d *Destination) take(p flow.Partner, op company.Operator) {
-	d.Own.Add(p.Own)
+	d.Own.Add(all(p))
+	d.Setup.Add(p.Setup)
 	d.Grade.Add(p.Grade)
-	d.Reach = max(d.Reach, reach(p))
+	d.Reach = max(d.Reach, shownReach(p))
+	d.judged = max(d.judged, reach(p))
 	d.FirstNs = min(d.FirstNs, p.FirstNs)
 	d.LastNs = max(d.LastNs, p.LastNs)
 	d.Hours = append(d.Hours, p.Hours...)
@@ -96,7 +115,7 @@ func (d *Destination) take(p flow.Partner, op company.Operator) {
 	}
 	if op.Purpose != "" {
 		use := d.uses[op.Purpose]
-		use.sent += p.Own.SentPayload
+		use.sent += all(p).SentPayload
 		if op.Confidence > use.confidence || use.evidence == nil {
 			use.confidence, use.evidence = op.Confidence, op.Evidence
 		}
@@ -107,6 +126,7 @@ func (d *Destination) take(p flow.Partner, op company.Operator) {
 	}
 	switch {
 	case !p.Remote.IsValid():
+		d.More = true
 		return
 	case p.Name != "":
 		d.Names = append(d.Names, p.Name)

@@ -39,9 +39,11 @@ type Destination struct {
 	Party   purpose.Party
 	Names   []string // host names seen, in order
 	Addrs   []string // addresses without any name
+	More    bool     // there were more addresses than are kept apart
 	Reach   flow.Reach
 	Own     flow.Counter
-	Grade   flow.Grade
+	Setup   flow.Counter // of Own, what was exchanged while the device was set up; the label leaves it out
+	Grade   flow.Grade   // of what was sent apart from that
 	FirstNs int64
 	LastNs  int64
 	Hours   []int64           // starts of the hours with traffic, ascending
@@ -50,7 +52,8 @@ type Destination struct {
 
 	unit    string            // Key without the group: one company, whatever for
 	infra   bool              // nothing but name servers and clocks
-	uplink  uint64            // sent payload without DNS, NTP and DHCP, bytes
+	uplink  uint64            // sent payload without DNS, NTP and DHCP, and without that of set-up, bytes
+	judged  flow.Reach        // Reach without what was exchanged during set-up
 	uses    map[string]useSum // by purpose id
 	remotes []netip.Addr      // every address, for the countries of the servers
 }

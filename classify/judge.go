@@ -63,7 +63,7 @@ func byRemote(a, b flow.Partner) int {
 func gateway(f flow.DeviceFacts) bool {
 	const dhcpClient = 68
 	return slices.ContainsFunc(f.Partners, func(p flow.Partner) bool {
-		return p.Scope != flow.ScopeInternet && p.Protocol == "udp" && p.Port == dhcpClient && p.Own.SentPackets > 0
+		return p.Scope != flow.ScopeInternet && p.Protocol == "udp" && p.Port == dhcpClient && all(p).SentPackets > 0
 	})
 }
 
@@ -72,7 +72,7 @@ func gateway(f flow.DeviceFacts) bool {
 func ownNames(list []flow.Partner) []string {
 	var names []string
 	for _, p := range list {
-		if p.Name != "" && p.Scope == flow.ScopeInternet && p.Own.SentPackets > 0 {
+		if p.Name != "" && p.Scope == flow.ScopeInternet && all(p).SentPackets > 0 {
 			names = append(names, p.Name)
 		}
 	}
@@ -95,7 +95,7 @@ func labelInput(d Device, home flow.Home, watched []flow.Span, tables *knowledge
 		in.Contacts = append(in.Contacts, carelabel.Contact{
 			Key: owner(dest, tables), Name: dest.Company.Name, Named: len(dest.Names) > 0 && !rented, Hosts: hosts,
 			Tracker: dest.Group == purpose.Ads, Infrastructure: dest.infra,
-			Seat: seat, Reach: dest.Reach, Uplink: dest.uplink, Hours: dest.Hours,
+			Seat: seat, Reach: dest.judged, Uplink: dest.uplink, Hours: dest.Hours,
 		})
 	}
 	for _, p := range d.Facts.Partners {

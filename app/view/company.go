@@ -182,6 +182,17 @@ func uplink(d classify.Device) uint64 {
 	return sum
 }
 
+// strangers names how many addresses a device tried in vain; beyond those that
+// are kept apart there are more.
+func (t *Teller) strangers(d classify.Device, n int) string {
+	for _, dest := range d.Destinations {
+		if companyKey(dest) == classify.Unanswered && dest.More {
+			return t.Words.Count("count.strangers.more", n, nil)
+		}
+	}
+	return t.Words.Count("count.strangers", n, nil)
+}
+
 // knocked is how many unnamed addresses a device tried in vain.
 func knocked(d classify.Device) int {
 	n := 0

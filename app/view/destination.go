@@ -36,6 +36,8 @@ func (t *Teller) row(d classify.Destination) Row {
 		r.Amount = t.say("row.up", wording.Args{"Amount": t.Words.Bytes(d.Own.SentPayload)})
 	}
 	switch {
+	case companyKey(d) == classify.Unanswered && d.More:
+		r.Name = t.Words.Count("row.unanswered.more", len(d.Addrs), nil)
 	case companyKey(d) == classify.Unanswered:
 		r.Name = t.Words.Count("row.unanswered", len(d.Addrs), nil)
 	case companyKey(d) == classify.Rest:

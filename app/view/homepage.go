@@ -158,7 +158,7 @@ func (t *Teller) sub(cards []classify.Device, names map[string]string) string {
 // subQuiet says what there is to say when no data went out.
 func (t *Teller) subQuiet(cards []classify.Device, names map[string]string) string {
 	if knocker, n := mostKnocks(cards); n > 0 {
-		return t.say("summary.knocked", wording.Args{"Device": names[knocker.Facts.Device.Key], "Knocked": t.Words.Count("count.strangers", n, nil)})
+		return t.say("summary.knocked", wording.Args{"Device": names[knocker.Facts.Device.Key], "Knocked": t.strangers(knocker, n)})
 	}
 	if len(cards) < len(names) {
 		return t.say("summary.nothing.people", nil)
@@ -189,7 +189,7 @@ func (t *Teller) card(d classify.Device, name string) DeviceCard {
 	}
 	c.Line = t.say("card.line", args)
 	if n := knocked(d); n >= manyKnocks { // why this card comes first
-		args["Knocked"] = t.Words.Count("count.strangers", n, nil)
+		args["Knocked"] = t.strangers(d, n)
 		c.Line = t.say("card.line.knocked", args)
 	}
 	c.Alt = t.say("card.spark", wording.Args{"Name": name})

@@ -95,7 +95,7 @@ func (t *Teller) quiet(home classify.Home, people int) []string {
 	lines := []string{t.say(key, nil)}
 	if knocker, n := mostKnocks(home.Devices); n > 0 {
 		lines = append(lines, t.say("summary.knocked", wording.Args{
-			"Device": t.names(home)[knocker.Facts.Device.Key], "Knocked": t.Words.Count("count.strangers", n, nil),
+			"Device": t.names(home)[knocker.Facts.Device.Key], "Knocked": t.strangers(knocker, n),
 		}))
 	}
 	return lines

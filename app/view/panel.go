@@ -81,10 +81,11 @@ func (t *Teller) seen(d classify.Device) SeenPanel {
 	add := func(key string, amount uint64, args wording.Args) {
 		p.Lines = append(p.Lines, SeenLine{Title: t.say(key+".title", nil), Amount: t.Words.Bytes(amount), Line: t.say(key, args)})
 	}
-	var own flow.Counter
+	var own, setup flow.Counter
 	var g flow.Grade
 	for _, dest := range d.Destinations {
 		own.Add(dest.Own)
+		setup.Add(dest.Setup)
 		g.Add(dest.Grade)
 	}
 	add("seen.sent", own.SentPayload, nil)
@@ -96,13 +97,16 @@ func (t *Teller) seen(d classify.Device) SeenPanel {
 			add(part.key, part.amount, wording.Args{"Share": t.Words.Percent(float64(part.amount) / float64(max(own.SentPayload, part.amount)))})
 		}
 	}
+	if setup.SentPayload > 0 {
+		add("seen.setup", setup.SentPayload, nil)
+	}
 	add("seen.received", own.ReceivedPayload, nil)
 	if relayed := d.Facts.Relayed.SentBytes + d.Facts.Relayed.ReceivedBytes; relayed > 0 {
 		add("seen.relayed", relayed, nil)
 	}
 	var home uint64
 	for _, n := range d.Neighbours {
-		home += n.Own.SentPayload
+		home += n.Own.SentPayload + n.Setup.SentPayload
 	}
 	if home > 0 {
 		add("seen.home", home, nil)

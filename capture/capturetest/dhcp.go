@@ -134,6 +134,19 @@ func (l Lease) Take(r *Recorder, atNs int64, transaction uint32) int64 {
 	return atNs + 20e6
 }
 
+// Reclaim records how a device that was in the network before asks for the
+// address that it had (RFC 2131 section 3.2), and gives the time when it has it.
+func (l Lease) Reclaim(r *Recorder, atNs int64, transaction uint32) int64 {
+	device := &Host{MAC: l.Device.MAC, IPv4: netip.IPv4Unspecified()}
+	everybody := &Host{MAC: Broadcast(), IPv4: netip.AddrFrom4([4]byte{255, 255, 255, 255})}
+	ask := DHCP{Type: DHCPRequest, Transaction: transaction, ClientMAC: l.Device.MAC, Options: append([]DHCPOption{DHCPAddress(50, l.Device.IPv4)}, l.Clues...)}
+	r.SendUDP(atNs, End{device, netip.AddrPortFrom(device.IPv4, 68)}, End{everybody, netip.AddrPortFrom(everybody.IPv4, 67)}, ask.Bytes())
+	back := End{&Host{MAC: l.Device.MAC}, netip.AddrPortFrom(l.Device.IPv4, 68)}
+	router := End{l.Router, netip.AddrPortFrom(l.Router.IPv4, 67)}
+	r.SendUDP(atNs+6e6, router, back, l.answer(DHCPAck, transaction, netip.Addr{}).Bytes())
+	return atNs + 12e6
+}
+
 // Renew records a request straight to the router and its acknowledgement.
 func (l Lease) Renew(r *Recorder, atNs int64, transaction uint32) {
 	device := End{l.Device, netip.AddrPortFrom(l.Device.IPv4, 68)}

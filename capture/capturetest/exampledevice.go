@@ -19,12 +19,20 @@ type device struct {
 // webALPN is what browsers and most devices offer.
 func webALPN() []string { return []string{"h2", "http/1.1"} }
 
-// join records how a device comes into the network: lease, ARP, IPv6 addresses,
-// and the name questions to come are forgotten ones. It gives the time when the
-// device is ready.
+// join records how a device that was in the network before comes back: lease,
+// ARP, IPv6 addresses, and the name questions to come are forgotten ones. It gives
+// the time when the device is ready.
 func (d *device) join(atNs int64) int64 {
+	return d.settleIn(d.lease().Reclaim(&d.Recorder, atNs, uint32(d.chance.Uint64())))
+}
+
+// joinFirst is join for a device that was not in the network before.
+func (d *device) joinFirst(atNs int64) int64 {
+	return d.settleIn(d.lease().Take(&d.Recorder, atNs, uint32(d.chance.Uint64())))
+}
+
+func (d *device) settleIn(atNs int64) int64 {
 	clear(d.known)
-	atNs = d.lease().Take(&d.Recorder, atNs, uint32(d.chance.Uint64()))
 	d.Add(atNs, ARP{Operation: ARPRequest, SenderMAC: d.MAC, SenderIP: d.IPv4, TargetIP: d.IPv4}.Frame())
 	d.askRouterARP(atNs + 20e6)
 	if d.IPv6.IsValid() {

@@ -51,7 +51,7 @@ func (d *device) liveScale() {
 // hands its packets on. That is the phone's traffic and not the plug's.
 func (d *device) livePlug() {
 	d.clues = []DHCPOption{DHCPText(60, "PLUGO-P1"), DHCPParameters(1, 3, 28, 6)}
-	ready := d.join(d.truth.SetUpStart.UnixNano() + 3*second)
+	ready := d.joinFirst(d.truth.SetUpStart.UnixNano() + 3*second)
 	end := d.at(24, 0, 0)
 	d.stayIn(ready, end)
 	d.relay(ready + 30*second)

@@ -37,7 +37,7 @@ type DeviceFacts struct {
 	UpPackets uint64 // uplink packets with payload to the Internet (N)
 	Own       Counter
 	Relayed   Counter
-	Setup     Counter   // its own packets within its set-up windows: in none of the sums above and below, but in Hours
+	Setup     Counter   // its own packets within its set-up windows: of the sums here only in Hours, UpPackets and ByHour, which are shown
 	Partners  []Partner // sorted by remote address, name, protocol, port
 	ByHour    []HourSum // sorted by hour
 	Slots     []Slot    // sorted by start, without those in which a set-up window lies

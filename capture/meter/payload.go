@@ -183,7 +183,7 @@ func (m *Meter) dhcp(p *flow.Packet) {
 		}
 		return
 	}
-	m.leased(msg.Client, msg.MessageType, p)
+	m.leased(&msg, p)
 	for _, c := range []said{
 		{flow.ClueDHCPHostname, msg.Hostname},
 		{flow.ClueDHCPVendorClass, msg.VendorClass},
