@@ -66,6 +66,7 @@ type floodWatch struct {
 	firstNs  int64 // within the second
 	lastNs   int64
 	bins     [tenBins]bin // by second
+	recent   uint64       // packets in them
 	hot      bool         // a flood goes on
 	hotNs    int64        // last packet of the last hot second
 	hotEnd   int64        // that second
@@ -105,7 +106,9 @@ func (f *Floods) Sent(v *Volley) {
 		w.firstNs, w.lastNs = v.TimeNs, v.TimeNs
 	}
 	w.firstNs, w.lastNs = min(w.firstNs, v.TimeNs), max(w.lastNs, v.TimeNs)
-	b.packets = add32(b.packets, v.Packets)
+	more := add32(b.packets, v.Packets)
+	w.recent += uint64(more - b.packets)
+	b.packets = more
 	b.bytes = add32(b.bytes, v.Bytes)
 }
 
@@ -183,17 +186,13 @@ func (w *floodWatch) weight(nowNs int64) uint64 {
 	if !w.used {
 		return 0
 	}
-	n := uint64(1)
-	if nowNs-w.lastNs > tenBins*1e9 {
-		return n
+	switch {
+	case w.hot:
+		return 1<<40 + w.recent
+	case nowNs-w.lastNs > tenBins*1e9:
+		return 1
 	}
-	for _, b := range w.bins {
-		n += uint64(b.packets)
-	}
-	if w.hot {
-		n += 1 << 40
-	}
-	return n
+	return 1 + w.recent
 }
 
 // turn goes on to the second of a time, and closes those before it.
@@ -201,11 +200,13 @@ func (f *Floods) turn(w *floodWatch, second int64) {
 	for steps := 0; w.second < second && steps < tenBins+coolSeconds; steps++ {
 		f.close(w)
 		w.second++
-		w.bins[place10(w.second)] = bin{}
+		next := &w.bins[place10(w.second)]
+		w.recent -= uint64(next.packets)
+		*next = bin{}
 	}
 	if w.second < second {
 		w.second = second
-		w.bins = [tenBins]bin{}
+		w.bins, w.recent = [tenBins]bin{}, 0
 	}
 }
 
@@ -247,12 +248,11 @@ func (w *floodWatch) extend(b bin) {
 	fl.PeakPackets = max(fl.PeakPackets, b.packets)
 	fl.LastNs = w.lastNs
 	w.pending, w.hotEnd = bin{}, w.second
-	var packets, bytes uint64
-	for _, one := range w.bins {
-		packets += uint64(one.packets)
-		bytes += uint64(one.bytes)
+	bytes := uint64(0)
+	for i := range w.bins {
+		bytes += uint64(w.bins[i].bytes)
 	}
-	fl.TenPackets, fl.TenBytes = max(fl.TenPackets, packets), max(fl.TenBytes, bytes)
+	fl.TenPackets, fl.TenBytes = max(fl.TenPackets, w.recent), max(fl.TenBytes, bytes)
 }
 
 // end ends the flood of a watch, and keeps it if it reached what a rule asks.

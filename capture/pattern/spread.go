@@ -38,7 +38,6 @@ type spreadSeen struct {
 type spreadWatch struct {
 	spreadKey
 	slot     int64
-	last     host // the address at hand before this one
 	seen     []spreadSeen
 	peak     uint32 // within the slot
 	examples []host
