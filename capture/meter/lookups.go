@@ -145,6 +145,9 @@ func (m *Meter) takeLookups(before int32) []flow.Lookups {
 		}
 		gathered.add(k, h)
 		delete(m.lookups.hours, k)
+		if device := (lookupKey{mac: k.mac, client: k.client}); m.lookups.last[device] == k.hour {
+			delete(m.lookups.last, device)
+		}
 		m.lookups.rows -= 1 + len(h.parents)
 	}
 	return gathered.list()

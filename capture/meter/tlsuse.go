@@ -13,8 +13,10 @@ import (
 // Bounds of what is kept of sealed connections.
 const (
 	maxTLSUses   = 1 << 16 // ways of sealing, over the whole capture
-	maxCerts     = 1 << 12 // certificates that need not be read again
-	maxCertNames = 8       // names of one certificate
+	maxCerts     = 1 << 11 // certificates that need not be read again
+	maxCertBytes = 1 << 14 // of one of them
+	maxCertNames = 8       // names of one certificate that are told
+	maxNameBytes = 512     // of them together
 	maxALPNBytes = 64
 )
 
@@ -159,7 +161,7 @@ func (m *Meter) certified(rec *record, stream []byte, p *flow.Packet) bool {
 	}
 	key := s.key
 	key.faults = c.Faults(s.name, at)
-	key.certNames = m.names.id(strings.Join(c.Names[:min(len(c.Names), maxCertNames)], "\n"))
+	key.certNames = m.names.id(joinNames(c.Names))
 	m.moveTo(s, key, p)
 	s.shown = true
 	return true
@@ -175,7 +177,7 @@ func (t *tlsUses) certificate(der []byte) *decode.Certificate {
 	if c, ok := decode.ParseCertificate(der); ok {
 		one.read = &c
 	}
-	if len(t.certs) < maxCerts {
+	if len(t.certs) < maxCerts && len(der) <= maxCertBytes {
 		t.certs[hash] = one
 	}
 	return one.read
@@ -191,6 +193,18 @@ func (s *sealing) sends(dir int, p *flow.Packet) {
 	if s.applying {
 		s.count.sentAfter += uint64(p.PayloadWire)
 	}
+}
+
+// joinNames joins the first names of a certificate by line ends.
+func joinNames(list []string) string {
+	size := 0
+	for i, name := range list {
+		if size += len(name); i == maxCertNames || size > maxNameBytes {
+			list = list[:i]
+			break
+		}
+	}
+	return strings.Join(list, "\n")
 }
 
 // joinALPN joins the protocols that a client offers, as far as there is room.

@@ -1,8 +1,10 @@
 package meter_test
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,6 +124,26 @@ func TestTLSCertificates(t *testing.T) {
 				t.Errorf("names (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTLSCertificateOfManyNames: eight of its names are told, and all are looked at.
+func TestTLSCertificateOfManyNames(t *testing.T) {
+	many := validCertificate()
+	many.DNSNames = nil
+	for i := range 40 {
+		many.DNSNames = append(many.DNSNames, fmt.Sprintf("h%d.cloud.example", i))
+	}
+	long := many
+	long.DNSNames = append([]string{"cloud.example", strings.Repeat("long.", 45) + "example", strings.Repeat("list.", 45) + "example", strings.Repeat("last.", 45) + "example"}, many.DNSNames...)
+	many.DNSNames = append(many.DNSNames, "cloud.example")
+	for want, c := range map[int]capturetest.Certificate{8: many, 3: long} {
+		var rec capturetest.Recorder
+		sealed(t, &rec, 1, lampHello("cloud.example", capturetest.TLS12), 0, der(t, c))
+		got := uses(t, recorded(&rec))
+		if len(got) != 1 || len(got[0].CertNames) != want || got[0].CertFaults != 0 {
+			t.Errorf("uses = %+v, want %d names and no fault", got, want)
+		}
 	}
 }
 
