@@ -85,6 +85,13 @@ func TestBufferedIsWhatStreamsHold(t *testing.T) {
 			t.Fatalf("step %d: %d bytes are held", i, m.buffered)
 		}
 	}
+	if held := heldBy(m); held != m.buffered || held == 0 {
+		t.Errorf("streams hold %d bytes, the sum says %d", held, m.buffered)
+	}
+}
+
+// heldBy adds up what all streams hold.
+func heldBy(m *Meter) int {
 	held := 0
 	m.flows.each(func(_ uint32, e *entry) {
 		if e.cold == 0 {
@@ -96,9 +103,7 @@ func TestBufferedIsWhatStreamsHold(t *testing.T) {
 			}
 		}
 	})
-	if held != m.buffered || held == 0 {
-		t.Errorf("streams hold %d bytes, the sum says %d", held, m.buffered)
-	}
+	return held
 }
 
 func TestSpan(t *testing.T) {
