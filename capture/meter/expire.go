@@ -9,6 +9,7 @@ import "telltale/capture/flow"
 const (
 	idleTCP     = 125 * 60 * int64(1e9)
 	idleTCPFull = 10 * 60 * int64(1e9) // once a sixteenth of the limit is taken
+	idleScan    = 30 * int64(1e9)      // without an answer, once an eighth of the limit is taken
 	idleOther   = 180 * int64(1e9)     // UDP (RFC 4787 section 4.3 asks for at least two minutes), and TCP without an answer
 	idleClosed  = 20 * int64(1e9)      // after the end of a connection, or an answer of a name server
 )
@@ -25,6 +26,9 @@ const (
 func (m *Meter) expire(now int64) {
 	t := &m.flows
 	n := min(expireAtOnce, t.entries.used)
+	if m.crowded() {
+		n *= 4
+	}
 	for range n {
 		if t.cursor++; int(t.cursor) >= t.entries.used {
 			t.cursor = 0
@@ -58,6 +62,8 @@ func (m *Meter) patience(e *entry) int64 {
 		return idleClosed
 	case proto == flow.ProtoUDP && e.state&stateAnswered != 0 && (e.key.port(0) == portDNS || e.key.port(1) == portDNS):
 		return idleClosed
+	case e.state&stateAnswered == 0 && m.crowded():
+		return idleScan
 	case proto != flow.ProtoTCP || e.state&stateAnswered == 0:
 		return idleOther
 	case m.flows.live > m.options.Flows/16:
@@ -65,6 +71,10 @@ func (m *Meter) patience(e *entry) int64 {
 	}
 	return idleTCP
 }
+
+// crowded reports whether there are so many flows that those which nobody answers
+// have to go sooner.
+func (m *Meter) crowded() bool { return m.flows.live > m.options.Flows/8 }
 
 // evictOne ends the flow that has been still for longest among some, so that a
 // scan of a million hosts cannot grow the table without end. No count is lost; a

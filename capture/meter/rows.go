@@ -121,6 +121,14 @@ func (t *tally) more(k bookKey, limit int) bool {
 	return true
 }
 
+// count says how many there are under a key.
+func (t *tally) count(k bookKey) int {
+	if i, ok := t.book.find(&k); ok {
+		return int(*t.counts.at(i))
+	}
+	return 0
+}
+
 func (t *tally) reset() {
 	t.book.reset()
 	t.counts.reset()
@@ -129,7 +137,7 @@ func (t *tally) reset() {
 // remotePorts is how many services without a name are kept apart within an hour
 // for a device and one remote address: a device whose ports are tried one after
 // the other has a row for the rest of them, with port 0.
-const remotePorts = 64
+const remotePorts = 32
 
 // countHour adds a sum to the side's row of the hour. A device that turns to
 // more partners than are kept apart, as one that scans does, has one row for the
@@ -159,7 +167,7 @@ func (m *Meter) apart(s *side, k bookKey) bookKey {
 		counted[2] |= 1 << 32
 		limit = max(limit/inVainPart, 1)
 	}
-	if !h.devices.more(counted, limit) {
+	if h.devices.count(counted) >= limit {
 		rest := s.asRest()
 		return rest.key()
 	}
@@ -170,5 +178,6 @@ func (m *Meter) apart(s *side, k bookKey) bookKey {
 		several.port = 0
 		return several.key()
 	}
+	h.devices.more(counted, limit)
 	return k
 }

@@ -16,9 +16,10 @@ type contacts struct {
 
 func newContacts(seeds *hashSeeds) contacts { return contacts{book: newBook(seeds)} }
 
-// maxContacts bounds the rows that wait for their hour to end. Beyond, what is
-// sent counts, but not to how many.
-const maxContacts = 1 << 17
+// maxContacts bounds the rows that wait for their hour to end, or for the end of
+// the capture. Beyond, those that wait for the end are settled by what is known,
+// and what is sent counts, but not to how many.
+const maxContacts = 1 << 16
 
 // Bits of the last word of a contact's key.
 const (
@@ -99,8 +100,12 @@ func (m *Meter) addContact(c *contact, payload uint64) {
 	k := c.key()
 	i, ok := m.contacts.book.find(&k)
 	if !ok {
-		if m.contacts.book.len() >= maxContacts && c.flags&contactWaits == 0 {
+		if m.contacts.book.len() >= maxContacts {
 			m.oddity["contacts_not_apart"]++
+			if c.flags&contactWaits != 0 {
+				m.shareContact(c, payload)
+				return
+			}
 			c.to, c.flags = c.from&bitV6, c.flags|contactRest
 			k = c.key()
 		}
@@ -146,16 +151,38 @@ func (m *Meter) shareContact(c *contact, payload uint64) {
 	}
 }
 
+// slotKey is a device and a slot.
+func slotKey(mac uint32, slot int32) bookKey { return bookKey{uint64(mac)<<32 | uint64(uint32(slot))} }
+
+// unsureSlots are those in which something waits for the end: they are kept whole
+// until then, since contacts do not add up.
+func (m *Meter) unsureSlots() book {
+	unsure := newBook(m.seeds)
+	for i := range uint32(m.contacts.book.len()) {
+		if c := contactOf(m.contacts.book.key(i)); c.flags&contactWaits != 0 {
+			l := &m.links.list[c.who]
+			unsure.add(slotKey(l.srcID, c.slot))
+			unsure.add(slotKey(l.dstID, c.slot))
+		}
+	}
+	return unsure
+}
+
 // takeSlots gives the slots of the hours before limit, and forgets them. What
 // waits for the end is kept.
 func (m *Meter) takeSlots(before int32, out []flow.Slot) []flow.Slot {
-	old := m.contacts
+	if m.contacts.book.len() > maxContacts/2 {
+		m.shareContacts()
+	}
+	old, unsure := m.contacts, m.unsureSlots()
 	m.contacts = newContacts(m.seeds)
 	list := make([]uint32, 0, old.book.len())
 	for i := range uint32(old.book.len()) {
 		c := contactOf(old.book.key(i))
+		key := slotKey(c.who, c.slot)
+		_, wait := unsure.find(&key)
 		switch {
-		case c.flags&contactWaits != 0 || hourNumber(c.slot) >= before:
+		case wait || c.flags&contactWaits != 0 || hourNumber(c.slot) >= before:
 			c.flags &^= contactV6
 			m.addContact(&c, *old.payloads.at(i))
 		case !m.carries(c.who, c.from):
