@@ -14,8 +14,11 @@ const tenthNs = int64(1e8)
 // fewFailed is below how many that failed no examples of them are kept.
 const fewFailed = 5
 
-// mostExamples bounds the lists of addresses and names that are kept as text.
-const mostExamples = 8
+// Bounds of the lists of addresses and names that are kept as text.
+const (
+	mostExamples = 4
+	mostNames    = 8
+)
 
 // Part adds facts of a capture that are complete. Those of several parts of one
 // capture add up.
@@ -296,7 +299,7 @@ func (imp *Import) putTLS(u *flow.TLSUse) error {
 	if err != nil {
 		return err
 	}
-	names := Clean(strings.Join(u.CertNames[:min(len(u.CertNames), mostExamples)], " "))
+	names := Clean(strings.Join(u.CertNames[:min(len(u.CertNames), mostNames)], " "))
 	return imp.exec(sqlPutTLS, device, partner, hello, int64(u.Version), int64(u.Cipher), int64(u.CertFaults), names,
 		integer(u.SentAfter), u.FirstNs, u.LastNs, integer(u.Count))
 }

@@ -18,6 +18,7 @@ import (
 type packing struct {
 	keys int
 	join []joining // of the values behind the keys
+	rare []int     // values that are mostly zero: these are left out then, and a bit each beside the first key says so
 	most int       // entries beyond so many are dropped, those with the smallest value at weight; 0 for no bound
 	by   int       // which integer of an entry is its weight
 }
@@ -48,15 +49,15 @@ const (
 	packedKinds
 )
 
-// mostBursts bounds the bursts of a device in an hour: about one a minute.
-const mostBursts = 64
+// mostBursts bounds the bursts of a device in an hour: one in two and a half minutes.
+const mostBursts = 24
 
 // of gives the packing of a column.
 func (p packed) of() packing {
 	const add, larger = joinAdd, joinLarger
 	switch p {
 	case packedHours:
-		return packing{keys: 1, join: []joining{add, add, add, add, add, add, add, add, joinEnd}}
+		return packing{keys: 1, join: []joining{add, add, add, add, add, add, add, add, joinEnd}, rare: []int{5, 6, 7}}
 	case packedDeviceHours:
 		return packing{keys: 1, join: []joining{add, add, add, add, add, add, add}}
 	case packedSlots:
@@ -106,9 +107,17 @@ func (p packing) merge(to, from []int64) {
 // appendEntry packs one entry: the first key as its distance from that of the
 // entry before, all others as they are, each in as few bytes as it needs.
 func (p packing) appendEntry(dst []byte, entry []int64, before int64) []byte {
-	dst = binary.AppendUvarint(dst, uint64(entry[0]-before))
-	for _, v := range entry[1:] {
-		dst = binary.AppendUvarint(dst, uint64(v))
+	there := uint64(0)
+	for i, at := range p.rare {
+		if entry[at] != 0 {
+			there |= 1 << i
+		}
+	}
+	dst = binary.AppendUvarint(dst, uint64(entry[0]-before)<<len(p.rare)|there)
+	for at := 1; at < len(entry); at++ {
+		if entry[at] != 0 || !slices.Contains(p.rare, at) {
+			dst = binary.AppendUvarint(dst, uint64(entry[at]))
+		}
 	}
 	return dst
 }
@@ -130,10 +139,18 @@ func (p packing) unpack(dst []int64, column []byte) ([]int64, error) {
 	w, before := p.width(), int64(0)
 	for len(column) > 0 {
 		from := len(dst)
-		for range w {
+		there := ^uint64(0)
+		for at := range w {
+			if i := slices.Index(p.rare, at); i >= 0 && there>>i&1 == 0 {
+				dst = append(dst, 0)
+				continue
+			}
 			v, n := binary.Uvarint(column)
 			if n <= 0 {
 				return dst[:from], fmt.Errorf("unpacking a column: %w", ErrDamaged)
+			}
+			if at == 0 {
+				there, v = v, v>>len(p.rare)
 			}
 			dst, column = append(dst, int64(v)), column[n:]
 		}

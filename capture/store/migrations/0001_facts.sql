@@ -216,7 +216,7 @@ CREATE TABLE slot (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE burst (
-  -- Sendings of some size without a pause; a guess at what left the home rests on them. At most 64 in an hour, the largest.
+  -- Sendings of some size without a pause; a guess at what left the home rests on them. At most 24 in an hour, the largest.
   device INTEGER NOT NULL REFERENCES device (id) ON DELETE CASCADE, -- The device.
   hour   INTEGER NOT NULL, -- Hours since 1970-01-01T00 UTC, of the start.
   bursts BLOB    NOT NULL, -- Packed: start in tenths of a second of the hour, row of partner, length in tenths, packets with payload, those of over 900 bytes, bytes sent, bytes that came back.
