@@ -9,10 +9,14 @@ import (
 	"telltale/capture/decode"
 )
 
-// Ports of datagrams that are read by their port.
+// Ports that something is read by.
 const (
-	portMapping = 5351 // NAT-PMP and PCP (RFC 6886, RFC 6887)
-	portCoAP    = 5683 // RFC 7252
+	portFTP       = 21
+	portTelnet    = 23
+	portTelnetToo = 2323
+	portPOP3      = 110
+	portMapping   = 5351 // NAT-PMP and PCP (RFC 6886, RFC 6887)
+	portCoAP      = 5683 // RFC 7252
 )
 
 // fields takes fields off the front of a message; the first that does not fit

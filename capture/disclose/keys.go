@@ -215,6 +215,9 @@ func (l *look) knownValue(value []byte) {
 
 // kindOf says what the home knows a value as, 0 for nothing.
 func (l *look) kindOf(hash uint64) KnownKind {
+	if len(l.known) == 0 {
+		return 0
+	}
 	if kind := l.known[knownKey{hash: hash}]; kind != 0 {
 		return kind
 	}

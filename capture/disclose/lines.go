@@ -69,9 +69,9 @@ func (l *look) passLine(password []byte, end int) {
 	}
 	what := "pass_line"
 	switch l.Port {
-	case 21:
+	case portFTP:
 		what = "ftp_pass"
-	case 110:
+	case portPOP3:
 		what = "pop_pass"
 	}
 	l.login(what, user, password, end)

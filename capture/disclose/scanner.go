@@ -29,6 +29,9 @@ type Scanner struct {
 	buffered int                  // bytes that streams hold
 	spare    [][]byte             // rooms that streams gave back
 	look     look
+	memos    []memo
+	learnt   uint64  // values of the home that were told so far
+	mark     [1]mark // of a datagram
 }
 
 // knownKey is the hash of a value and whose it is; the zero address is for
@@ -45,6 +48,8 @@ func New() *Scanner {
 		known:  map[knownKey]KnownKind{},
 		later:  map[knownKey]bool{},
 		owners: map[flow.MAC]*owner{},
+		memos:  make([]memo, memos),
+		learnt: 1,
 	}
 	for key := range keyRules {
 		s.keyShape[len(key)] |= 1 << (key[0] - 'a')
@@ -54,8 +59,9 @@ func New() *Scanner {
 
 // Home notes a hardware address of the home, for D02.
 func (s *Scanner) Home(m flow.MAC) {
-	if o := s.owner(m); o != nil && o.telling {
+	if o := s.owner(m); o != nil && o.telling && !s.homes.has(o.plain) {
 		s.homes.add(o.plain)
+		s.learnt++
 	}
 }
 
@@ -75,7 +81,11 @@ func (s *Scanner) Known(owner flow.MAC, kind KnownKind, value string) {
 	if len(value) < least || len(value) > 64 || len(s.known) >= maxKnown {
 		return
 	}
-	s.known[knownKey{owner, s.hash([]byte(value))}] = kind
+	k := knownKey{owner, s.hash([]byte(value))}
+	if s.known[k] != kind {
+		s.known[k] = kind
+		s.learnt++
+	}
 }
 
 // Came reports whether a value that a Finding waits for became known.
@@ -129,12 +139,9 @@ type look struct {
 	depth  int // layers that were taken off
 	room   int // bytes that may yet be decoded
 	report func(*Finding)
-	done   []told
+	kept   []memoFound // what was reported
 	message
 }
-
-// told is what was reported already.
-type told struct{ rule, what, masked string }
 
 // message is what was met so far in what belongs together.
 type message struct {
@@ -158,18 +165,27 @@ func (s *Scanner) Datagram(ctx Context, st *Stream, data []byte, at Stamp, repor
 	}
 	data = data[:min(len(data), StreamBytes-st.used)]
 	st.used += len(data)
-	st.marks = append(st.marks[:0], mark{len(data), at})
-	s.begin(ctx, st, data, report).datagram(data)
+	s.mark[0] = mark{len(data), at}
+	s.lookAt(ctx, st, s.mark[:], data, report)
 	if st.used >= StreamBytes {
 		st.drop(s)
 	}
 }
 
 // begin prepares a look.
-func (s *Scanner) begin(ctx Context, st *Stream, data []byte, report func(*Finding)) *look {
+func (s *Scanner) begin(ctx Context, st *Stream, marks []mark, data []byte, report func(*Finding)) *look {
 	l := &s.look
-	*l = look{Scanner: s, Context: ctx, stream: st, own: s.owner(ctx.Owner), whole: data, marks: st.marks, room: unwrapBytes, report: report, done: l.done[:0]}
+	*l = look{Scanner: s, Context: ctx, stream: st, own: s.owner(ctx.Owner), whole: data, marks: marks, room: unwrapBytes, report: report, kept: l.kept[:0]}
 	return l
+}
+
+// start looks at all that a look is for.
+func (l *look) start(data []byte) {
+	if l.Proto == flow.ProtoUDP {
+		l.datagram(data)
+		return
+	}
+	l.stretch(data)
 }
 
 // found reports something once a look. end is where it ends in the bytes of the
@@ -179,19 +195,19 @@ func (l *look) found(rule, what, masked string, end int) {
 }
 
 func (l *look) tell(f *Finding, end int) {
-	one := told{f.Rule, f.What, f.Masked}
-	for _, have := range l.done {
-		if have == one {
+	for i := range l.kept {
+		have := &l.kept[i].Finding
+		if have.Rule == f.Rule && have.What == f.What && have.Masked == f.Masked && have.Later == f.Later {
 			return
 		}
 	}
-	if len(l.done) >= lookFindings {
+	if len(l.kept) >= lookFindings {
 		return
 	}
-	l.done = append(l.done, one)
 	if l.depth > 0 || end < 0 {
 		end = len(l.whole)
 	}
+	l.kept = append(l.kept, memoFound{*f, end})
 	f.Stamp = stampAt(l.marks, end)
 	l.report(f)
 }

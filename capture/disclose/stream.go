@@ -160,7 +160,7 @@ func (s *Scanner) flush(ctx Context, st *Stream, report func(*Finding)) {
 	data := st.wait
 	st.wait = nil
 	s.buffered -= len(data)
-	s.begin(ctx, st, data, report).stretch(data)
+	s.lookAt(ctx, st, st.marks, data, report)
 	if len(s.spare) < 64 && cap(data) <= 2*StreamBytes {
 		clear(data)
 		s.spare = append(s.spare, data[:0])

@@ -68,7 +68,7 @@ func (l *look) recognise(b []byte, first bool) protocol {
 		return protoHTTP
 	case !first:
 		return protoOther
-	case l.Port == 23 || l.Port == 2323:
+	case l.Port == portTelnet || l.Port == portTelnetToo:
 		return protoTelnet
 	case l.mqtt(b):
 		return protoMQTT

@@ -125,7 +125,7 @@ func (m *Meter) mayRead(rec *record, dir int, p *flow.Packet) bool {
 		r.local[end] = m.addrs.class(rec.key.addr(end))&(classLocal|classOpen) != 0
 	}
 	switch {
-	case p.LinkBroadcast || flow.Group(p.Dst) || decode.StartsTLS(p.Payload):
+	case p.LinkBroadcast || flow.Group(p.Dst) || decode.StartsTLS(p.Payload) || housekeeping(p.Proto, p.DstPort) || housekeeping(p.Proto, p.SrcPort):
 		rec.unreadable = true
 		return false
 	case !r.local[dir]:
