@@ -109,8 +109,8 @@ func lastFold(s, part string) int {
 
 // tellsModel reports whether a TXT string has a key under which makers put a
 // model, a maker or a name: Bonjour printing (ty, product, usb_MFG, usb_MDL),
-// HomeKit and Google Cast (md, fn), AirPlay and RAOP (am, model, manufacturer),
-// and what is common beside them.
+// HomeKit (md, and ci for the category) and Google Cast (md, fn), AirPlay and RAOP
+// (am, model, manufacturer), and what is common beside them.
 func tellsModel(s string) bool {
 	key, value, ok := strings.Cut(s, "=")
 	if !ok || value == "" {
@@ -118,7 +118,8 @@ func tellsModel(s string) bool {
 	}
 	switch strings.ToLower(key) {
 	case "md", "model", "modelname", "modelid", "model_name", "ty", "fn", "am", "mf", "mn", "product", "name",
-		"manufacturer", "mfg", "mdl", "usb_mfg", "usb_mdl", "vendor", "brand", "integrator", "devicetype", "dn", "rpmd":
+		"manufacturer", "mfg", "mdl", "usb_mfg", "usb_mdl", "vendor", "brand", "integrator", "devicetype", "dn", "rpmd",
+		"ci", "devicemodel", "device_model", "productname", "prodname", "vendorname":
 		return true
 	}
 	return false

@@ -52,7 +52,7 @@ func TestMDNSClues(t *testing.T) {
 		dnsRecord(spelled("1", "2", "0", "192", "in-addr", "arpa"), 12, spelled("lamp", "local")),
 		dnsRecord(spelled("Lamp-7", "local"), 1, []byte{192, 168, 1, 7}),
 		dnsRecord(spelled("Lamp-7", "LOCAL"), 28, netip.MustParseAddr("fe80::7").AsSlice()),
-		dnsRecord(spelled("Kitchen Lamp", "_hap", "_tcp", "local"), 16, wireJoin(8, "md=A19-2", 4, "id=4", 3, "ty=", 5, "novar")),
+		dnsRecord(spelled("Kitchen Lamp", "_hap", "_tcp", "local"), 16, wireJoin(8, "md=A19-2", 4, "ci=5", 4, "id=4", 3, "ty=", 5, "novar")),
 		dnsRecord(spelled("Kitchen Lamp", "_hap", "_tcp", "local"), 33, wireJoin(wire16(0, 0, 80), spelled("Lamp-7", "local"))),
 	)
 	want := []mdnsClue{
@@ -63,6 +63,7 @@ func TestMDNSClues(t *testing.T) {
 		{flow.ClueMDNSName, "Lamp-7", "192.168.1.7"},
 		{flow.ClueMDNSName, "Lamp-7", "fe80::7"},
 		{flow.ClueMDNSModel, "md=A19-2", ""},
+		{flow.ClueMDNSModel, "ci=5", ""},
 	}
 	if diff := cmp.Diff(want, cluesOf(t, b)); diff != "" {
 		t.Error(diff)
