@@ -25,6 +25,11 @@ func (m *Meter) source(e *entry, dir int) pattern.Source {
 	return pattern.Source{MAC: m.links.list[e.links[dir]].src, Addr: m.addrs.addr(e.key.addr(dir))}
 }
 
+// home reports whether an end of a flow is, or may turn out to be, in the home.
+func (m *Meter) home(e *entry, end int) bool {
+	return m.addrs.class(e.key.addr(end))&(classLocal|classOpen) != 0
+}
+
 // opened: a flow begins, or begins anew: its first packet, or a SYN.
 func (m *Meter) opened(e *entry, dir int, p *flow.Packet) {
 	if !p.HasTime {
@@ -33,7 +38,7 @@ func (m *Meter) opened(e *entry, dir int, p *flow.Packet) {
 	b := &m.behaviour
 	b.lastNs = p.TimeNs
 	m.noteSender(e, dir, p)
-	if !e.ours[dir] {
+	if !m.home(e, dir) {
 		return
 	}
 	syn := p.Proto == flow.ProtoTCP && p.TCPFlags&(flow.FlagSYN|flow.FlagACK) == flow.FlagSYN
@@ -64,7 +69,7 @@ func asks(p *flow.Packet, syn bool) bool {
 	case flow.ProtoTCP:
 		return syn
 	case flow.ProtoUDP:
-		return p.HasPorts
+		return p.HasPorts && p.DstPort != portDHCPC && p.DstPort != portDHCPv6Client // to a client it is an answer
 	case flow.ProtoICMP:
 		return len(p.Payload) > 0 && p.Payload[0] == echo
 	case flow.ProtoICMPv6:
@@ -97,7 +102,7 @@ func (m *Meter) noteSender(e *entry, dir int, p *flow.Packet) {
 // answered: the side that did not open the flow sends its first packet, in
 // direction dir.
 func (m *Meter) answered(e *entry, dir int, p *flow.Packet) {
-	if !p.HasTime || !e.ours[1-dir] {
+	if !p.HasTime || !m.home(e, 1-dir) {
 		return
 	}
 	how := pattern.Answered
@@ -123,10 +128,10 @@ func (m *Meter) many(e *entry, dir int, p *flow.Packet) {
 		return
 	}
 	f := &m.behaviour.floods
-	if e.ours[1-dir] {
+	if m.home(e, 1-dir) {
 		f.Returned(&pattern.Volley{From: m.source(e, 1-dir), Remote: p.Src, SYN: syn, Packets: manyPackets})
 	}
-	if e.ours[dir] {
+	if m.home(e, dir) {
 		l := &e.legs[dir]
 		f.Sent(&pattern.Volley{
 			TimeNs: p.TimeNs, From: m.source(e, dir), Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn,
@@ -139,7 +144,7 @@ func (m *Meter) many(e *entry, dir int, p *flow.Packet) {
 // hour is still in its legs.
 func (m *Meter) ended(e *entry) {
 	dir := int(e.opener)
-	if e.key.proto() != flow.ProtoTCP || e.state&stateAnswered == 0 || !pattern.SignIn(e.key.port(1-dir)) || e.slot == noSlot || !e.ours[dir] {
+	if e.key.proto() != flow.ProtoTCP || e.state&stateAnswered == 0 || !pattern.SignIn(e.key.port(1-dir)) || e.slot == noSlot || !m.home(e, dir) {
 		return
 	}
 	const short, little = int64(10e9), 5000 // label specification E.1, TT-B05
@@ -185,7 +190,7 @@ func (m *Meter) sendingKnown(e *entry, dir int, l *pattern.Line) {
 // toInternet reports whether what goes this way may leave the home, and is none
 // of the housekeeping that U leaves out (label specification B.1).
 func (m *Meter) toInternet(e *entry, dir int) bool {
-	return e.ours[dir] && m.addrs.class(e.key.addr(1-dir))&classLocal == 0 && !housekeeping(e.key.proto(), e.key.port(1-dir))
+	return m.home(e, dir) && m.addrs.class(e.key.addr(1-dir))&classLocal == 0 && !housekeeping(e.key.proto(), e.key.port(1-dir))
 }
 
 // askedFor: somebody asks who has an address.

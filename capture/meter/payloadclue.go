@@ -121,9 +121,11 @@ func (m *Meter) wsDiscovery(p *flow.Packet) {
 	}
 }
 
-// withoutPorts reads router advertisements, which may announce name servers.
+// withoutPorts reads router advertisements, which may announce name servers, and
+// what says that there is no such service.
 func (m *Meter) withoutPorts(p *flow.Packet) {
 	const routerAdvert = 134
+	m.refused(p)
 	if p.Proto != flow.ProtoICMPv6 || p.Payload[0] != routerAdvert {
 		return
 	}
