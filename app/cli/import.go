@@ -21,8 +21,8 @@ import (
 )
 
 // importGCPercent lets the heap of an import grow further between two
-// collections: it is small and ends with the command, so that takes some
-// megabytes and saves a part of the time. More would show on a large scan.
+// collections than usual, as long as the ration allows it: it is small and ends
+// with the command, so that takes some megabytes and saves a part of the time.
 const importGCPercent = 200
 
 // importing is one call of the verb.
@@ -30,6 +30,7 @@ type importing struct {
 	*program
 	json, quiet bool
 	session     *session.Session
+	ration      *ration
 	path        string // of the database
 	many        bool   // more than one file was named
 	told        bool   // something was printed already
@@ -61,6 +62,8 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	r.session, r.path, r.many = s, path, len(files) > 1
 	lean()
 	defer debug.SetGCPercent(debug.SetGCPercent(importGCPercent))
+	r.ration = newRation()
+	defer r.ration.end()
 	t := tally{files: len(files)}
 	for _, file := range files {
 		if ctx.Err() != nil {
@@ -155,7 +158,10 @@ func (r *importing) one(ctx context.Context, file string) error {
 		}
 	}
 	bar := r.bar(in)
-	imported, err := r.session.Import(ctx, in, func(p session.Progress) { _ = bar.Set64(p.Read) })
+	imported, err := r.session.Import(ctx, in, func(p session.Progress) {
+		r.ration.adjust()
+		_ = bar.Set64(p.Read)
+	})
 	_ = bar.Clear() // the bar is an ornament
 	switch {
 	case err != nil && ctx.Err() != nil:
