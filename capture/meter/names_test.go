@@ -3,6 +3,7 @@ package meter_test
 import (
 	"encoding/binary"
 	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -225,6 +226,23 @@ func TestTextInABodyIsNoRequest(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"http_host true.example"}, names(ordered(list...), mac(2).String(), server().IPv4)); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
+// TestEmptyLinesBetweenRequests: some clients end a body with a line end that does
+// not belong to it.
+func TestEmptyLinesBetweenRequests(t *testing.T) {
+	one, two := request("one.example"), request("two.example")
+	stream := slices.Concat([]byte("\r\n"), one, []byte("\r\n\r\n"), two)
+	for _, size := range []int{len(stream), 100, 7} {
+		frames := [][]byte{tcpSegment(80, 1, capturetest.SYN, nil)}
+		for at := 0; at < len(stream); at += size {
+			frames = append(frames, tcpSegment(80, 2+uint32(at), 0, stream[at:min(at+size, len(stream))]))
+		}
+		want := []string{"http_host one.example", "http_host two.example"}
+		if diff := cmp.Diff(want, names(ordered(frames...), mac(2).String(), server().IPv4)); diff != "" {
+			t.Errorf("segments of %d bytes: names (-want +got):\n%s", size, diff)
+		}
 	}
 }
 

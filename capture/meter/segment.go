@@ -143,6 +143,7 @@ func (m *Meter) hello(rec *record, dir int, hello *decode.Hello, p *flow.Packet)
 
 // request reads one HTTP/1 request.
 func (m *Meter) request(rec *record, dir int, s *stream, p *flow.Packet) bool {
+	s.buf = withoutEmptyLines(s.buf)
 	req, verdict := decode.ParseHTTPRequest(s.buf)
 	switch verdict {
 	case decode.More:
@@ -165,6 +166,15 @@ func (m *Meter) requested(rec *record, dir int, req *decode.HTTPRequest, p *flow
 	if req.UserAgent != "" {
 		m.clue(p.SrcMAC, p.Src, flow.ClueHTTPUserAgent, req.UserAgent, p.Src, p)
 	}
+}
+
+// withoutEmptyLines passes over what some clients send behind a body (RFC 9112
+// section 2.2).
+func withoutEmptyLines(b []byte) []byte {
+	for len(b) > 2 && b[0] == '\r' && b[1] == '\n' {
+		b = b[2:]
+	}
+	return b
 }
 
 // noRequest decides what a stream is that carries neither TLS nor a request.
