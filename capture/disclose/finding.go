@@ -42,6 +42,7 @@ const (
 	lookFindings  = 64       // findings that one look reports
 	valueBytes    = 512      // of a value that is looked at
 	keyBytes      = 32       // of a key
+	knownBytes    = 64       // of a value that the home knows
 	maxKnown      = 4096     // values of the home that are known by their hash
 	maxLater      = 4096     // values that may yet turn out to be one of them
 	maxOwners     = 4096     // hardware addresses whose forms are kept ready

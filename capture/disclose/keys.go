@@ -177,7 +177,7 @@ func (l *look) beside(value []byte, limit bool, end int) {
 // anyValue looks at the value of a key that no rule knows: it may be something
 // that the home knows.
 func (l *look) anyValue(b []byte, i int) {
-	value := valueAfter(b, i)
+	value := valueAfter(b, i, knownBytes+8)
 	if len(value) < 4 {
 		l.limited, l.hadUUID = false, false
 		return
@@ -190,7 +190,7 @@ func (l *look) anyValue(b []byte, i int) {
 // a serial number waits, in case the device tells it later.
 func (l *look) knownValue(value []byte) {
 	value = bytes.TrimPrefix(value, []byte("uuid:"))
-	if len(value) < 4 || len(value) > 64 {
+	if len(value) < 4 || len(value) > knownBytes {
 		return
 	}
 	serial := l.own != nil && serialLike(value)

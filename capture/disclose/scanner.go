@@ -78,7 +78,7 @@ func (s *Scanner) Known(owner flow.MAC, kind KnownKind, value string) {
 		least, owner = knownWiFiKeySize, flow.MAC{}
 	case KnownSerial:
 	}
-	if len(value) < least || len(value) > 64 || len(s.known) >= maxKnown {
+	if len(value) < least || len(value) > knownBytes || len(s.known) >= maxKnown {
 		return
 	}
 	k := knownKey{owner, s.hash([]byte(value))}
@@ -95,7 +95,7 @@ func (s *Scanner) Came(owner flow.MAC, later uint64) bool {
 
 // hash is of the value in lower case; zero is no hash.
 func (s *Scanner) hash(v []byte) uint64 {
-	var room [64]byte
+	var room [knownBytes]byte
 	low := room[:min(len(v), len(room))]
 	for i := range low {
 		low[i] = lower(v[i])

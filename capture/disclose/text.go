@@ -175,7 +175,7 @@ func (l *look) pair(b []byte, i int) {
 		l.anyValue(b, i)
 		return
 	}
-	value := valueAfter(b, i)
+	value := valueAfter(b, i, valueBytes)
 	if rule.part == partBoth {
 		value = numbersAfter(b, i)
 	}
@@ -235,9 +235,10 @@ func tagBefore(b []byte, i int) (from, to int) {
 	return from, i
 }
 
-// valueAfter gives the value behind the separator at i, without its quotes.
-func valueAfter(b []byte, i int) []byte {
-	rest := b[i+1 : min(len(b), i+1+valueBytes)]
+// valueAfter gives the value behind the separator at i, without its quotes, and
+// no more than so many bytes of it.
+func valueAfter(b []byte, i, most int) []byte {
+	rest := b[i+1 : min(len(b), i+1+most)]
 	if b[i] == '>' {
 		text, _, _ := bytes.Cut(rest, []byte("<"))
 		return bytes.TrimSpace(text)
