@@ -64,6 +64,7 @@ type reader struct {
 	report   func(*disclose.Finding)
 	homes    int // hardware addresses of Meter.links that the scanner knows
 	dropped  uint64
+	spare    []*readable // to be used again
 }
 
 func newReader() *reader {
@@ -120,19 +121,42 @@ func (m *Meter) searchSent(rec *record, dir int, end *disclose.Stream, p *flow.P
 // mayRead makes room for reading a flow, unless its first payload shows that
 // there is nothing to read.
 func (m *Meter) mayRead(rec *record, dir int, p *flow.Packet) bool {
-	var r readable
-	for end := range r.local {
-		r.local[end] = m.addrs.class(rec.key.addr(end))&(classLocal|classOpen) != 0
+	var local [2]bool
+	for end := range local {
+		local[end] = m.addrs.class(rec.key.addr(end))&(classLocal|classOpen) != 0
 	}
 	switch {
 	case p.LinkBroadcast || flow.Group(p.Dst) || decode.StartsTLS(p.Payload) || housekeeping(p.Proto, p.DstPort) || housekeeping(p.Proto, p.SrcPort):
 		rec.unreadable = true
 		return false
-	case !r.local[dir]:
+	case !local[dir]:
 		return false
 	}
-	rec.readable = &r
+	rec.readable = m.reader.readable()
+	rec.readable.local = local
 	return true
+}
+
+// spareReadables is how many are kept to be used again.
+const spareReadables = 256
+
+// readable gives an empty one.
+func (r *reader) readable() *readable {
+	n := len(r.spare)
+	if n == 0 {
+		return &readable{}
+	}
+	one := r.spare[n-1]
+	r.spare = r.spare[:n-1]
+	*one = readable{}
+	return one
+}
+
+// back takes one that is no longer needed.
+func (r *reader) back(one *readable) {
+	if len(r.spare) < spareReadables {
+		r.spare = append(r.spare, one)
+	}
 }
 
 // speaker says who sends in a direction of a flow.
@@ -187,6 +211,7 @@ func (m *Meter) readOut(e *entry) {
 		}
 		m.reader.scanner.Drop(&rec.readable.ends[dir])
 	}
+	m.reader.back(rec.readable)
 	rec.readable, rec.unreadable = nil, false
 }
 
@@ -200,6 +225,7 @@ func (m *Meter) unread(rec *record) {
 	for dir := range rec.readable.ends {
 		m.reader.scanner.Drop(&rec.readable.ends[dir])
 	}
+	m.reader.back(rec.readable)
 	rec.readable = nil
 }
 

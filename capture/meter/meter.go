@@ -43,6 +43,7 @@ type Meter struct {
 	binds     map[bindKey]*seen
 	clues     map[clueKey]*seen
 	clueBytes int // of the values of all clues
+	buffers   buffers
 	repeats   repeats
 	tls       tlsUses
 	lookups   lookups

@@ -10,9 +10,9 @@ import (
 
 // Bounds of what waits to be handed to the sink.
 const (
-	rowsWaiting = 1 << 14 // rows and contacts from which on hours that are over are handed over
+	rowsWaiting = 1 << 13 // rows and contacts from which on hours that are over are handed over
 	rowsAtMost  = 1 << 18 // from which on all are, whatever their hour
-	partRows    = 1 << 12 // rows of one part, so that the receiver never holds many at once
+	partRows    = 1 << 11 // rows of one part, so that the receiver never holds many at once
 )
 
 // deliver hands over the hours that are over, if enough of them wait. An hour is

@@ -8,6 +8,7 @@ import "telltale/capture/flow"
 type record struct {
 	*entry
 	number  uint32
+	buffers *buffers // of all records
 	streams [2]*stream
 	grades  [2]grader
 	dgrams  uint8 // datagrams looked at for QUIC
@@ -45,7 +46,7 @@ func (m *Meter) record(e *entry) *record {
 		rec = r.list[r.free[n-1]]
 		r.free = r.free[:n-1]
 	} else {
-		rec = &record{number: uint32(len(r.list))}
+		rec = &record{number: uint32(len(r.list)), buffers: &m.buffers}
 		r.list = append(r.list, rec)
 	}
 	rec.entry = e
@@ -76,7 +77,7 @@ func (m *Meter) release(e *entry) {
 			m.buffered -= s.stored()
 		}
 	}
-	*rec = record{number: rec.number, grades: [2]grader{rec.grades[0].reused(), rec.grades[1].reused()}}
+	*rec = record{number: rec.number, buffers: rec.buffers, grades: [2]grader{rec.grades[0].reused(), rec.grades[1].reused()}}
 	e.cold = 0
 	m.records.free = append(m.records.free, rec.number)
 }

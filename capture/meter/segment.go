@@ -21,7 +21,7 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 		if !rec.anew(dir, p.Payload) {
 			return
 		}
-		*s = stream{opened: seq, next: seq, known: true}
+		*s = stream{opened: seq, next: seq, known: true, pool: rec.buffers}
 	}
 	before := s.stored()
 	if s.take(seq, p.Payload) {
@@ -163,6 +163,9 @@ func (m *Meter) requested(rec *record, dir int, req *decode.HTTPRequest, p *flow
 	if req.HasHost && req.Host != "" {
 		m.called(rec, dir, p, req.Host, flow.NameHTTPHost)
 	}
+	if req.SecondHost != "" && !notName(req.SecondHost) {
+		m.bind(p.SrcMAC, p.Src, p.Dst, req.SecondHost, flow.NameHTTPHost, p)
+	}
 	if req.UserAgent != "" {
 		m.clue(p.SrcMAC, p.Src, flow.ClueHTTPUserAgent, req.UserAgent, p.Src, p)
 	}
@@ -210,7 +213,7 @@ func (r *record) stream(dir int, seq uint32) *stream {
 		return s
 	}
 	s := &r.rooms[dir]
-	*s = stream{opened: seq, next: seq}
+	*s = stream{opened: seq, next: seq, pool: r.buffers}
 	if r.synced[dir] {
 		s.opened, s.next, s.known = r.isn[dir], r.isn[dir], true
 	}

@@ -35,6 +35,34 @@ type stream struct {
 	parts  []part // out of order
 	held   int    // bytes in parts
 	work   int    // bytes read since something was complete
+	pool   *buffers
+}
+
+// buffers are pieces of memory that streams take in turn. A nil one gives new
+// ones.
+type buffers struct{ free [][]byte }
+
+const (
+	bufferBytes  = 4 << 10 // most hellos and request headers fit
+	spareBuffers = 64
+)
+
+// copyOf gives a copy with room behind it.
+func (p *buffers) copyOf(b []byte) []byte {
+	if p == nil || len(p.free) == 0 {
+		return append(make([]byte, 0, max(bufferBytes, len(b))), b...)
+	}
+	n := len(p.free) - 1
+	room := p.free[n]
+	p.free = p.free[:n]
+	return append(room[:0], b...)
+}
+
+// back takes a buffer that nobody reads any more.
+func (p *buffers) back(b []byte) {
+	if p != nil && cap(b) == bufferBytes && len(p.free) < spareBuffers {
+		p.free = append(p.free, b)
+	}
 }
 
 type part struct {
@@ -55,6 +83,9 @@ func (s *stream) follows(start uint32) bool {
 // finish gives up all that is held: there is nothing more to learn.
 func (s *stream) finish() {
 	s.mode = modeDone
+	if !s.lent {
+		s.pool.back(s.buf)
+	}
 	s.buf, s.parts, s.held, s.chunks = nil, nil, 0, nil
 }
 
@@ -82,13 +113,16 @@ func (s *stream) append(data []byte) {
 		s.buf, s.lent = data[:len(data):len(data)], true
 		return
 	}
-	s.buf, s.lent = append(s.buf, data...), false // no room behind what is lent, so that is copied
+	if s.lent {
+		s.buf = s.pool.copyOf(s.buf)
+	}
+	s.buf, s.lent = append(s.buf, data...), false
 }
 
 // keep copies what was not read, before the frame goes.
 func (s *stream) keep() {
 	if s.lent && len(s.buf) > 0 {
-		s.buf = append([]byte(nil), s.buf...)
+		s.buf = s.pool.copyOf(s.buf)
 	}
 	s.lent = false
 }
