@@ -20,6 +20,7 @@ type HTTPRequest struct {
 	Target        string // as sent
 	Host          string // Host header without the port, in the form of flow.CleanName; "" when absent or bad
 	HasHost       bool   // there is a Host header, whatever it holds
+	SecondHost    string // a second one, which no request should have: then nobody knows which counts
 	UserAgent     string
 	ContentType   string // lower case, without parameters
 	ContentLength int64  // bytes; -1 when not stated
@@ -82,17 +83,30 @@ func requestLine(b []byte) (line, rest []byte, v Verdict) {
 func methodByte(c byte) bool { return 'A' <= c && c <= 'Z' || c == '-' || c == '_' }
 
 // cutRequestLine parts "GET /path HTTP/1.1". The target may hold spaces in
-// sloppy requests, so the version is looked for from the end.
+// sloppy requests, so the version is looked for from the end. Of the common methods
+// it may be missing, as HTTP had none at first.
 func cutRequestLine(line []byte) (method, target []byte, ok bool) {
 	method, rest, ok := bytes.Cut(line, []byte(" "))
 	if !ok {
 		return nil, nil, false
 	}
 	at := bytes.LastIndex(rest, []byte(" HTTP/1."))
+	if at < 0 && versionless(method, rest) {
+		return method, bytes.TrimSpace(rest), true
+	}
 	if at < 0 || !plausibleMinor(rest[at+len(" HTTP/1."):]) {
 		return nil, nil, false
 	}
 	return method, bytes.TrimSpace(rest[:at]), true
+}
+
+// versionless reports whether a request line without a version is one all the same.
+func versionless(method, target []byte) bool {
+	switch string(method) {
+	case "GET", "HEAD", "POST":
+		return len(target) > 0 && target[0] == '/' && !bytes.Contains(target, []byte(" HTTP/"))
+	}
+	return false
 }
 
 func plausibleMinor(b []byte) bool {
@@ -100,13 +114,21 @@ func plausibleMinor(b []byte) bool {
 	return len(b) == 1 && '0' <= b[0] && b[0] <= '9'
 }
 
+// host keeps the first two Host headers. One server may heed the first and another
+// the last (RFC 9112 section 3.2 wants such a request refused).
+func (q *HTTPRequest) host(value []byte) {
+	switch name := hostName(value); {
+	case !q.HasHost:
+		q.HasHost, q.Host = true, name
+	case q.SecondHost == "" && name != q.Host:
+		q.SecondHost = name
+	}
+}
+
 func (q *HTTPRequest) header(name, value []byte) {
 	switch {
 	case foldEqual(name, "host"):
-		if !q.HasHost {
-			q.HasHost = true
-			q.Host = hostName(value)
-		}
+		q.host(value)
 	case foldEqual(name, "user-agent"):
 		if q.UserAgent == "" {
 			q.UserAgent = wireText(value)
@@ -169,7 +191,8 @@ func (p *HTTPResponse) header(name, value []byte) {
 }
 
 // headerLines hands every complete "name: value" line to visit, up to the
-// empty line, and gives the bytes up to and with that. A folded line (RFC 9112
+// empty line, and gives the bytes up to and with that. White space before the colon
+// belongs to the name, which makes it another one (RFC 9112 section 5.1). A folded line (RFC 9112
 // section 5.2) and one without a colon are passed over.
 func headerLines(b []byte, visit func(name, value []byte)) (int, Verdict) {
 	total := len(b)
@@ -188,7 +211,7 @@ func headerLines(b []byte, visit func(name, value []byte)) (int, Verdict) {
 			continue
 		}
 		if name, value, ok := bytes.Cut(line, []byte(":")); ok {
-			visit(bytes.TrimSpace(name), bytes.TrimSpace(value))
+			visit(name, bytes.TrimSpace(value))
 		}
 	}
 }

@@ -43,14 +43,21 @@ func TestParseHTTPRequestForms(t *testing.T) {
 		"bare line feeds": {"GET / HTTP/1.0\nhost: a.example\n\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "a.example", HasHost: true}},
 		"no host":         {"GET / HTTP/1.0\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
 		"bad host":        {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
-		"first host":      {"GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "a.example", HasHost: true}},
-		"IPv6 and port":   {"GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
-		"IPv6 bare":       {"GET / HTTP/1.1\r\nHost: 2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
-		"open bracket":    {"GET / HTTP/1.1\r\nHost: [2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
-		"chunked":         {"PUT /x HTTP/1.1\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", decode.HTTPRequest{Method: "PUT", Target: "/x", Chunked: true}},
-		"search":          {"M-SEARCH * HTTP/1.1\r\nMan: x\r\n folded: y\r\nnot a header\r\n\r\n", decode.HTTPRequest{Method: "M-SEARCH", Target: "*"}},
-		"space in target": {"GET /a b HTTP/1.1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a b"}},
-		"bad length":      {"GET / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
+		"two hosts": {
+			"GET / HTTP/1.1\r\nHost: a.example\r\nHost: a.example\r\nHost: b.example\r\nHost: c.example\r\n\r\n",
+			decode.HTTPRequest{Method: "GET", Target: "/", Host: "a.example", HasHost: true, SecondHost: "b.example"},
+		},
+		"space before the colon": {"GET / HTTP/1.1\r\nHost : a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
+		"no version":             {"GET /a\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a", Host: "a.example", HasHost: true}},
+		"absolute form":          {"GET http://b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "http://b.example/", Host: "a.example", HasHost: true}},
+		"to a proxy":             {"CONNECT b.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", decode.HTTPRequest{Method: "CONNECT", Target: "b.example:443", Host: "a.example", HasHost: true}},
+		"IPv6 and port":          {"GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
+		"IPv6 bare":              {"GET / HTTP/1.1\r\nHost: 2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
+		"open bracket":           {"GET / HTTP/1.1\r\nHost: [2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
+		"chunked":                {"PUT /x HTTP/1.1\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", decode.HTTPRequest{Method: "PUT", Target: "/x", Chunked: true}},
+		"search":                 {"M-SEARCH * HTTP/1.1\r\nMan: x\r\n folded: y\r\nnot a header\r\n\r\n", decode.HTTPRequest{Method: "M-SEARCH", Target: "*"}},
+		"space in target":        {"GET /a b HTTP/1.1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a b"}},
+		"bad length":             {"GET / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +73,7 @@ func TestParseHTTPRequestForms(t *testing.T) {
 func TestParseHTTPRequestNo(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
-		"get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.\r\n",
+		"PUT /\r\n", "GET x\r\n", "get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.\r\n",
 		"SSH-2.0-OpenSSH", "HTTP/1.1 200 OK\r\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "GET /" + strings.Repeat("x", 17<<10),
 		"GET / HTTP/1.1\r\nX: " + strings.Repeat("y", 65<<10),
 		"GET /" + strings.Repeat("x", 17<<10) + " HTTP/1.1\r\n\r\n",

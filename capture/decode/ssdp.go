@@ -63,6 +63,7 @@ func (s *SSDP) lastLine(line []byte) {
 }
 
 func (s *SSDP) header(name, value []byte) {
+	name = bytes.TrimSpace(name) // those who write it are less strict than those of HTTP
 	var to *string
 	switch {
 	case foldEqual(name, "server"):

@@ -229,6 +229,20 @@ func TestTextInABodyIsNoRequest(t *testing.T) {
 	}
 }
 
+// TestTwoHostsInOneRequest: both are told, and the first is what the flow is called.
+func TestTwoHostsInOneRequest(t *testing.T) {
+	r := ordered(tcpSegment(80, 1, 0, []byte("GET / HTTP/1.1\r\nHost: one.example\r\nHost: two.example\r\n\r\n")))
+	want := []string{"http_host one.example", "http_host two.example"}
+	if diff := cmp.Diff(want, names(r, mac(2).String(), server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	for _, row := range r.Traffic {
+		if row.Name != "one.example" {
+			t.Errorf("the flow is called %q", row.Name)
+		}
+	}
+}
+
 // TestEmptyLinesBetweenRequests: some clients end a body with a line end that does
 // not belong to it.
 func TestEmptyLinesBetweenRequests(t *testing.T) {

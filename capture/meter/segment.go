@@ -166,6 +166,9 @@ func (m *Meter) requested(rec *record, dir int, req *decode.HTTPRequest, p *flow
 	if req.SecondHost != "" && !notName(req.SecondHost) {
 		m.bind(p.SrcMAC, p.Src, p.Dst, req.SecondHost, flow.NameHTTPHost, p)
 	}
+	if req.SecondHost != "" && !notName(req.SecondHost) {
+		m.bind(p.SrcMAC, p.Src, p.Dst, req.SecondHost, flow.NameHTTPHost, p)
+	}
 	if req.UserAgent != "" {
 		m.clue(p.SrcMAC, p.Src, flow.ClueHTTPUserAgent, req.UserAgent, p.Src, p)
 	}
