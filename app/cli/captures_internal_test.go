@@ -14,7 +14,8 @@ func TestOverlapping(t *testing.T) {
 		return flow.Capture{Name: name, FirstNs: first, LastNs: last, HasTime: true}
 	}
 	kept := []flow.Capture{
-		between("long", 100, 900), between("before", 10, 99), between("touching", 900, 950), {Name: "timeless"},
+		between("long", 100, 900), between("before", 10, 99), between("touching", 900, 950),
+		{Name: "timeless"},
 		between("within", 200, 300), between("around", 0, 1000),
 	}
 	want := [][]string{nil, nil, {"long"}, nil, {"long"}, {"long", "before", "touching", "within"}}

@@ -211,8 +211,10 @@ func (p *program) homeRows(s session.Settings) [][]string {
 	}
 	quiet := p.words.Say("home.quiet.span", map[string]any{"From": hhmm(s.QuietFromMin), "To": hhmm(s.QuietToMin)})
 	return [][]string{
-		{p.words.Say("home.zone", nil), s.TimeZone}, {p.words.Say("home.country", nil), country},
-		{p.words.Say("home.quiet", nil), quiet}, {p.words.Say("home.keep", nil), keep},
+		{p.words.Say("home.zone", nil), s.TimeZone},
+		{p.words.Say("home.country", nil), country},
+		{p.words.Say("home.quiet", nil), quiet},
+		{p.words.Say("home.keep", nil), keep},
 	}
 }
 

@@ -282,8 +282,12 @@ func TestSubjectOfAnError(t *testing.T) {
 		err  error
 		want string
 	}{
-		{store.ErrFull, path}, {store.ErrBusy, path}, {fmt.Errorf("importing: %w", store.ErrDamaged), path},
-		{fs.ErrNotExist, "some.pcap"}, {context.Canceled, "some.pcap"}, {errors.Join(context.Canceled, store.ErrBusy), path},
+		{store.ErrFull, path},
+		{store.ErrBusy, path},
+		{fmt.Errorf("importing: %w", store.ErrDamaged), path},
+		{fs.ErrNotExist, "some.pcap"},
+		{context.Canceled, "some.pcap"},
+		{errors.Join(context.Canceled, store.ErrBusy), path},
 	} {
 		if got := s.Subject(c.err, "some.pcap"); got != c.want {
 			t.Errorf("%v is about %q, want %q", c.err, got, c.want)
