@@ -33,7 +33,7 @@ func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Import
 			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 		}
 	}
-	return s.add(ctx, in, report)
+	return s.add(ctx, in, f, report)
 }
 
 // again answers for a file whose digest is known, and writes nothing. It gives
@@ -64,24 +64,47 @@ func alike(a, b *flow.Capture) bool {
 
 // add reads a capture and writes it in one transaction. That it is known may
 // still turn out at its end: a stream has no digest before.
-func (s *Session) add(ctx context.Context, in Input, report Reading) (*Imported, error) {
+func (s *Session) add(ctx context.Context, in Input, f file, report Reading) (*Imported, error) {
 	known, err := s.knownDevices(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 	}
 	w := newWriting(ctx, s.store)
 	defer w.abort()
+	in.stretches = newStretches(nil)
 	result, err := read(ctx, in, report, meter.Options{Sink: w.take, Known: known}, source.HashSampled)
 	if err != nil {
 		return nil, err
 	}
+	overlap, err := w.overlap(in.stretches)
+	if err != nil {
+		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
+	}
+	switch {
+	case overlap.Whole:
+		result.Capture.ID = overlap.Captures[0]
+		return overlapping(imported(result, true), overlap), nil
+	case len(overlap.Same) > 0 && f.size > 0:
+		w.abort()
+		if err := s.addRest(ctx, in, f, result, overlap.Same, known); err != nil {
+			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
+		}
+		return overlapping(imported(result, false), overlap), nil
+	}
+	return s.keep(ctx, in, w, result, overlap)
+}
+
+// keep writes what is known at the end of a capture, unless it turns out to be
+// known.
+func (s *Session) keep(ctx context.Context, in Input, w *writing, result *meter.Result, overlap flow.Overlap) (*Imported, error) {
 	c := &result.Capture
-	c.ID, err = w.finish(result)
+	id, err := w.finish(result)
+	c.ID = id
 	if !errors.Is(err, store.ErrKnown) {
 		if err != nil {
 			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 		}
-		return imported(result, false), nil
+		return overlapping(imported(result, false), overlap), nil
 	}
 	have, _, err := s.store.Same(ctx, *c)
 	if err != nil {
@@ -89,6 +112,31 @@ func (s *Session) add(ctx context.Context, in Input, report Reading) (*Imported,
 	}
 	c.ID = have.ID
 	return imported(result, true), nil
+}
+
+// addRest reads a capture a second time and adds it without the packets of slots
+// that another capture holds. The result is that of the first reading, of all
+// packets; it gets the row and what was left out.
+func (s *Session) addRest(ctx context.Context, in Input, f file, all *meter.Result, same []int64, known func(string) bool) error {
+	if err := f.rewind(); err != nil {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	w := newWriting(ctx, s.store)
+	defer w.abort()
+	in.stretches, in.Detail = newStretches(same), DetailNone
+	rest, err := read(ctx, in, nil, meter.Options{Sink: w.take, Known: known}, source.HashNone)
+	if err != nil {
+		return err
+	}
+	if _, err := w.overlap(in.stretches); err != nil { // keeps the fingerprints of what is new
+		return err
+	}
+	whole, skipped, unattributed := all.Capture, rest.Capture.Skipped, rest.Capture.Unattributed
+	rest.Capture = whole
+	rest.Capture.Skipped, rest.Capture.Unattributed, rest.Capture.LeftOut = skipped, unattributed, in.stretches.left
+	all.Capture.ID, err = w.finish(rest)
+	all.Capture.LeftOut = in.stretches.left
+	return err // Don't wrap the error, it says what was being done.
 }
 
 // knownDevices tells which devices the home had before.

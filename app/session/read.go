@@ -19,6 +19,8 @@ type Input struct {
 	Reader io.Reader
 	Size   int64 // bytes, 0 if not known
 	Detail Detail
+
+	stretches *stretches // nil: no fingerprints are taken, nothing is left out
 }
 
 // Detail says how much of a capture by itself somebody will look at, beside what
@@ -77,7 +79,7 @@ func read(ctx context.Context, in Input, report Reading, options meter.Options, 
 	}
 	options.Sums = in.Detail.sums()
 	m := meter.New(options)
-	end, err := frames(ctx, reader, m, telling(in, reader, report))
+	end, err := frames(ctx, reader, in.meter(m), telling(in, reader, report))
 	if err != nil {
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
 	}
@@ -89,8 +91,22 @@ func read(ctx context.Context, in Input, report Reading, options meter.Options, 
 	return result, nil
 }
 
-// frames hands all frames to the meter and gives what the reader ended with.
-func frames(ctx context.Context, reader *source.Reader, m *meter.Meter, tell func(packets uint64, last bool)) (end, err error) {
+// meter gives what takes the frames: the meter, for those that are not left out.
+func (in Input) meter(m *meter.Meter) func(*flow.Frame) error {
+	s := in.stretches
+	if s == nil {
+		return m.Frame
+	}
+	return func(f *flow.Frame) error {
+		if s.leaves(f) {
+			return nil
+		}
+		return m.Frame(f)
+	}
+}
+
+// frames hands all frames to take and gives what the reader ended with.
+func frames(ctx context.Context, reader *source.Reader, take func(*flow.Frame) error, tell func(packets uint64, last bool)) (end, err error) {
 	var frame flow.Frame
 	n := uint64(0)
 	for ; ; n++ {
@@ -103,7 +119,7 @@ func frames(ctx context.Context, reader *source.Reader, m *meter.Meter, tell fun
 		if end = reader.Next(&frame); end != nil {
 			break
 		}
-		if err := m.Frame(&frame); err != nil {
+		if err := take(&frame); err != nil {
 			return nil, err
 		}
 	}

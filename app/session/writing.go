@@ -84,6 +84,20 @@ func (w *writing) join() error {
 	return w.err
 }
 
+// overlap hands over the fingerprints and tells what the capture has in common
+// with others. One that holds packets without a time is never wholly known.
+func (w *writing) overlap(s *stretches) (flow.Overlap, error) {
+	if err := w.join(); err != nil {
+		return flow.Overlap{}, fmt.Errorf("writing facts: %w", err)
+	}
+	if err := w.begin(); err != nil {
+		return flow.Overlap{}, err
+	}
+	overlap, err := w.imp.Stretches(s.list())
+	overlap.Whole = overlap.Whole && s.untimed == 0
+	return overlap, err // Don't wrap the error, it says what was being done.
+}
+
 // finish writes what is known only at the end of a capture, and commits. It
 // gives the row of the capture, or store.ErrKnown.
 func (w *writing) finish(r *meter.Result) (int64, error) {

@@ -33,27 +33,34 @@ const (
 	printC = 0xe7037ed1a0b428db
 )
 
+// Where the bytes lie that Print looks at: behind the addresses of an Ethernet
+// frame, up to the sequence numbers of TCP over IPv4.
+const (
+	printFrom = 14
+	printTo   = 46
+)
+
 // Print mixes what stays of a packet when it is captured twice into 64 bits:
 // its time to the millisecond (files differ in resolution), its length on the
-// wire, addresses, ports, flags and sequence numbers. The captured length, the
-// position and payload bytes are left out, since a recording may be cut or
-// written anew. It allocates nothing.
-func Print(p *Packet) uint64 {
-	h := uint64(p.TimeNs/1e6) ^ uint64(p.Wire)<<44 ^ printA // milliseconds need 41 bits
-	if !p.IP {
-		return fold(h^macBits(p.SrcMAC), printB^macBits(p.DstMAC))
+// wire, and 32 of its bytes, which for most hold the headers of IP and the
+// transport, with their checksum, ports and sequence numbers. The position, and
+// bytes beyond those, are left out, since a recording may be cut or written
+// anew. It allocates nothing.
+func Print(f *Frame) uint64 {
+	h := uint64(f.TimeNs/1e6) ^ uint64(f.Wire)<<44 ^ printA // milliseconds need 41 bits
+	b := f.Data
+	if len(b) < printTo {
+		var short [printTo]byte
+		copy(short[:], b)
+		b = short[:]
 	}
-	src, dst := p.Src.As16(), p.Dst.As16() // the second half tells the hosts of one network apart
-	h = fold(h, printB^binary.LittleEndian.Uint64(src[8:])^bits.RotateLeft64(binary.LittleEndian.Uint64(dst[8:]), 17))
-	return fold(h^uint64(p.Seq)<<32^uint64(p.Ack), printC^uint64(p.SrcPort)<<32^uint64(p.DstPort)<<16^uint64(p.TCPFlags)<<8^uint64(p.Proto))
+	b = b[printFrom:printTo]
+	h = fold(h^binary.LittleEndian.Uint64(b), printB^binary.LittleEndian.Uint64(b[8:]))
+	return fold(h^binary.LittleEndian.Uint64(b[16:]), printC^binary.LittleEndian.Uint64(b[24:]))
 }
 
 // fold multiplies two words and joins both halves of the product.
 func fold(a, b uint64) uint64 {
 	hi, lo := bits.Mul64(a, b)
 	return hi ^ lo
-}
-
-func macBits(m MAC) uint64 {
-	return uint64(m[0])<<40 | uint64(m[1])<<32 | uint64(m[2])<<24 | uint64(m[3])<<16 | uint64(m[4])<<8 | uint64(m[5])
 }
