@@ -11,8 +11,9 @@ import (
 // tenthNs is the unit in which bursts are kept.
 const tenthNs = int64(1e8)
 
-// fewFailed is below how many that failed no examples of them are kept.
-const fewFailed = 5
+// fewAddresses is below how many addresses no examples of them are kept: no rule
+// speaks of fewer (label specification E.1).
+const fewAddresses = 10
 
 // Bounds of the lists of addresses and names that are kept as text.
 const (
@@ -95,7 +96,7 @@ func (imp *Import) Attempts(attempts []flow.Attempt) error {
 				return err
 			}
 			examples := a.Examples
-			if max(a.Failed, a.Peak) < fewFailed {
+			if max(a.Failed, a.Peak) < fewAddresses {
 				examples = nil
 			}
 			err = imp.exec(sqlPutAttempt, device, floorDiv(a.StartNs, slotNs), int64(imp.protocol(a.Protocol)), int64(a.Port), target, int64(a.Scope),
@@ -166,7 +167,11 @@ func (imp *Import) Spreads(spreads []flow.Spread) error {
 			if err != nil {
 				return err
 			}
-			if err := imp.exec(sqlPutSpread, device, floorDiv(s.StartNs, slotNs), int64(s.Kind), int64(s.Peak), addressList(s.Examples)); err != nil {
+			examples := s.Examples
+			if s.Peak < fewAddresses {
+				examples = nil
+			}
+			if err := imp.exec(sqlPutSpread, device, floorDiv(s.StartNs, slotNs), int64(s.Kind), int64(s.Peak), addressList(examples)); err != nil {
 				return err
 			}
 		}

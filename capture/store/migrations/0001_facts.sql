@@ -249,7 +249,7 @@ CREATE TABLE attempt (
   short    INTEGER NOT NULL, -- Answered connections to ports where one signs in that ended within 10 s with less than 5 kB each way.
   repeated INTEGER NOT NULL, -- Distinct hosts that answered at such a port and were tried three times or more; of two captures the larger.
   marked   INTEGER NOT NULL, -- SYN packets whose sequence number is the address that they go to, the mark of Mirai.
-  examples TEXT    NOT NULL, -- A few of the hosts that failed, with blanks between; '' for ports of one host, and below five that failed.
+  examples TEXT    NOT NULL, -- A few of the hosts that failed, with blanks between; '' for ports of one host, and below ten that failed.
   PRIMARY KEY (device, slot, protocol, port, endpoint, scope)
 ) STRICT, WITHOUT ROWID;
 
@@ -278,7 +278,7 @@ CREATE TABLE spread (
   slot     INTEGER NOT NULL, -- Five-minute stretches since 1970-01-01T00:00 UTC.
   kind     INTEGER NOT NULL, -- 1: sender addresses that are not its own; 2: local addresses that it asked for or knocked at.
   peak     INTEGER NOT NULL, -- Most distinct addresses within 60 s; of two captures the larger figure.
-  examples TEXT    NOT NULL, -- A few of them, with blanks between.
+  examples TEXT    NOT NULL, -- A few of them, with blanks between, '' below ten.
   PRIMARY KEY (device, slot, kind)
 ) STRICT, WITHOUT ROWID;
 
