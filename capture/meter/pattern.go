@@ -41,25 +41,34 @@ func (m *Meter) opened(e *entry, dir int, p *flow.Packet) {
 	if !m.home(e, dir) {
 		return
 	}
-	syn := p.Proto == flow.ProtoTCP && p.TCPFlags&(flow.FlagSYN|flow.FlagACK) == flow.FlagSYN
 	if m.addrs.class(e.key.addr(1-dir))&classGroup != 0 || p.LinkBroadcast {
 		return
 	}
+	syn := requests(p)
 	from := pattern.Source{MAC: p.SrcMAC, Addr: p.Src}
 	if syn || p.Proto != flow.ProtoTCP || p.TCPFlags&flow.FlagSYN == 0 {
 		b.floods.Sent(&pattern.Volley{
 			TimeNs: p.TimeNs, From: from, Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Packets: 1, Bytes: p.Wire,
 		})
 	}
-	if dir != int(e.opener) || !asks(p, syn) {
-		return
+	if dir == int(e.opener) && asks(p, syn) {
+		m.tried(e, dir, p, &pattern.Opening{
+			TimeNs: p.TimeNs, From: from, Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Sequence: p.Seq,
+		})
 	}
-	b.attempts.Open(&pattern.Opening{
-		TimeNs: p.TimeNs, From: from, Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Sequence: p.Seq,
-	})
+}
+
+// tried notes that somebody asks for an answer.
+func (m *Meter) tried(e *entry, dir int, p *flow.Packet, o *pattern.Opening) {
+	m.behaviour.attempts.Open(o)
 	if m.addrs.class(e.key.addr(1-dir))&classLocal != 0 {
-		b.spreads.Probe(p.TimeNs, p.SrcMAC, p.Dst)
+		m.behaviour.spreads.Probe(p.TimeNs, p.SrcMAC, p.Dst)
 	}
+}
+
+// requests reports whether a packet asks for a connection.
+func requests(p *flow.Packet) bool {
+	return p.Proto == flow.ProtoTCP && p.TCPFlags&(flow.FlagSYN|flow.FlagACK) == flow.FlagSYN
 }
 
 // asks reports whether a flow's first packet wants an answer.
@@ -121,7 +130,7 @@ const manyPackets = 64
 // the flow's hour. TCP that goes on is no flood; requests for a connection are.
 func (m *Meter) many(e *entry, dir int, p *flow.Packet) {
 	syn := p.Proto == flow.ProtoTCP
-	if !p.HasTime || syn && p.TCPFlags&(flow.FlagSYN|flow.FlagACK) != flow.FlagSYN || p.LinkBroadcast {
+	if !p.HasTime || syn && !requests(p) || p.LinkBroadcast {
 		return
 	}
 	if (m.addrs.class(e.key.addr(0))|m.addrs.class(e.key.addr(1)))&classGroup != 0 {
@@ -144,18 +153,21 @@ func (m *Meter) many(e *entry, dir int, p *flow.Packet) {
 // hour is still in its legs.
 func (m *Meter) ended(e *entry) {
 	dir := int(e.opener)
-	if e.key.proto() != flow.ProtoTCP || e.state&stateAnswered == 0 || !pattern.SignIn(e.key.port(1-dir)) || e.slot == noSlot || !m.home(e, dir) {
+	if e.key.proto() != flow.ProtoTCP || e.state&stateAnswered == 0 || !pattern.SignIn(e.key.port(1-dir)) || e.slot == noSlot {
 		return
 	}
-	const short, little = int64(10e9), 5000 // label specification E.1, TT-B05
 	out, back := &e.legs[dir], &e.legs[1-dir]
-	if out.packets == 0 || back.packets == 0 || back.payload == 0 && !e.synced[1-dir] {
-		return
+	if taken := back.payload > 0 || e.synced[1-dir]; taken && m.home(e, dir) && short(out, back) {
+		m.behaviour.attempts.Short(out.last, m.source(e, dir), m.addrs.addr(e.key.addr(1-dir)), flow.ProtoTCP, e.key.port(1-dir))
 	}
-	last := max(out.last, back.last)
-	if last-min(out.first, back.first) < short && out.payload < little && back.payload < little {
-		m.behaviour.attempts.Short(last, m.source(e, dir), m.addrs.addr(e.key.addr(1-dir)), flow.ProtoTCP, e.key.port(1-dir))
-	}
+}
+
+// short reports whether a connection was as short as those that try passwords
+// (label specification E.1, TT-B05).
+func short(out, back *leg) bool {
+	const longest, most = int64(10e9), 5000
+	return out.packets > 0 && back.packets > 0 && max(out.last, back.last)-min(out.first, back.first) < longest &&
+		out.payload < most && back.payload < most
 }
 
 // party is who sends in a direction of a flow, and what for. The port is that

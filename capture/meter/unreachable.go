@@ -28,27 +28,42 @@ func (m *Meter) refused(p *flow.Packet) {
 // unreachable reads the message (RFC 792, RFC 4443 section 3.1). At least eight
 // bytes behind the header of the packet that it answers are within it.
 func unreachable(p *flow.Packet) (refusal, bool) {
-	const head, shortest4, shortest6, ports = 8, 20, 40, 4
+	const head = 8
 	d := p.Payload
-	if len(d) < head+shortest4+ports {
-		return refusal{}, false
-	}
-	inner := d[head:]
 	switch {
+	case len(d) < head:
 	case p.Proto == flow.ProtoICMP && d[0] == 3 && d[1] == 3:
-		size := int(inner[0]&15) * 4
-		if inner[0]>>4 != 4 || size < shortest4 || len(inner) < size+ports {
-			return refusal{}, false
-		}
-		return refusal{
-			src: netip.AddrFrom4([4]byte(inner[12:16])), dst: netip.AddrFrom4([4]byte(inner[16:20])),
-			proto: inner[9], port: binary.BigEndian.Uint16(inner[size+2:]),
-		}, true
-	case p.Proto == flow.ProtoICMPv6 && d[0] == 1 && d[1] == 4 && inner[0]>>4 == 6 && len(inner) >= shortest6+ports:
-		return refusal{
-			src: netip.AddrFrom16([16]byte(inner[8:24])), dst: netip.AddrFrom16([16]byte(inner[24:40])),
-			proto: inner[6], port: binary.BigEndian.Uint16(inner[shortest6+2:]),
-		}, true
+		return refusedV4(d[head:])
+	case p.Proto == flow.ProtoICMPv6 && d[0] == 1 && d[1] == 4:
+		return refusedV6(d[head:])
 	}
 	return refusal{}, false
+}
+
+const portsBytes = 4 // of UDP and TCP
+
+func refusedV4(d []byte) (refusal, bool) {
+	const shortest = 20
+	if len(d) < shortest || d[0]>>4 != 4 {
+		return refusal{}, false
+	}
+	size := int(d[0]&15) * 4
+	if size < shortest || len(d) < size+portsBytes {
+		return refusal{}, false
+	}
+	return refusal{
+		src: netip.AddrFrom4([4]byte(d[12:16])), dst: netip.AddrFrom4([4]byte(d[16:20])),
+		proto: d[9], port: binary.BigEndian.Uint16(d[size+2:]),
+	}, true
+}
+
+func refusedV6(d []byte) (refusal, bool) {
+	const size = 40
+	if len(d) < size+portsBytes || d[0]>>4 != 6 {
+		return refusal{}, false
+	}
+	return refusal{
+		src: netip.AddrFrom16([16]byte(d[8:24])), dst: netip.AddrFrom16([16]byte(d[24:40])),
+		proto: d[6], port: binary.BigEndian.Uint16(d[size+2:]),
+	}, true
 }

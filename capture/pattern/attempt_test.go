@@ -200,49 +200,56 @@ func TestAttemptsWait(t *testing.T) {
 	}
 }
 
-// TestAttemptsBounds drives each bound: what is told is then a floor, and what
-// found no room is counted.
-func TestAttemptsBounds(t *testing.T) {
-	t.Run("hosts", func(t *testing.T) {
-		a := run(sweep(device(2), 1500, 0, 1e6, 23))
-		rows := a.Take(settled, true)
-		if len(rows) != 1 || rows[0].Failed != 1024 || rows[0].Tries != 1500 || a.Beyond() != 476 {
-			t.Errorf("%v, %d beyond", tellAttempts(rows), a.Beyond())
+// TestAttemptsOfManyHosts shows that what is told beyond the bound is a floor,
+// and that what found no room is counted.
+func TestAttemptsOfManyHosts(t *testing.T) {
+	a := run(sweep(device(2), 1500, 0, 1e6, 23))
+	rows := a.Take(settled, true)
+	if len(rows) != 1 || rows[0].Failed != 1024 || rows[0].Tries != 1500 || a.Beyond() != 476 {
+		t.Errorf("%v, %d beyond", tellAttempts(rows), a.Beyond())
+	}
+}
+
+// TestAttemptsAtManyPorts has three hosts tried at each of 100 ports, and then
+// one port that a rule names.
+func TestAttemptsAtManyPorts(t *testing.T) {
+	var tries []try
+	for i := range 300 {
+		tries = append(tries, try{atNs: startT + int64(i)*1e6, from: device(2), remote: stranger(i), proto: flow.ProtoTCP, port: uint16(10000 + i/3)})
+	}
+	tries = append(tries, sweep(device(2), 10, second, 1e6, 7547)...)
+	rows := run(tries).Take(settled, true)
+	var got []string
+	for _, row := range rows {
+		if row.Port < 10000 {
+			got = append(got, fmt.Sprint(row.Port, " ", row.Failed))
 		}
-	})
-	t.Run("ports", func(t *testing.T) {
-		var tries []try
-		for i := range 100 { // three hosts at each of 100 ports, and then one that a rule names
-			for h := range 3 {
-				tries = append(tries, try{atNs: startT + int64(i)*1e6, from: device(2), remote: stranger(100*i + h), proto: flow.ProtoTCP, port: uint16(10000 + i)})
-			}
-		}
-		tries = append(tries, sweep(device(2), 10, second, 1e6, 7547)...)
-		rows := run(tries).Take(settled, true)
-		if len(rows) != 66 || rows[0].Port != 0 || rows[0].Failed != 108 || rows[1].Port != 7547 || rows[1].Failed != 10 {
-			t.Errorf("%d rows, first %v", len(rows), tellAttempts(rows[:2]))
-		}
-	})
-	t.Run("all ports of one host", func(t *testing.T) {
-		var tries []try
-		for i := range 65535 {
-			tries = append(tries, try{atNs: startT + int64(i)*1e6, from: device(2), remote: stranger(1), proto: flow.ProtoTCP, port: uint16(i + 1)})
-		}
-		rows := run(tries).Take(settled, true)
-		if len(rows) == 0 || rows[0].Remote != stranger(1) || rows[0].Failed < 1024 {
-			t.Errorf("%v", tellAttempts(rows[:min(2, len(rows))]))
-		}
-	})
-	t.Run("senders", func(t *testing.T) {
-		var tries []try
-		for i := range 5000 {
-			from := pattern.Source{MAC: flow.MAC{2, 0, 0, 0, byte(i >> 8), byte(i)}, Addr: device(2).Addr}
-			tries = append(tries, sweep(from, 3, int64(i)*1e6, 1, 23)...)
-		}
-		if rows := run(tries).Take(settled, true); len(rows) != 5000 {
-			t.Errorf("%d rows of 5000 devices", len(rows))
-		}
-	})
+	}
+	if diff := gocmp.Diff([]string{"0 108", "7547 10"}, got); diff != "" || len(rows) != 66 {
+		t.Errorf("%d rows; port and hosts that failed (-want +got):\n%s", len(rows), diff)
+	}
+}
+
+func TestAttemptsAtAllPortsOfOneHost(t *testing.T) {
+	var tries []try
+	for i := range 65535 {
+		tries = append(tries, try{atNs: startT + int64(i)*1e6, from: device(2), remote: stranger(1), proto: flow.ProtoTCP, port: uint16(i + 1)})
+	}
+	rows := run(tries).Take(settled, true)
+	if len(rows) == 0 || rows[0].Remote != stranger(1) || rows[0].Failed < 1024 {
+		t.Errorf("%v", tellAttempts(rows[:min(2, len(rows))]))
+	}
+}
+
+func TestAttemptsOfManySenders(t *testing.T) {
+	var tries []try
+	for i := range 5000 {
+		from := pattern.Source{MAC: flow.MAC{2, 0, 0, 0, byte(i >> 8), byte(i)}, Addr: device(2).Addr}
+		tries = append(tries, sweep(from, 3, int64(i)*1e6, 1, 23)...)
+	}
+	if rows := run(tries).Take(settled, true); len(rows) != 5000 {
+		t.Errorf("%d rows of 5000 devices", len(rows))
+	}
 }
 
 // TestAttemptsClock lets the clock jump: what was tried is told all the same.

@@ -85,42 +85,54 @@ func (m model) before(k modelKey, slots int64) map[any]*modelUnit {
 
 func failing(of map[any]*modelUnit, unit any) bool { return of[unit] != nil && !of[unit].answered }
 
+// count adds one unit to a row.
+func (m model) count(row *flow.Attempt, k modelKey, id any, u *modelUnit) {
+	before, earlier := m.before(k, 1), m.before(k, 2)
+	row.Tries += uint64(len(u.times))
+	tries := len(u.times)
+	if b := before[id]; b != nil {
+		tries += len(b.times)
+	}
+	if u.answered {
+		row.Answered++
+		if tries >= 3 && k.proto == flow.ProtoTCP && pattern.SignIn(k.port) {
+			row.Repeated++
+		}
+		return
+	}
+	row.Failed++
+	if u.refused {
+		row.Refused++
+	}
+	if !failing(before, id) && !failing(earlier, id) {
+		row.Fresh++
+	}
+}
+
 func (m model) rows() []string {
 	var list []string
 	for k, units := range m {
 		row := flow.Attempt{Device: k.device, StartNs: k.slot, Protocol: flow.ProtocolName(k.proto), Scope: k.scope, Port: k.port, Remote: k.remote}
-		before, earlier := m.before(k, 1), m.before(k, 2)
 		for id, u := range units {
-			row.Tries += uint64(len(u.times))
-			tries := len(u.times)
-			if b := before[id]; b != nil {
-				tries += len(b.times)
-			}
-			switch {
-			case !u.answered:
-				row.Failed++
-				if u.refused {
-					row.Refused++
-				}
-				if !failing(before, id) && !failing(earlier, id) {
-					row.Fresh++
-				}
-				continue
-			case tries >= 3 && k.proto == flow.ProtoTCP && pattern.SignIn(k.port):
-				row.Repeated++
-			}
-			row.Answered++
+			m.count(&row, k, id, u)
 		}
 		if row.Failed > 0 {
 			row.Peak = m.peak(k)
 		}
-		two := !k.remote.IsValid() || row.Failed > 1 // a row of ports has at least two that failed
-		if two && (row.Failed >= 3 || row.Failed > 0 && row.Peak >= 3) || row.Repeated > 0 {
+		if worthTelling(&row) {
 			list = append(list, tellAttempt(row))
 		}
 	}
 	slices.Sort(list)
 	return list
+}
+
+// worthTelling is what is kept: a row of ports has at least two that failed.
+func worthTelling(row *flow.Attempt) bool {
+	if row.Remote.IsValid() && row.Failed < 2 {
+		return false
+	}
+	return row.Failed >= 3 || row.Failed > 0 && row.Peak >= 3 || row.Repeated > 0
 }
 
 // peak tries every window of five minutes that ends with a failed try of the

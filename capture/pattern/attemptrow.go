@@ -55,10 +55,14 @@ func (a *Attempts) finish(s *slotTargets) {
 			a.portRow(s, g, before, earlier)
 		}
 	}
-	for from := 0; from < len(s.byHost); {
-		to := from + 1
-		for to < len(s.byHost) && compareHosts(&s.targets[s.byHost[from]], &s.targets[s.byHost[to]]) == 0 {
-			to++
+	a.hostRows(s, before, earlier)
+}
+
+func (a *Attempts) hostRows(s, before, earlier *slotTargets) {
+	from := 0
+	for to := 1; to <= len(s.byHost); to++ {
+		if to < len(s.byHost) && compareHosts(&s.targets[s.byHost[from]], &s.targets[s.byHost[to]]) == 0 {
+			continue
 		}
 		if to-from > 1 {
 			a.hostRow(s, s.byHost[from:to], before, earlier)

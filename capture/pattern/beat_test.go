@@ -34,55 +34,64 @@ func steady(int) int64              { return 0 }
 func hundred(int) uint32            { return 100 }
 func variation(b flow.Beat) float64 { return float64(b.SpreadNs) / float64(b.MeanNs) }
 
-func TestBeats(t *testing.T) {
+// beatCase is times of sendings and what is told of them.
+type beatCase struct {
+	name     string
+	times    []int64
+	count    uint64  // 0: no matter
+	mean     float64 // s; likewise
+	from, to float64 // coefficient of variation
+}
+
+func beatCases() []beatCase {
 	r := chance(3)
 	jitter := make([]int64, 2000)
 	for i := range jitter {
 		jitter[i] = r.Int64N(4*second) - 2*second
 	}
-	jittered := func(i int) int64 { return jitter[i] }
 	night := append(every(240, 15*second, steady), every(240, 15*second, func(int) int64 { return 8 * flow.HourNs })...)
 	night = append(night, every(500, 15*second, func(int) int64 { return 20 * flow.HourNs })...)
-	var pairs []int64
+	var pairs, random []int64
 	for i := range int64(100) {
 		pairs = append(pairs, i*60*second, i*60*second+3*second)
 	}
-	tests := []struct {
-		name     string
-		times    []int64
-		count    uint64
-		mean     float64 // s
-		from, to float64 // coefficient of variation
-	}{
+	for at := int64(0); len(random) < 500; at += 3*second + int64(r.ExpFloat64()*float64(30*second)) {
+		random = append(random, at)
+	}
+	return []beatCase{
 		{"every quarter of a minute", every(100, 15*second, steady), 99, 15, 0, 0},
-		{"with jitter", every(1000, 30*second, jittered), 999, 30, 0.03, 0.08},
+		{"with jitter", every(1000, 30*second, func(i int) int64 { return jitter[i] }), 999, 30, 0.03, 0.08},
 		{"the device was off twice: the longest run", night, 499, 15, 0, 0},
 		{"pairs count as one", pairs, 0, 59, 0, 0.2},
-		{"at random", func() []int64 {
-			var list []int64
-			for at := int64(0); len(list) < 500; at += 3*second + int64(r.ExpFloat64()*float64(30*second)) {
-				list = append(list, at)
-			}
-			return list
-		}(), 0, 0, 0.6, 2},
+		{"at random", random, 0, 0, 0.6, 2},
 	}
-	for _, tc := range tests {
+}
+
+func TestBeats(t *testing.T) {
+	for _, tc := range beatCases() {
 		t.Run(tc.name, func(t *testing.T) {
 			rows := beats(tc.times, hundred)
 			if len(rows) != 1 {
 				t.Fatalf("rows: %+v", rows)
 			}
-			b := rows[0]
-			if tc.count > 0 && b.Count != tc.count || tc.mean > 0 && math.Abs(float64(b.MeanNs)/1e9-tc.mean) > 0.5 {
-				t.Errorf("%d intervals of %.2f s, want %d of %.0f", b.Count, float64(b.MeanNs)/1e9, tc.count, tc.mean)
-			}
-			if v := variation(b); v < tc.from || v > tc.to {
-				t.Errorf("variation %.3f, want %.2f to %.2f", v, tc.from, tc.to)
-			}
-			if b.MeanBytes != 100 || b.SpreadBytes != 0 || b.Bytes.Median != 100 || b.Name != "host.example" {
-				t.Errorf("row %+v", b)
-			}
+			tc.check(t, &rows[0])
 		})
+	}
+}
+
+func (tc *beatCase) check(t *testing.T, b *flow.Beat) {
+	t.Helper()
+	if tc.count > 0 && b.Count != tc.count {
+		t.Errorf("%d intervals, want %d", b.Count, tc.count)
+	}
+	if mean := float64(b.MeanNs) / 1e9; tc.mean > 0 && math.Abs(mean-tc.mean) > 0.5 {
+		t.Errorf("mean %.2f s, want %.0f", mean, tc.mean)
+	}
+	if v := variation(*b); v < tc.from || v > tc.to {
+		t.Errorf("variation %.3f, want %.2f to %.2f", v, tc.from, tc.to)
+	}
+	if got := fmt.Sprint(b.Name, " ", b.MeanBytes, b.SpreadBytes, b.Bytes); got != "host.example 100 0 {100 100 100 0}" {
+		t.Errorf("name and bytes: %s", got)
 	}
 }
 
@@ -102,30 +111,28 @@ func TestBeatsThatAreNone(t *testing.T) {
 // exact, for more it comes near.
 func TestBeatsQuartiles(t *testing.T) {
 	r := chance(5)
-	for _, n := range []int{7, 20, 64, 65, 129, 5000} {
-		var times, gaps []int64
-		at := int64(0)
-		for range n {
+	for _, n := range []int{7, 21, 63, 65, 129, 5000} {
+		times, gaps := []int64{0}, []int64(nil)
+		for at := int64(0); len(gaps) < n; {
 			gap := 20*second + r.Int64N(20*second)
 			at += gap
 			times, gaps = append(times, at), append(gaps, gap)
 		}
-		b := beats(append([]int64{0}, times...), func(i int) uint32 { return uint32(100 + i%7) })[0]
+		b := beats(times, func(i int) uint32 { return uint32(100 + i%7) })[0]
 		slices.Sort(gaps)
-		median := gaps[len(gaps)/2]
-		if n <= 64 && n%2 == 1 && b.IntervalNs.Median != median {
-			t.Errorf("%d: median %d, want %d", n, b.IntervalNs.Median, median)
-		}
-		if d := math.Abs(float64(b.IntervalNs.Median - median)); d > float64(4*second) {
-			t.Errorf("%d: median %d, want about %d", n, b.IntervalNs.Median, median)
-		}
-		q := b.IntervalNs
-		if q.Low > q.Median || q.Median > q.High || q.Deviation < 0 || q.Deviation > q.High-q.Low {
-			t.Errorf("%d: %+v", n, q)
-		}
-		if b.Bytes.Low < 100 || b.Bytes.High > 106 || b.Bytes.Deviation > 3 {
-			t.Errorf("%d: bytes %+v", n, b.Bytes)
-		}
+		checkQuartiles(t, b.IntervalNs, gaps[n/2], map[bool]int64{true: 0, false: 4 * second}[n < 64])
+		checkQuartiles(t, b.Bytes, 103, 2)
+	}
+}
+
+// checkQuartiles wants a median within some distance, and an order.
+func checkQuartiles(t *testing.T, q flow.Quartiles, median, near int64) {
+	t.Helper()
+	if d := q.Median - median; d > near || -d > near {
+		t.Errorf("median %d, want %d", q.Median, median)
+	}
+	if q.Low > q.Median || q.Median > q.High || q.Deviation < 0 || q.Deviation > q.High-q.Low {
+		t.Errorf("quartiles %+v", q)
 	}
 }
 

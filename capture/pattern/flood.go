@@ -68,9 +68,8 @@ type floodWatch struct {
 	bins     [tenBins]bin // by second
 	recent   uint64       // packets in them
 	hot      bool         // a flood goes on
-	hotNs    int64        // last packet of the last hot second
-	hotEnd   int64        // that second
-	pending  bin          // seconds since then
+	hotEnd   int64        // the last hot second
+	pending  bin          // what came since then
 	flood    flow.Flood
 }
 

@@ -92,7 +92,7 @@ func (s *Setups) Present(mac flow.MAC) {
 
 // Keyed notes that a device signed in to a wireless network (EAPOL).
 func (s *Setups) Keyed(timeNs int64, mac flow.MAC) {
-	if w := s.watch(mac); w != nil && !w.keyed {
+	if w := s.watch(mac); w != nil && !w.keyed && !noTime(timeNs) {
 		w.keyed, w.keyedNs = true, timeNs
 	}
 }
@@ -102,24 +102,27 @@ func (s *Setups) Keyed(timeNs int64, mac flow.MAC) {
 // signing in.
 func (s *Setups) Lease(timeNs int64, mac flow.MAC, discover bool) {
 	w := s.watch(mac)
-	if w == nil || noTime(timeNs) {
+	if w == nil || noTime(timeNs) || w.present || w.joined {
 		return
 	}
-	keyed := w.keyed && timeNs-w.keyedNs <= keyedNs && timeNs >= w.keyedNs
-	if w.present || w.joined || !discover && !keyed {
+	fromNs := timeNs
+	if w.signedIn(timeNs) {
+		fromNs = w.keyedNs
+	} else if !discover {
 		return
 	}
 	w.joined = true
 	if s.Known != nil && s.Known(mac.String()) {
 		return
 	}
-	w.open, w.fromNs = true, timeNs
-	if keyed {
-		w.fromNs = w.keyedNs
-	}
-	w.untilNs = w.fromNs + setupNs
+	w.open, w.fromNs, w.untilNs = true, fromNs, fromNs+setupNs
 	s.windows = true
 	s.crowd(w, s.at[mac])
+}
+
+// signedIn reports whether the device signed in just before a time.
+func (w *setupWatch) signedIn(timeNs int64) bool {
+	return w.keyed && timeNs >= w.keyedNs && timeNs-w.keyedNs <= keyedNs
 }
 
 // crowd closes the windows of devices that joined together with many others.

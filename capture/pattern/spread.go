@@ -124,40 +124,51 @@ func (s *Spreads) add(timeNs int64, k spreadKey, addr host) {
 // add counts an address and, if there were never as many in this slot, notes
 // which they are.
 func (w *spreadWatch) add(timeNs int64, addr host) {
-	at, oldest, count := -1, 0, uint32(0)
+	at, count := w.look(timeNs, addr)
+	switch {
+	case at < 0:
+		w.seen = append(w.seen, spreadSeen{addr, timeNs})
+		count++
+	case w.seen[at].timeNs == free:
+		w.seen[at] = spreadSeen{addr, timeNs}
+		count++
+	case w.seen[at].addr == addr:
+		w.seen[at].timeNs = max(w.seen[at].timeNs, timeNs)
+	default:
+		w.seen[at] = spreadSeen{addr, timeNs}
+	}
+	if count > w.peak {
+		w.peak = count
+		w.note()
+	}
+}
+
+// look frees the places of addresses that no longer count, and gives the place
+// for an address: its own, a free one, the longest unused, or -1 for a new one;
+// and how many addresses count.
+func (w *spreadWatch) look(timeNs int64, addr host) (place int, count uint32) {
+	own, oldest := -1, 0
 	for i := range w.seen {
 		one := &w.seen[i]
-		if one.addr == addr {
-			at = i
-		}
-		if one.timeNs > timeNs-spreadNs && one.timeNs <= timeNs+spreadNs {
-			count++
-		} else {
+		if one.timeNs <= timeNs-spreadNs || one.timeNs > timeNs+spreadNs {
 			one.timeNs = free
+		} else {
+			count++
+		}
+		if one.addr == addr {
+			own = i
 		}
 		if one.timeNs < w.seen[oldest].timeNs {
 			oldest = i
 		}
 	}
 	switch {
-	case at >= 0 && w.seen[at].timeNs > free:
-		w.seen[at].timeNs = max(w.seen[at].timeNs, timeNs)
-	case at >= 0:
-		w.seen[at].timeNs = timeNs
-		count++
+	case own >= 0:
+		return own, count
 	case len(w.seen) > 0 && (w.seen[oldest].timeNs == free || len(w.seen) >= spreadApart):
-		if w.seen[oldest].timeNs == free {
-			count++
-		}
-		w.seen[oldest] = spreadSeen{addr, timeNs}
-	default:
-		w.seen = append(w.seen, spreadSeen{addr, timeNs})
-		count++
+		return oldest, count
 	}
-	if count > w.peak {
-		w.peak = count
-		w.note()
-	}
+	return -1, count
 }
 
 // note keeps the smallest of the addresses that count, if there are enough for

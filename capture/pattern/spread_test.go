@@ -10,19 +10,35 @@ import (
 
 func anyMAC(flow.MAC) bool { return true }
 
-func TestSpreads(t *testing.T) {
-	forge := func(n int, stepNs int64) func(*pattern.Spreads) {
-		return func(s *pattern.Spreads) {
-			for i := range n {
-				s.Sender(startT+int64(i)*stepNs, mac(2), stranger(n-i))
-			}
+// forge uses strangers' addresses.
+func forge(n int, stepNs int64) func(*pattern.Spreads) {
+	return func(s *pattern.Spreads) {
+		for i := range n {
+			s.Sender(startT+int64(i)*stepNs, mac(2), stranger(n-i))
 		}
 	}
-	tests := []struct {
-		name string
-		do   func(*pattern.Spreads)
-		want []uint32 // peaks
-	}{
+}
+
+// forgeV6 uses IPv6 addresses that differ in one byte.
+func forgeV6(at int) func(*pattern.Spreads) {
+	return func(s *pattern.Spreads) {
+		for i := range 20 {
+			a := [16]byte{0x20, 1, 0xd, 0xb8}
+			a[at] = byte(i + 1)
+			s.Sender(startT, mac(2), netip.AddrFrom16(a))
+		}
+	}
+}
+
+// spreadCase is what a device does and the peaks that are told of it.
+type spreadCase struct {
+	name string
+	do   func(*pattern.Spreads)
+	want []uint32
+}
+
+func spreadCases() []spreadCase {
+	return []spreadCase{
 		{"ten within a minute", forge(10, 6*second), []uint32{10}},
 		{"ten within two", forge(10, 12*second), []uint32{5}},
 		{"four are too few", forge(4, second), nil},
@@ -42,16 +58,8 @@ func TestSpreads(t *testing.T) {
 			forge(20, second)(s)
 			s.Router(mac(2))
 		}, nil},
-		{"many IPv6 addresses of one network", func(s *pattern.Spreads) {
-			for i := range 20 {
-				s.Sender(startT, mac(2), netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 15: byte(i)}))
-			}
-		}, nil},
-		{"IPv6 addresses of many networks", func(s *pattern.Spreads) {
-			for i := range 20 {
-				s.Sender(startT, mac(2), netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, byte(i), 15: 1}))
-			}
-		}, []uint32{20}},
+		{"many IPv6 addresses of one network", forgeV6(15), nil},
+		{"IPv6 addresses of many networks", forgeV6(4), []uint32{20}},
 		{"a look around the home", func(s *pattern.Spreads) {
 			s.Router(mac(2)) // a router may look around, too
 			for i := range 254 {
@@ -70,7 +78,10 @@ func TestSpreads(t *testing.T) {
 			}
 		}, []uint32{6, 8}},
 	}
-	for _, tc := range tests {
+}
+
+func TestSpreads(t *testing.T) {
+	for _, tc := range spreadCases() {
 		t.Run(tc.name, func(t *testing.T) {
 			s := &pattern.Spreads{}
 			tc.do(s)
