@@ -75,6 +75,7 @@ func (m *Meter) release(e *entry) {
 	for _, s := range rec.streams {
 		if s != nil {
 			m.buffered -= s.stored()
+			s.leave()
 		}
 	}
 	*rec = record{number: rec.number, buffers: rec.buffers, grades: [2]grader{rec.grades[0].reused(), rec.grades[1].reused()}}

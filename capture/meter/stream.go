@@ -36,6 +36,7 @@ type stream struct {
 	held   int    // bytes in parts
 	work   int    // bytes read since something was complete
 	pool   *buffers
+	room   []byte // of the pool; buf lies in it unless that is lent or too long
 }
 
 // buffers are pieces of memory that streams take in turn. A nil one gives new
@@ -47,22 +48,36 @@ const (
 	spareBuffers = 64
 )
 
-// copyOf gives a copy with room behind it.
-func (p *buffers) copyOf(b []byte) []byte {
+// take gives an empty one.
+func (p *buffers) take() []byte {
 	if p == nil || len(p.free) == 0 {
-		return append(make([]byte, 0, max(bufferBytes, len(b))), b...)
+		return make([]byte, 0, bufferBytes)
 	}
 	n := len(p.free) - 1
 	room := p.free[n]
 	p.free = p.free[:n]
-	return append(room[:0], b...)
+	return room
 }
 
-// back takes a buffer that nobody reads any more.
-func (p *buffers) back(b []byte) {
-	if p != nil && cap(b) == bufferBytes && len(p.free) < spareBuffers {
-		p.free = append(p.free, b)
+// back takes one that nobody reads any more.
+func (p *buffers) back(room []byte) {
+	if p != nil && room != nil && len(p.free) < spareBuffers {
+		p.free = append(p.free, room)
 	}
+}
+
+// own copies what is lent.
+func (s *stream) own() {
+	if s.room == nil {
+		s.room = s.pool.take()
+	}
+	s.buf, s.lent = append(s.room, s.buf...), false
+}
+
+// leave gives the room back.
+func (s *stream) leave() {
+	s.pool.back(s.room)
+	s.room = nil
 }
 
 type part struct {
@@ -83,10 +98,8 @@ func (s *stream) follows(start uint32) bool {
 // finish gives up all that is held: there is nothing more to learn.
 func (s *stream) finish() {
 	s.mode = modeDone
-	if !s.lent {
-		s.pool.back(s.buf)
-	}
 	s.buf, s.parts, s.held, s.chunks = nil, nil, 0, nil
+	s.leave()
 }
 
 // take puts a segment in its place, and reports false if there is a gap before
@@ -114,15 +127,15 @@ func (s *stream) append(data []byte) {
 		return
 	}
 	if s.lent {
-		s.buf = s.pool.copyOf(s.buf)
+		s.own()
 	}
-	s.buf, s.lent = append(s.buf, data...), false
+	s.buf = append(s.buf, data...)
 }
 
 // keep copies what was not read, before the frame goes.
 func (s *stream) keep() {
 	if s.lent && len(s.buf) > 0 {
-		s.buf = s.pool.copyOf(s.buf)
+		s.own()
 	}
 	s.lent = false
 }
