@@ -15,7 +15,6 @@ import (
 	"golang.org/x/term"
 
 	"telltale/app/session"
-	"telltale/app/view"
 	"telltale/capture/flow"
 	"telltale/capture/source"
 )
@@ -64,7 +63,18 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(importGCPercent))
 	r.ration = newRation()
 	defer r.ration.end()
-	t := tally{files: len(files)}
+	t := r.each(ctx, files)
+	ended := r.outcome(t)
+	if err := r.after(ctx, t); err != nil {
+		return worse(ended, err, r.program)
+	}
+	return ended
+}
+
+// each imports the files one after the other until somebody stops, and tells of
+// those of several that failed.
+func (r *importing) each(ctx context.Context, files []string) *tally {
+	t := &tally{files: len(files)}
 	for _, file := range files {
 		if ctx.Err() != nil {
 			break
@@ -74,71 +84,20 @@ func (r *importing) all(ctx context.Context, files []string) error {
 			r.tell(f.trouble)
 		}
 	}
-	ended := r.outcome(&t)
-	if !t.stopped() && r.added > 0 {
-		if err := s.Tidy(ctx); err != nil {
-			return worse(ended, r.fail(err, path), r.program)
+	return t
+}
+
+// after drops what is too old by now, and tells what the home holds.
+func (r *importing) after(ctx context.Context, t *tally) error {
+	if t.stopped() {
+		return nil
+	}
+	if r.added > 0 {
+		if err := r.session.Tidy(ctx); err != nil {
+			return r.fail(err, r.path)
 		}
 	}
-	if err := r.together(context.WithoutCancel(ctx), &t); err != nil {
-		return worse(ended, err, r.program)
-	}
-	return ended
-}
-
-// tally counts how the files of one call fared.
-type tally struct {
-	files, finished int
-	failed          []*failure // of those that are finished
-	last            *failure   // of the last file, nil if all went well
-}
-
-func (t *tally) note(err error) {
-	t.last = nil
-	if errors.As(err, &t.last) && t.last.stopped {
-		return
-	}
-	t.finished++
-	if t.last != nil {
-		t.failed = append(t.failed, t.last)
-	}
-}
-
-// stopped reports whether a file was left out because somebody stopped.
-func (t *tally) stopped() bool { return t.finished < t.files }
-
-// outcome is the one error for all files; the failures of several files were
-// told one by one.
-func (r *importing) outcome(t *tally) error {
-	switch {
-	case t.stopped() && (r.many || t.last == nil):
-		args := map[string]any{"Added": r.added, "All": t.files}
-		return &failure{code: ExitFailure, trouble: &view.Trouble{
-			Title: r.words.Say("trouble.stopped.title", nil), Line: r.words.Say("cli.stopped.line", args), Next: r.words.Say("cli.stopped.next", nil),
-		}}
-	case t.stopped():
-		return t.last
-	case len(t.failed) == 0:
-		return nil
-	case t.files == 1:
-		return t.failed[0]
-	case len(t.failed) < t.files:
-		return &failure{code: ExitPartial}
-	}
-	return &failure{code: t.failed[0].code}
-}
-
-// worse joins the outcome of the files with an error that came after them: both
-// are told, and the exit code is that of the files.
-func worse(ended, after error, p *program) error {
-	var f, late *failure
-	if !errors.As(ended, &f) || !errors.As(after, &late) {
-		return after
-	}
-	if f.trouble != nil {
-		p.tell(f.trouble)
-	}
-	return &failure{code: f.code, trouble: late.trouble}
+	return r.together(context.WithoutCancel(ctx))
 }
 
 // one imports a file, or standard input for "-".
@@ -265,8 +224,8 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 }
 
 // together says what the home holds after several captures.
-func (r *importing) together(ctx context.Context, t *tally) error {
-	if !r.told || t.stopped() {
+func (r *importing) together(ctx context.Context) error {
+	if !r.told {
 		return nil
 	}
 	home, err := r.session.Judge(ctx, flow.Span{})

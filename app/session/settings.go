@@ -10,7 +10,7 @@ import (
 	"telltale/capture/flow"
 )
 
-// ErrNoZone: no time zone has this name.
+// ErrNoZone says that no time zone has a name.
 var ErrNoZone = errors.New("no such time zone")
 
 // Settings are what the owner says of the home.
