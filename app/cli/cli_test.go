@@ -53,13 +53,16 @@ func TestScripts(t *testing.T) {
 // known.
 func recording(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: recording home|later|muchlater|twins FILE")
+		ts.Fatalf("usage: recording home|later|both|muchlater|twins FILE")
 	}
 	var r capturetest.Recorder
 	switch args[0] {
 	case "home": // a camera, and a phone
 		quietHome(&r, 0, camera(), phone())
 	case "later": // the same camera, an hour later
+		quietHome(&r, hourNs, camera())
+	case "both": // all of home, and of later
+		quietHome(&r, 0, camera(), phone())
 		quietHome(&r, hourNs, camera())
 	case "muchlater": // the same camera, a hundred days later
 		quietHome(&r, 100*24*hourNs, camera())

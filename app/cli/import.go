@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -205,7 +206,7 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 		return nil
 	}
 	if r.many && !r.json {
-		r.print(r.teller(r.session).CaptureLines(imp.Capture, imp.Already)) // what they hold is told once, at the end
+		r.print(r.common(imp, r.teller(r.session).CaptureLines(imp.Capture, imp.Already))) // what they hold is told once, at the end
 		r.told = true
 		return nil
 	}
@@ -219,8 +220,23 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 		}
 		return nil
 	}
-	r.print(r.teller(r.session).Summary(home, imp.Capture, imp.Already, r.path))
+	r.print(r.common(imp, r.teller(r.session).Summary(home, imp.Capture, imp.Already, r.path)))
 	return nil
+}
+
+// common tells, after the first of the lines, what a capture has in common with
+// those that were there before: such packets count once, unless they came
+// through a pipe, which cannot be read a second time.
+func (r *importing) common(imp *session.Imported, lines []string) []string {
+	args := map[string]any{"Name": imp.Capture.Name, "Packets": imp.Capture.LeftOut}
+	switch {
+	case imp.Capture.LeftOut > 0:
+		return slices.Insert(lines, 1, r.words.Say("captures.left_out", args))
+	case imp.Overlap.SamePackets > 0 && !imp.Already:
+		args["Packets"] = imp.Overlap.SamePackets
+		return slices.Insert(lines, 1, r.words.Say("captures.twice", args))
+	}
+	return lines
 }
 
 // together says what the home holds after several captures.
