@@ -182,6 +182,8 @@ func (imp *Import) Spreads(spreads []flow.Spread) error {
 const beatColumns = `first_ns, last_ns, count, mean_ns, spread_ns, mean_bytes, spread_bytes,
 	low_ns, median_ns, high_ns, deviation_ns, low_bytes, median_bytes, high_bytes, deviation_bytes`
 
+const sqlFindBeat = `SELECT ` + beatColumns + ` FROM beat WHERE device = ? AND day = ? AND partner = ?`
+
 const sqlPutBeat = `INSERT OR REPLACE INTO beat (device, day, partner, ` + beatColumns + `)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
@@ -234,8 +236,7 @@ func (imp *Import) poolBeat(b *flow.Beat, device, day, partner int64) error {
 	if imp.partnerNumbers.isNew(partner) && !imp.pooled {
 		return nil
 	}
-	find, err := imp.stmt(`SELECT ` + beatColumns + ` FROM beat
-		WHERE device = ? AND day = ? AND partner = ?`) //nolint:sqlclosecheck // kept, and closed with the transaction
+	find, err := imp.stmt(sqlFindBeat) //nolint:sqlclosecheck // kept, and closed with the transaction
 	if err != nil {
 		return err
 	}

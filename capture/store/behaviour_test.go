@@ -178,12 +178,11 @@ func TestSetupIsKeptApart(t *testing.T) {
 	b := behaviour{setups: []flow.Setup{{Device: cameraID, FromNs: dayStart + secondNs, UntilNs: dayStart + flow.SlotNs}}}
 	b.keep(t, s)
 	d := allFacts(t, s).Devices[0]
-	if d.Own != counter(3) || d.Setup != counter(5) || d.Relayed != counter(7) || d.UpPackets != 8 || d.ByHour[0].Own != counter(8) {
-		t.Errorf("own %+v, set-up %+v, relayed %+v, up %d, by hour %+v", d.Own, d.Setup, d.Relayed, d.UpPackets, d.ByHour)
-	}
+	checkCounters(t, "the device", []flow.Counter{d.Own, d.Setup, d.Relayed, d.ByHour[0].Own}, []flow.Counter{counter(3), counter(5), counter(7), counter(8)})
 	p := d.Partners[0]
-	if p.Own != counter(3) || p.Setup != counter(5) || p.Grade != judged.Grade || len(d.Partners) != 2 {
-		t.Errorf("partner %+v of %d", p, len(d.Partners))
+	checkCounters(t, "its partner", []flow.Counter{p.Own, p.Setup}, []flow.Counter{counter(3), counter(5)})
+	if p.Grade != judged.Grade || len(d.Partners) != 2 || d.UpPackets != 8 {
+		t.Errorf("partner %+v of %d, %d packets up", p, len(d.Partners), d.UpPackets)
 	}
 	if diff := cmp.Diff(slots[1:], d.Slots); diff != "" {
 		t.Errorf("slots (-want +got):\n%s", diff)
@@ -194,6 +193,13 @@ func TestSetupIsKeptApart(t *testing.T) {
 	}
 	if d := all.Devices[0]; d.Own != counter(8) || d.Setup != (flow.Counter{}) || len(d.Slots) != 2 {
 		t.Errorf("with set-up: own %+v, set-up %+v, %d slots", d.Own, d.Setup, len(d.Slots))
+	}
+}
+
+func checkCounters(t *testing.T, what string, got, want []flow.Counter) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s: own, set-up, relayed, by hour (-want +got):\n%s", what, diff)
 	}
 }
 

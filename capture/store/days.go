@@ -35,7 +35,7 @@ func (imp *Import) putEntry(kind packed, row *packedRow) error {
 	return imp.flushEntries(kind, false)
 }
 
-// flushDays writes all packed stretchs.
+// flushDays writes all packed stretches of time.
 func (imp *Import) flushDays() error {
 	for _, kind := range []packed{packedSlots, packedBursts, packedLookups} {
 		if err := imp.flushEntries(kind, true); err != nil {
@@ -45,7 +45,7 @@ func (imp *Import) flushDays() error {
 	return nil
 }
 
-// flushEntries writes the packed stretchs of one column. Unless all is set, the
+// flushEntries writes the packed stretches of one column. Unless all is set, the
 // newest one stays if it leaves room, as more of it is to come.
 func (imp *Import) flushEntries(kind packed, all bool) error {
 	d := &imp.days[kind]

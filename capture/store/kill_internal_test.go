@@ -153,38 +153,51 @@ func TestKills(t *testing.T) {
 	start := victim(t)
 	path := furnished(t)
 	before := rowsOf(t, path)
-	began := time.Now() //nolint:forbidigo // how long an import takes on this machine
+	began := time.Now()
 	mustRun(t, start(path))
-	took := time.Since(began) //nolint:forbidigo // likewise
+	took := time.Since(began)
 	want := rowsOf(t, path)
 	if cmp.Equal(before, want) {
 		t.Fatal("the import changed nothing")
 	}
+	k := killing{start: start, before: before, want: want}
 	r := rand.New(rand.NewPCG(uint64(began.UnixNano()), 7))
-	undone, torn, done := 0, 0, 0
 	for range kills {
-		path := furnished(t)
-		log := killAfter(t, start(path), path, time.Duration(r.Int64N(int64(took)*11/10)))
-		got := rowsOf(t, path)
-		switch {
-		case cmp.Equal(before, got):
-			undone++
-		case cmp.Equal(want, got):
-			done++
-		default:
-			t.Fatalf("half an import is left:\n%s", cmp.Diff(before, got))
-		}
-		if log > 0 {
-			torn++
-		}
-		mustRun(t, start(path))
-		if diff := cmp.Diff(want, rowsOf(t, path)); diff != "" {
-			t.Fatalf("after a kill and a second import (-unbroken +killed):\n%s", diff)
-		}
+		k.once(t, time.Duration(r.Int64N(int64(took)*11/10)))
 	}
-	t.Logf("an import takes %v; of %d kills %d left nothing of it, %d all of it; %d left a write-ahead log to clear up", took.Round(time.Millisecond), kills, undone, done, torn)
-	if kills >= 10 && undone == 0 {
+	t.Logf("an import takes %v; of %d kills %d left nothing of it, %d all of it; %d left a write-ahead log to clear up",
+		took.Round(time.Millisecond), kills, k.undone, k.done, k.torn)
+	if kills >= 10 && k.undone == 0 {
 		t.Error("no kill came in time to prove anything")
+	}
+}
+
+// killing counts what kills left.
+type killing struct {
+	start              func(path string) *exec.Cmd
+	before, want       map[string][]string // rows of a home before and after an unbroken import
+	undone, done, torn int
+}
+
+// once kills one import after some time, looks at what it left and imports again.
+func (k *killing) once(t *testing.T, after time.Duration) {
+	t.Helper()
+	path := furnished(t)
+	if killAfter(t, k.start(path), path, after) > 0 {
+		k.torn++
+	}
+	got := rowsOf(t, path)
+	switch {
+	case cmp.Equal(k.before, got):
+		k.undone++
+	case cmp.Equal(k.want, got):
+		k.done++
+	default:
+		t.Fatalf("half an import is left:\n%s", cmp.Diff(k.before, got))
+	}
+	mustRun(t, k.start(path))
+	if diff := cmp.Diff(k.want, rowsOf(t, path)); diff != "" {
+		t.Fatalf("after a kill and a second import (-unbroken +killed):\n%s", diff)
 	}
 }
 

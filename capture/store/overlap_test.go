@@ -80,7 +80,8 @@ func TestOverlap(t *testing.T) {
 			flow.Overlap{Same: starts(297, 299), SamePackets: packets(297, 299), Near: 50, FromNs: at(296), ToNs: at(299), Captures: []int64{first}},
 		},
 		{
-			"another wire at the same time", []flow.Stretch{partly(285, 9), partly(299, 1000), partly(401, 8)},
+			"another wire at the same time",
+			[]flow.Stretch{partly(285, 9), partly(299, 1000), partly(401, 8)},
 			flow.Overlap{Near: 9 + 399 + 8, FromNs: at(285), ToNs: at(402), Captures: []int64{first, second}},
 		},
 	} {

@@ -67,8 +67,10 @@ func TestPackedColumnsMerge(t *testing.T) {
 		{"look-ups: names are the larger", packedLookups, []int64{3, 1, 10, 4, 2}, []int64{3, 1, 5, 5, 1}, []int64{3, 1, 15, 5, 3}},
 		{"hours of a month", packedMonth, []int64{2, 0b101}, []int64{2, 0b110, 30, 1}, []int64{2, 0b111, 30, 1}},
 		{
-			"hours of a day", packedHours, []int64{4, 1, 1, 1, 1, 1, 1, 1, 1, 100<<2 | 2},
-			[]int64{4, 2, 2, 2, 2, 2, 2, 2, 2, 50<<2 | 3}, []int64{4, 3, 3, 3, 3, 3, 3, 3, 3, 100<<2 | 3},
+			"hours of a day", packedHours,
+			[]int64{4, 1, 1, 1, 1, 1, 1, 1, 1, 100<<2 | 2},
+			[]int64{4, 2, 2, 2, 2, 2, 2, 2, 2, 50<<2 | 3},
+			[]int64{4, 3, 3, 3, 3, 3, 3, 3, 3, 100<<2 | 3},
 		},
 		{"nothing there", packedSlots, nil, []int64{1, 2, 3}, []int64{1, 2, 3}},
 	} {

@@ -64,9 +64,22 @@ var fineTables = []agedTable{{"traffic", "day"}, {"slot", "quarter / 4"}, {"burs
 
 // Months are not here: they are made anew from days, see retainMonths.
 var allTables = []agedTable{
-	{"traffic", "day"}, {"slot", "quarter / 4"}, {"burst", "hour / 24"}, {"lookup", "quarter / 4"}, {"device_hours", "day"}, {"traffic_day", "day"}, {"device_day", "day"},
-	{"attempt", "slot / 288"}, {"spread", "slot / 288"}, {"flood", nsToDay}, {"beat", nsToDay}, {"tls", nsToDay}, {"observation", nsToDay},
-	{"name_binding", nsToDay}, {"device_clue", nsToDay}, {"capture_slot", "quarter / 4"},
+	{"traffic", "day"},
+	{"slot", "quarter / 4"},
+	{"burst", "hour / 24"},
+	{"lookup", "quarter / 4"},
+	{"device_hours", "day"},
+	{"traffic_day", "day"},
+	{"device_day", "day"},
+	{"attempt", "slot / 288"},
+	{"spread", "slot / 288"},
+	{"flood", nsToDay},
+	{"beat", nsToDay},
+	{"tls", nsToDay},
+	{"observation", nsToDay},
+	{"name_binding", nsToDay},
+	{"device_clue", nsToDay},
+	{"capture_slot", "quarter / 4"},
 }
 
 const nsToDay = "last_ns / 86400000000000"
@@ -126,16 +139,21 @@ func (s *Store) change(ctx context.Context, step func(*sql.Tx) error) error {
 // which still holds what was deleted. A reader may keep the log from being
 // emptied now; then closing the file does it.
 func (s *Store) shrink(ctx context.Context) error {
-	rows, err := s.writer.QueryContext(ctx, `PRAGMA incremental_vacuum`)
-	if err != nil {
-		return fault("shrinking the file", err)
-	}
-	for rows.Next() { // a row a page
-	}
-	err = rows.Err()
-	_ = rows.Close() // it has been read
+	err := s.vacuum(ctx)
 	_, _ = s.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return fault("shrinking the file", err)
+}
+
+// vacuum gives free pages back.
+func (s *Store) vacuum(ctx context.Context) error {
+	rows, err := s.writer.QueryContext(ctx, `PRAGMA incremental_vacuum`)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err tells of trouble
+	for rows.Next() {                   // a row a page
+	}
+	return rows.Err()
 }
 
 // DeleteDevice forgets a device and all that is known of it, also the names and

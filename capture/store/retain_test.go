@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"slices"
 	"testing"
@@ -17,48 +18,39 @@ func TestRetention(t *testing.T) {
 	s, path := openHome(t)
 	h := synthetic{devices: 3, partners: 10, days: 60}
 	h.fill(t, s)
-	ctx := t.Context()
 	end := dayStart + 60*dayNs - 1
-	span := func(from, to int64) flow.Span {
-		return flow.Span{FromNs: dayStart + from*dayNs, ToNs: dayStart + to*dayNs}
-	}
-	before, err := s.Facts(ctx, span(20, 60))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, err := s.Retention(ctx); err != nil || r != (store.Retention{}) {
-		t.Fatalf("facts are kept for %+v (%v), want for ever", r, err)
-	}
-	if err := s.Retain(ctx, end); err != nil {
-		t.Fatal(err)
-	}
-	want := store.Retention{FineDays: 10, Days: 40}
-	if err := s.SetRetention(ctx, want); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := s.Retention(ctx); err != nil || got != want {
-		t.Fatalf("facts are kept for %+v (%v), want %+v", got, err, want)
-	}
-	if diff := cmp.Diff(before, factsOf(t, s, span(20, 60)), loose); diff != "" {
-		t.Fatalf("facts changed before anything was dropped:\n%s", diff)
+	lately := flow.Span{FromNs: dayStart + 20*dayNs, ToNs: end + 1}
+	before := factsOf(t, s, lately)
+	keepFor(t, s, store.Retention{}, end)
+	if diff := cmp.Diff(before, factsOf(t, s, lately), loose); diff != "" {
+		t.Fatalf("facts changed though they are kept for ever:\n%s", diff)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	large := fileBytes(t, path)
 	s = reopen(t, path)
-	if err := s.Retain(ctx, end); err != nil {
-		t.Fatal(err)
-	}
-	checkRetained(t, s, h, before, factsOf(t, s, flow.Span{}))
-	if err := s.Close(); err != nil {
+	keepFor(t, s, store.Retention{FineDays: 10, Days: 40}, end)
+	checkRetained(t, s, before, factsOf(t, s, flow.Span{}))
+	if err := errors.Join(s.Check(t.Context()), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if small := fileBytes(t, path); small > large*2/3 {
 		t.Errorf("the file has %d bytes, it had %d", small, large)
 	}
-	if err := reopen(t, path).Check(ctx); err != nil {
-		t.Error(err)
+}
+
+// keepFor sets how long facts are kept, and drops what is older.
+func keepFor(t *testing.T, s *store.Store, r store.Retention, nowNs int64) {
+	t.Helper()
+	if err := s.SetRetention(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Retention(t.Context()); err != nil || got != r {
+		t.Fatalf("facts are kept for %+v (%v), want %+v", got, err, r)
+	}
+	if err := s.Retain(t.Context(), nowNs); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -72,62 +64,59 @@ func factsOf(t *testing.T, s *store.Store, span flow.Span) flow.Facts {
 }
 
 // checkRetained compares facts of the last forty days with all that is left.
-func checkRetained(t *testing.T, s *store.Store, h synthetic, before, after flow.Facts) {
+func checkRetained(t *testing.T, s *store.Store, before, after flow.Facts) {
 	t.Helper()
+	type left struct {
+		own                 flow.Counter
+		slots, hours, ofAll int
+		oldest              int64
+	}
 	for i, d := range after.Devices {
 		was := before.Devices[i]
-		if d.Own != was.Own {
-			t.Errorf("%s: own traffic %+v, was %+v", d.Device.Key, d.Own, was.Own)
-		}
-		if len(d.Slots) != 10*288 || len(d.ByHour) != 240 {
-			t.Errorf("%s: %d slots and %d hours, want those of ten days", d.Device.Key, len(d.Slots), len(d.ByHour))
-		}
-		if d.Slots[0].StartNs != dayStart+50*dayNs {
-			t.Errorf("%s: the oldest slot is of %d", d.Device.Key, d.Slots[0].StartNs)
-		}
-		hours := func(list []flow.Partner) (n int) {
-			for _, p := range list {
-				n += len(p.Hours)
-			}
-			return n
-		}
-		if got, want := hours(d.Partners), hours(was.Partners); got != want {
-			t.Errorf("%s: %d hours of partners, want %d: days know them", d.Device.Key, got, want)
+		want := left{was.Own, 10 * 288, 240, partnerHours(was), dayStart + 50*dayNs} // days know the hours
+		if got := (left{d.Own, len(d.Slots), len(d.ByHour), partnerHours(d), d.Slots[0].StartNs}); got != want {
+			t.Errorf("%s: left %+v, want %+v", d.Device.Key, got, want)
 		}
 	}
 	totals, err := s.Totals(t.Context(), flow.Span{})
-	if err != nil || len(totals) != h.devices {
-		t.Fatalf("%d totals (%v)", len(totals), err)
+	if err != nil || len(totals) != len(after.Devices) || totals[0].Days != 40 {
+		t.Errorf("totals %+v (%v), want those of forty days", totals, err)
 	}
-	if got := totals[0].Days; got != 40 {
-		t.Errorf("%d days are left, want 40", got)
+}
+
+func partnerHours(d flow.DeviceFacts) (n int) {
+	for _, p := range d.Partners {
+		n += len(p.Hours)
 	}
+	return n
+}
+
+// hoursOfTwo is traffic with two parties in some hours; one of them is called
+// secret in the hours that TestDeleteSpan takes out.
+func hoursOfTwo(hours ...int64) (l load) {
+	for _, hour := range hours {
+		name := "kept.example"
+		if hour >= 30 && hour < 32 {
+			name = "secret.example"
+		}
+		start := dayStart + hour*flow.HourNs
+		l.traffic = append(l.traffic, hourRow(hour, "203.0.113.7", "shared.example", uint64(hour+1)), hourRow(hour, "203.0.113.8", name, 2))
+		l.slots = append(l.slots, flow.Slot{Device: cameraID, StartNs: start + flow.SlotNs, SentPayload: uint64(hour), Contacts: 1})
+		l.names = append(l.names, flow.NameBinding{
+			Device: cameraID, Name: name, Remote: addr("203.0.113.8"), Source: flow.NameDNS, FirstNs: start, LastNs: start, Count: 1,
+		})
+	}
+	return l
 }
 
 // TestDeleteSpan takes hours out, and holds what is left against a home that
 // never saw them.
 func TestDeleteSpan(t *testing.T) {
-	rows := func(hours ...int64) (l load) {
-		for _, hour := range hours {
-			name := "kept.example"
-			if hour >= 30 && hour < 32 {
-				name = "secret.example"
-			}
-			l.traffic = append(l.traffic, hourRow(hour, "203.0.113.7", "shared.example", uint64(hour+1)), hourRow(hour, "203.0.113.8", name, 2))
-			l.slots = append(l.slots, flow.Slot{Device: cameraID, StartNs: dayStart + hour*flow.HourNs + flow.SlotNs, SentPayload: uint64(hour), Contacts: 1})
-			l.names = append(l.names, flow.NameBinding{
-				Device: cameraID, Name: name, Remote: addr("203.0.113.8"), Source: flow.NameDNS,
-				FirstNs: dayStart + hour*flow.HourNs, LastNs: dayStart + hour*flow.HourNs, Count: 1,
-			})
-		}
-		return l
-	}
 	s, path := openHome(t)
-	put(t, s, rows(3, 29, 30, 31, 33, 24*40))
+	put(t, s, hoursOfTwo(3, 29, 30, 31, 33, 24*40))
 	other, _ := openHome(t)
-	put(t, other, rows(3, 29, 33, 24*40))
-	b := someBehaviour() // in hour 2
-	b.keep(t, s)
+	put(t, other, hoursOfTwo(3, 29, 33, 24*40))
+	someBehaviour().keep(t, s) // in hour 2
 	for _, hours := range [][2]int64{{30, 32}, {2, 3}} {
 		span := flow.Span{FromNs: dayStart + hours[0]*flow.HourNs + 1, ToNs: dayStart + hours[1]*flow.HourNs - 1} // moved outwards
 		if err := s.DeleteSpan(t.Context(), span); err != nil {
@@ -142,27 +131,30 @@ func TestDeleteSpan(t *testing.T) {
 	if diff := cmp.Diff(want.Devices, got.Devices, loose); diff != "" {
 		t.Errorf("facts (-never seen +deleted):\n%s", diff)
 	}
-	for _, ask := range []func(*store.Store) (any, error){
-		func(s *store.Store) (any, error) { return s.Totals(t.Context(), flow.Span{}) },
-		func(s *store.Store) (any, error) { return s.Days(t.Context(), cameraID, flow.Span{}) },
-		func(s *store.Store) (any, error) { return s.TopDestinations(t.Context(), flow.Span{}, 9) },
-		func(s *store.Store) (any, error) { return s.Count(t.Context()) },
-	} {
-		want, err := ask(other)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := ask(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, got, loose); diff != "" {
-			t.Errorf("sums (-never seen +deleted):\n%s", diff)
-		}
+	if diff := cmp.Diff(sumsOf(t, other), sumsOf(t, s), loose); diff != "" {
+		t.Errorf("sums (-never seen +deleted):\n%s", diff)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	checkGone(t, path)
+}
+
+// sumsOf asks for every sum of the home.
+func sumsOf(t *testing.T, s *store.Store) (all []any) {
+	t.Helper()
+	totals, err1 := s.Totals(t.Context(), flow.Span{})
+	days, err2 := s.Days(t.Context(), cameraID, flow.Span{})
+	top, err3 := s.TopDestinations(t.Context(), flow.Span{}, 9)
+	count, err4 := s.Count(t.Context())
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	return []any{totals, days, top, count}
+}
+
+func checkGone(t *testing.T, path string) {
+	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -211,42 +203,47 @@ func TestNarrowQueries(t *testing.T) {
 	for name, span := range map[string]flow.Span{
 		"all": {}, "months": {FromNs: dayStart + 3*dayNs, ToNs: dayStart + 68*dayNs}, "days": {FromNs: dayStart + 3*dayNs, ToNs: dayStart + 9*dayNs},
 	} {
-		facts := factsOf(t, s, span)
-		coarse, err := s.FactsOf(t.Context(), store.Query{Span: span, Coarse: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		totals, err := s.Totals(t.Context(), span)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var streamed []flow.DeviceFacts
-		err = s.Each(t.Context(), store.Query{Span: span}, func(flow.Facts) error { return nil }, func(d *flow.DeviceFacts) error {
-			streamed = append(streamed, *d)
-			return nil
+		t.Run(name, func(t *testing.T) {
+			facts := factsOf(t, s, span)
+			var streamed []flow.DeviceFacts
+			err := s.Each(t.Context(), store.Query{Span: span}, func(flow.Facts) error { return nil }, func(d *flow.DeviceFacts) error {
+				streamed = append(streamed, *d)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(facts.Devices, streamed, loose); diff != "" {
+				t.Errorf("one by one (-facts +each):\n%s", diff)
+			}
+			checkCoarse(t, s, span, facts)
 		})
-		if err != nil {
-			t.Fatal(err)
+	}
+}
+
+// checkCoarse holds totals and coarse facts against all facts.
+func checkCoarse(t *testing.T, s *store.Store, span flow.Span, facts flow.Facts) {
+	t.Helper()
+	coarse, err1 := s.FactsOf(t.Context(), store.Query{Span: span, Coarse: true})
+	totals, err2 := s.Totals(t.Context(), span)
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range facts.Devices {
+		uplink := uint64(0)
+		for _, slot := range d.Slots {
+			uplink += slot.SentPayload
 		}
-		if diff := cmp.Diff(facts.Devices, streamed, loose); diff != "" {
-			t.Errorf("%s: one by one (-facts +each):\n%s", name, diff)
+		want := store.DeviceTotal{Key: d.Device.Key, Own: d.Own, UpPackets: d.UpPackets, Uplink: uplink, Hours: d.Hours, Days: d.Days}
+		if diff := cmp.Diff(want, totals[i]); diff != "" {
+			t.Errorf("totals (-facts +totals):\n%s", diff)
 		}
-		for i, d := range facts.Devices {
-			uplink := uint64(0)
-			for _, slot := range d.Slots {
-				uplink += slot.SentPayload
-			}
-			want := store.DeviceTotal{Key: d.Device.Key, Own: d.Own, UpPackets: d.UpPackets, Uplink: uplink, Hours: d.Hours, Days: d.Days}
-			if diff := cmp.Diff(want, totals[i]); diff != "" {
-				t.Errorf("%s: totals (-facts +totals):\n%s", name, diff)
-			}
-			d.ByHour, d.Slots = nil, nil
-			for i := range d.Partners {
-				d.Partners[i].Hours = nil
-			}
-			if diff := cmp.Diff(d, coarse.Devices[i], loose); diff != "" {
-				t.Errorf("%s: coarse (-facts +coarse):\n%s", name, diff)
-			}
+		d.ByHour, d.Slots = nil, nil
+		for i := range d.Partners {
+			d.Partners[i].Hours = nil
+		}
+		if diff := cmp.Diff(d, coarse.Devices[i], loose); diff != "" {
+			t.Errorf("coarse (-facts +coarse):\n%s", diff)
 		}
 	}
 }

@@ -210,9 +210,9 @@ func timed(t testing.TB, runs int, before func(), run func()) float64 {
 	var all []float64
 	for range runs {
 		before()
-		start := time.Now() //nolint:forbidigo // this is what is measured
+		start := time.Now()
 		run()
-		all = append(all, float64(time.Since(start).Microseconds())/1000) //nolint:forbidigo // likewise
+		all = append(all, float64(time.Since(start).Microseconds())/1000)
 	}
 	slices.Sort(all)
 	return all[len(all)/2]
