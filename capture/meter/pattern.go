@@ -225,14 +225,18 @@ func (m *Meter) askedForV6(p *flow.Packet) {
 
 // leased: a device asks for an address. One that wakes or comes back remembers
 // the address that it had and asks for it again; one that is being set up has none
-// to ask for (RFC 2131 sections 3.2 and 4.4.1).
+// to ask for (RFC 2131 sections 3.2 and 4.4.1), or that of another home.
 func (m *Meter) leased(msg *decode.DHCP, p *flow.Packet) {
 	const discover, request = 1, 3 // RFC 2132 section 9.6
-	if !p.HasTime || msg.MessageType != discover && msg.MessageType != request {
-		return
+	setups := &m.behaviour.setups
+	setups.Known = m.options.Known
+	switch {
+	case !p.HasTime:
+	case msg.MessageType == discover && msg.Requested.IsValid():
+		setups.Wants(p.TimeNs, msg.Client, msg.Requested)
+	case msg.MessageType == discover, msg.MessageType == request:
+		setups.Lease(p.TimeNs, msg.Client, msg.MessageType == discover)
 	}
-	m.behaviour.setups.Known = m.options.Known
-	m.behaviour.setups.Lease(p.TimeNs, msg.Client, msg.MessageType == discover && !msg.Requested.IsValid())
 }
 
 // signedIn: a device joins a wireless network.

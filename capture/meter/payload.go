@@ -177,6 +177,7 @@ func (m *Meter) dhcp(p *flow.Packet) {
 	if !msg.Request {
 		if msg.MessageType == 0 || msg.MessageType == dhcpAck { // an offer may be turned down
 			m.locals.own(msg.Client, msg.YourAddr)
+			m.behaviour.setups.Given(msg.Client, msg.YourAddr)
 		}
 		for _, a := range msg.Resolvers {
 			m.clue(msg.Client, netip.Addr{}, flow.ClueResolver, a.String(), netip.Addr{}, p)

@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -37,6 +38,9 @@ type setupWatch struct {
 	open            bool // a window was opened
 	keyed           bool // it signed in
 	keyedNs         int64
+	wants           bool // it asked for an address that it believes to have
+	wanted          host
+	wantedNs        int64
 	fromNs, untilNs int64
 	firstNs, lastNs int64 // relayed
 	packets         uint64
@@ -94,6 +98,28 @@ func (s *Setups) Present(mac flow.MAC) {
 func (s *Setups) Keyed(timeNs int64, mac flow.MAC) {
 	if w := s.watch(mac); w != nil && !w.keyed && !noTime(timeNs) {
 		w.keyed, w.keyedNs = true, timeNs
+	}
+}
+
+// Wants notes that a device without a lease asks for an address that it had:
+// it comes back. If Given says that it gets another one it had that somewhere
+// else, and is new here.
+func (s *Setups) Wants(timeNs int64, mac flow.MAC, addr netip.Addr) {
+	if w := s.watch(mac); w != nil && !w.wants && !noTime(timeNs) {
+		w.wants, w.wanted, w.wantedNs = true, hostOf(addr), timeNs
+	}
+}
+
+// Given notes the address that a device is given. It is told before the device
+// can use it.
+func (s *Setups) Given(mac flow.MAC, addr netip.Addr) {
+	w := s.watch(mac)
+	if w == nil || !w.wants {
+		return
+	}
+	w.wants = false
+	if w.wanted != hostOf(addr) {
+		s.Lease(w.wantedNs, mac, true)
 	}
 }
 

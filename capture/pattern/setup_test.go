@@ -40,6 +40,17 @@ func TestSetups(t *testing.T) {
 			s.Lease(startT+50*minute, mac(2), true)
 		}, []string{"02 0-30 min, relayed 0"}},
 		{"a lease that is asked for again", false, func(s *pattern.Setups) { s.Lease(startT, mac(2), false) }, nil},
+		{"one that gets the address again that it had", false, func(s *pattern.Setups) {
+			s.Wants(startT, mac(2), device(2).Addr)
+			s.Lease(startT+second, mac(2), false)
+			s.Given(mac(2), device(2).Addr)
+		}, nil},
+		{"one that had an address of another home", false, func(s *pattern.Setups) {
+			s.Wants(startT, mac(2), device(9).Addr)
+			s.Lease(startT+second, mac(2), false)
+			s.Given(mac(2), device(2).Addr)
+			s.Given(mac(2), device(3).Addr)
+		}, []string{"02 0-30 min, relayed 0"}},
 		{"signed in, then a lease", false, func(s *pattern.Setups) {
 			s.Keyed(startT, mac(2))
 			s.Lease(startT+30*second, mac(2), false)
