@@ -21,7 +21,7 @@ func (w *window) showExample() {
 	until(w.p.t, "the example to be read", func() bool {
 		w.mustLive()
 		made, err := filepath.Glob(filepath.Join(w.p.scratch(), "telltale-example-*", "home.db"))
-		const written = 1_000_000 // bytes; before, the window is still making the file, and is not to be disturbed
+		const written = 300_000 // bytes; before, the window is still making the file, and is not to be disturbed
 		if err != nil || len(made) != 1 || size(made[0])+size(made[0]+"-wal") < written {
 			return false
 		}
