@@ -104,7 +104,7 @@ func cutRequestLine(line []byte) (method, target []byte, ok bool) {
 func versionless(method, target []byte) bool {
 	switch string(method) {
 	case "GET", "HEAD", "POST":
-		return len(target) > 0 && target[0] == '/' && !bytes.Contains(target, []byte(" HTTP/"))
+		return len(target) > 0 && target[0] == '/' && !bytes.Contains(bytes.TrimSpace(target), []byte(" "))
 	}
 	return false
 }

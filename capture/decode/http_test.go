@@ -73,7 +73,7 @@ func TestParseHTTPRequestForms(t *testing.T) {
 func TestParseHTTPRequestNo(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
-		"PUT /\r\n", "GET x\r\n", "get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.\r\n",
+		"PUT /\r\n", "GET x\r\n", "GET / and more\r\n", "get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.\r\n",
 		"SSH-2.0-OpenSSH", "HTTP/1.1 200 OK\r\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "GET /" + strings.Repeat("x", 17<<10),
 		"GET / HTTP/1.1\r\nX: " + strings.Repeat("y", 65<<10),
 		"GET /" + strings.Repeat("x", 17<<10) + " HTTP/1.1\r\n\r\n",
