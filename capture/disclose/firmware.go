@@ -37,17 +37,25 @@ func (s *Scanner) Received(st *Stream, d *Download, host string, data []byte, wi
 
 // begin judges an answer by its head, and by how its body begins.
 func (d *Download) begin(named bool, host string, data []byte) {
-	head, _ := decode.ParseHTTPResponse(data)
 	before := *d
 	*d = Download{}
-	small := head.ContentLength >= 0 && head.ContentLength <= firmwareBytes
+	if _, body := cutHead(data); !named && before.what == "" && !firmwareMagic(body) && !updateHost(host) {
+		return
+	}
+	head, _ := decode.ParseHTTPResponse(data)
 	switch {
 	case mediaFile(head.ContentType):
 	case head.Status == 206 && before.what != "": // the next range of it
 		*d = before
-	case head.Status == 206, head.Status == 200 && !small:
+	case worthFollowing(&head):
 		d.what = downloadKind(&head, named, host, data)
 	}
+}
+
+// worthFollowing reports whether an answer brings something that is not said to
+// be small.
+func worthFollowing(head *decode.HTTPResponse) bool {
+	return head.Status == 206 || head.Status == 200 && (head.ContentLength < 0 || head.ContentLength > firmwareBytes)
 }
 
 // downloadKind says why an answer may be a firmware.
@@ -55,7 +63,7 @@ func downloadKind(head *decode.HTTPResponse, named bool, host string, data []byt
 	switch {
 	case head.HeaderLen > 0 && firmwareMagic(data[min(head.HeaderLen, len(data)):]):
 		return "magic"
-	case named || firmwarePath([]byte(host)):
+	case named || holdsAny([]byte(host), "firmware", "fw", "ota", "upgrade"):
 		return "named"
 	case head.ContentType == "application/octet-stream" && updateHost(host):
 		return "update_host"
@@ -84,8 +92,13 @@ func firmwarePath(path []byte) bool {
 	if bytes.HasSuffix(low, []byte(".bin")) || bytes.HasSuffix(low, []byte(".img")) {
 		return true
 	}
-	for _, word := range [...]string{"firmware", "fw", "ota", "upgrade"} {
-		if holdsWord(low, word) {
+	return holdsAny(low, "firmware", "fw", "ota", "upgrade")
+}
+
+// holdsAny reports whether one of some words stands by itself.
+func holdsAny(b []byte, words ...string) bool {
+	for _, word := range words {
+		if holdsWord(b, word) {
 			return true
 		}
 	}
@@ -109,12 +122,7 @@ func holdsWord(b []byte, word string) bool {
 
 // updateHost reports whether a name is of a server for updates.
 func updateHost(host string) bool {
-	for _, word := range [...]string{"update", "updates", "upgrade", "firmware", "fw", "ota", "download", "downloads"} {
-		if holdsWord([]byte(host), word) {
-			return true
-		}
-	}
-	return false
+	return holdsAny([]byte(host), "update", "updates", "upgrade", "firmware", "fw", "ota", "download", "downloads")
 }
 
 // firmwareMagic reports whether a body begins like an image for a device: U-Boot

@@ -23,6 +23,7 @@ type owner struct {
 	euiFlipped    uint64   // modified: with the seventh bit the other way round
 	hashes        []uint64 // first eight bytes of the digests of its text forms; made when first needed
 	telling       bool     // not so simple that numbers look like it by chance
+	learnt        uint32   // values that the device told of itself
 }
 
 func newOwner(m flow.MAC) *owner {

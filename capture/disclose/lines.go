@@ -34,8 +34,8 @@ func (l *look) logins(b []byte) {
 
 // loginLine looks at one command.
 func (l *look) loginLine(line []byte, end int) {
-	verb, rest, _ := bytes.Cut(line, []byte(" "))
-	switch string(bytes.ToUpper(verb[:min(len(verb), 8)])) {
+	verb, rest := command(line)
+	switch string(verb.name()) {
 	case "USER":
 		l.stream.user, l.stream.hasUser = string(rest[:min(len(rest), 64)]), true
 	case "PASS":
@@ -43,8 +43,8 @@ func (l *look) loginLine(line []byte, end int) {
 	case "AUTH":
 		l.auth(rest, end)
 	default:
-		verb, rest, _ = bytes.Cut(rest, []byte(" "))
-		switch string(bytes.ToUpper(verb[:min(len(verb), 12)])) {
+		verb, rest = command(rest)
+		switch string(verb.name()) {
 		case "LOGIN":
 			user, password, ok := bytes.Cut(rest, []byte(" "))
 			if ok {
@@ -54,6 +54,34 @@ func (l *look) loginLine(line []byte, end int) {
 			l.auth(rest, end)
 		}
 	}
+}
+
+// verb is the first word of a command, in capitals.
+type verb struct {
+	letters [12]byte
+	length  int
+}
+
+func (v *verb) name() []byte { return v.letters[:v.length] }
+
+// command parts the first word of a line from the rest. The verb of a line whose
+// first word is too long to be one is empty.
+func command(line []byte) (v verb, rest []byte) {
+	n := bytes.IndexByte(line[:min(len(line), len(v.letters)+1)], ' ')
+	if n < 0 {
+		n = len(line)
+	}
+	if n > len(v.letters) {
+		return verb{}, nil
+	}
+	for i, c := range line[:n] {
+		if 'a' <= c && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		v.letters[i] = c
+	}
+	v.length = n
+	return v, line[min(n+1, len(line)):]
 }
 
 // passLine takes PASS after USER. Who comes as "anonymous" shows no password
@@ -80,8 +108,8 @@ func (l *look) passLine(password []byte, end int) {
 // auth takes the beginning of a SASL login. Others than these two show no
 // password.
 func (l *look) auth(rest []byte, end int) {
-	how, value, _ := bytes.Cut(rest, []byte(" "))
-	switch string(bytes.ToUpper(how[:min(len(how), 8)])) {
+	how, value := command(rest)
+	switch string(how.name()) {
 	case "PLAIN":
 		l.stream.awaits = awaitPlain
 		if len(value) > 1 {
@@ -216,11 +244,11 @@ func (l *look) chat(b []byte) {
 
 // ircLine gives 2 to a line that only IRC has, 1 to one that it has too.
 func ircLine(line []byte) int {
-	verb, rest, _ := bytes.Cut(line, []byte(" "))
+	verb, rest := command(line)
 	if len(rest) == 0 {
 		return 0
 	}
-	switch string(bytes.ToUpper(verb[:min(len(verb), 8)])) {
+	switch string(verb.name()) {
 	case "NICK":
 		return points(!bytes.ContainsAny(rest, "=<>{}") && len(rest) <= 40, 1)
 	case "USER":

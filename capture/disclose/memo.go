@@ -1,27 +1,20 @@
 package disclose
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"slices"
 )
 
 // memos is how many looks are remembered; a power of two.
-const memos = 8192
+const memos = 16384
 
 // memo is what a look at some payload found. Devices say the same thing over and
 // over, so that most payload need not be searched again.
 type memo struct {
-	key   memoKey
+	key   uint64 // hash of the payload, and of all that what is found depends on
 	after plainState
 	found []memoFound
-}
-
-// memoKey is payload, who sent it, and what was known of the stream before.
-type memoKey struct {
-	Context
-	plainState
-	hash   uint64
-	learnt uint64 // what was known of the home
 }
 
 // memoFound is a finding, and where it ended.
@@ -55,9 +48,8 @@ func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, rep
 		s.begin(ctx, st, marks, data, report).start(data)
 		return
 	}
-	key := memoKey{ctx, before, maphash.Bytes(s.seed, data), s.learnt}
-	key.Port = tellingPort(ctx.Port)
-	one := &s.memos[(key.hash^uint64(ctx.Owner[5]))%memos]
+	key := s.memoKey(&ctx, before, data)
+	one := &s.memos[key%memos]
 	if one.key == key {
 		st.set(one.after)
 		for _, f := range one.found {
@@ -71,6 +63,28 @@ func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, rep
 	if after, plain := st.plain(); plain && !st.over {
 		*one = memo{key, after, slices.Clone(l.kept)}
 	}
+}
+
+// memoKey is of payload, who sends it, what was known of the stream before, and
+// how much of the home.
+func (s *Scanner) memoKey(ctx *Context, before plainState, data []byte) uint64 {
+	var b [48]byte
+	copy(b[:], ctx.Owner[:])
+	b[6], b[7] = ctx.Proto, byte(before.kind)
+	for i, set := range [...]bool{before.looked, before.bodyMute, before.request, before.firmware} {
+		if set {
+			b[8] |= 1 << i
+		}
+	}
+	binary.LittleEndian.PutUint16(b[10:], tellingPort(ctx.Port))
+	binary.LittleEndian.PutUint32(b[12:], s.learnt)
+	if own := s.owner(ctx.Owner); own != nil {
+		binary.LittleEndian.PutUint32(b[16:], own.learnt)
+	}
+	binary.LittleEndian.PutUint64(b[24:], uint64(before.bodyLeft))
+	binary.LittleEndian.PutUint64(b[32:], maphash.Bytes(s.seed, data))
+	binary.LittleEndian.PutUint64(b[40:], uint64(len(data)))
+	return max(maphash.Bytes(s.seed, b[:]), 1)
 }
 
 // tellingPort gives a port that something is read by, 0 for any other: those

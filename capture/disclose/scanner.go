@@ -30,7 +30,7 @@ type Scanner struct {
 	spare    [][]byte             // rooms that streams gave back
 	look     look
 	memos    []memo
-	learnt   uint64  // values of the home that were told so far
+	learnt   uint32  // values of the whole home that were told so far
 	mark     [1]mark // of a datagram
 }
 
@@ -49,7 +49,6 @@ func New() *Scanner {
 		later:  map[knownKey]bool{},
 		owners: map[flow.MAC]*owner{},
 		memos:  make([]memo, memos),
-		learnt: 1,
 	}
 	for key := range keyRules {
 		s.keyShape[len(key)] |= 1 << (key[0] - 'a')
@@ -82,10 +81,15 @@ func (s *Scanner) Known(owner flow.MAC, kind KnownKind, value string) {
 		return
 	}
 	k := knownKey{owner, s.hash([]byte(value))}
-	if s.known[k] != kind {
-		s.known[k] = kind
-		s.learnt++
+	if s.known[k] == kind {
+		return
 	}
+	s.known[k] = kind
+	if o := s.owner(owner); o != nil {
+		o.learnt++
+		return
+	}
+	s.learnt++
 }
 
 // Came reports whether a value that a Finding waits for became known.

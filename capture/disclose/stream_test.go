@@ -150,10 +150,6 @@ func FuzzScanner(f *testing.F) {
 		f.Add([]byte(seed), uint16(5351), uint8(200), true)
 	}
 	f.Fuzz(func(t *testing.T, data []byte, port uint16, cut uint8, udp bool) {
-		scanner := disclose.New()
-		scanner.Known(flow.MAC{}, disclose.KnownWiFiKey, "swordfish7")
-		ctx := disclose.Context{Owner: bulb(), Proto: flow.ProtoTCP, Port: port}
-		var stream disclose.Stream
 		told := 0
 		report := func(found *disclose.Finding) {
 			told++
@@ -161,25 +157,37 @@ func FuzzScanner(f *testing.F) {
 				t.Errorf("told %+v", found)
 			}
 		}
-		chance := rand.New(rand.NewPCG(uint64(cut), uint64(port)))
-		seq, looks := uint32(port)<<16, 1
-		for len(data) > 0 {
-			n := min(int(cut)+1, len(data))
-			if udp {
-				scanner.Datagram(ctx, &stream, data[:n], disclose.Stamp{}, report)
-				looks++
-			} else if scanner.Put(&stream, seq+uint32(chance.IntN(3)), data[:n], disclose.Stamp{}) || chance.IntN(4) == 0 {
-				scanner.Flush(ctx, &stream, report)
-				looks += 16
-			}
-			seq += uint32(n)
-			data = data[n:]
-		}
-		scanner.Flush(ctx, &stream, report)
-		if told > (looks+16)*64 {
+		if looks := sayAnything(data, port, int(cut)+1, udp, report); told > looks*64 {
 			t.Errorf("%d findings in %d looks", told, looks)
 		}
 	})
+}
+
+// sayAnything hands bytes over in pieces, some of them out of order, and gives
+// how many looks that takes at most.
+func sayAnything(data []byte, port uint16, piece int, udp bool, report func(*disclose.Finding)) int {
+	scanner := disclose.New()
+	scanner.Known(flow.MAC{}, disclose.KnownWiFiKey, "swordfish7")
+	ctx := disclose.Context{Owner: bulb(), Proto: flow.ProtoTCP, Port: port}
+	var stream disclose.Stream
+	chance := rand.New(rand.NewPCG(uint64(piece), uint64(port)))
+	seq, looks := uint32(port)<<16, 16
+	if udp {
+		ctx.Proto = flow.ProtoUDP
+	}
+	for len(data) > 0 {
+		n := min(piece, len(data))
+		if udp {
+			scanner.Datagram(ctx, &stream, data[:n], disclose.Stamp{}, report)
+		} else if scanner.Put(&stream, seq+uint32(chance.IntN(3)), data[:n], disclose.Stamp{}) || chance.IntN(4) == 0 {
+			scanner.Flush(ctx, &stream, report)
+		}
+		looks += 16
+		seq += uint32(n)
+		data = data[n:]
+	}
+	scanner.Flush(ctx, &stream, report)
+	return looks
 }
 
 func noiseOf(int) string { return noise(40) }

@@ -46,14 +46,16 @@ func (l *look) stretch(b []byte) {
 
 // plain looks at what has no form of its own.
 func (l *look) plain(b []byte, first bool) {
-	if first {
-		l.chat(b)
-		l.miner(b)
-	}
 	if l.media(b) {
 		return
 	}
-	l.logins(b)
+	if !unreadable(b) {
+		if first {
+			l.chat(b)
+			l.miner(b)
+		}
+		l.logins(b)
+	}
 	if wide := l.narrow(b); wide != nil {
 		l.inner(wide, l.text)
 		return
