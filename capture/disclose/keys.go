@@ -75,14 +75,15 @@ func makeKeys() map[string]keyRule {
 func (l *look) keyed(rule keyRule, value []byte) {
 	l.knownValue(value)
 	end := l.at(value)
-	masked, ok := "", false
+	good := false
 	if rule.judge != nil {
-		if masked, ok = rule.judge(value); ok {
+		var masked string
+		if masked, good = rule.judge(value); good {
 			l.found(rule.rule, rule.what, masked, end)
 		}
 	}
 	if rule.part != partNone {
-		l.partOf(rule.part, value, ok, end)
+		l.partOf(rule.part, value, good, end)
 	}
 	l.beside(value, rule.part == partLimit, end)
 }

@@ -92,14 +92,19 @@ func (m *Meter) search(e *entry, dir int, p *flow.Packet) {
 	}
 	r := rec.readable
 	if p.Proto == flow.ProtoTCP && r.local[1-dir] {
-		if r.ends[1-dir].Waiting() { // it is answered, so it is complete
-			m.readAt(rec, 1-dir)
-		}
-		m.fetched(rec, dir, p)
+		m.searchAnswered(rec, dir, p)
 	}
 	if end := &r.ends[dir]; r.local[dir] && !end.Over() {
 		m.searchSent(rec, dir, end, p)
 	}
+}
+
+// searchAnswered looks at what a packet answers, and at what it brings.
+func (m *Meter) searchAnswered(rec *record, dir int, p *flow.Packet) {
+	if rec.readable.ends[1-dir].Waiting() { // it is answered, so it is complete
+		m.readAt(rec, 1-dir)
+	}
+	m.fetched(rec, dir, p)
 }
 
 // searchSent searches a datagram, or keeps a segment until it is answered.
