@@ -56,20 +56,30 @@ func (m *Meter) lastOf(e *entry) int64 {
 
 // patience is how long a flow may be still.
 func (m *Meter) patience(e *entry) int64 {
-	const bothFIN = stateFin0 | stateFin1
-	switch proto := e.key.proto(); {
-	case proto == flow.ProtoTCP && (e.state&bothFIN == bothFIN || e.state&stateReset != 0):
-		return idleClosed
-	case proto == flow.ProtoUDP && e.state&stateAnswered != 0 && (e.key.port(0) == portDNS || e.key.port(1) == portDNS):
+	switch {
+	case e.over():
 		return idleClosed
 	case e.state&stateAnswered == 0 && m.crowded():
 		return idleScan
-	case proto != flow.ProtoTCP || e.state&stateAnswered == 0:
+	case e.key.proto() != flow.ProtoTCP || e.state&stateAnswered == 0:
 		return idleOther
 	case m.flows.live > m.options.Flows/16:
 		return idleTCPFull
 	}
 	return idleTCP
+}
+
+// over reports whether nothing more is to be expected: a connection that both
+// sides ended or one refused, and the answer of a name server.
+func (e *entry) over() bool {
+	const bothFIN = stateFin0 | stateFin1
+	switch e.key.proto() {
+	case flow.ProtoTCP:
+		return e.state&bothFIN == bothFIN || e.state&stateReset != 0
+	case flow.ProtoUDP:
+		return e.state&stateAnswered != 0 && (e.key.port(0) == portDNS || e.key.port(1) == portDNS)
+	}
+	return false
 }
 
 // crowded reports whether there are so many flows that those which nobody answers

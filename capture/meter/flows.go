@@ -167,13 +167,14 @@ func (t *flowTable) add(k *flowKey, hash uint64) *entry {
 	if t.live >= len(t.index)/8*5 {
 		t.grow()
 	}
-	number, e := t.free-1, (*entry)(nil)
+	number := uint32(t.entries.used)
+	var e *entry
 	if t.free != 0 {
+		number = t.free - 1
 		e = t.entries.at(number)
 		t.free = e.cold
 		*e = entry{}
 	} else {
-		number = uint32(t.entries.used)
 		e = t.entries.grow()
 	}
 	e.key, e.state = *k, stateLive

@@ -131,24 +131,36 @@ func (l *locality) sourced(p *flow.Packet, mac uint32, src addrID) {
 		return
 	}
 	*place = one
-	if flow.Group(p.Src) {
-		return
+	if !flow.Group(p.Src) {
+		l.firstSourced(p, mac, src)
 	}
+}
+
+// firstSourced notes a source address that was not noted lately.
+func (l *locality) firstSourced(p *flow.Packet, mac uint32, src addrID) {
 	f := l.mac(p.SrcMAC)
-	local := flow.Local(p.Src)
-	if p.Src.Is4() && !local {
+	c := classOf(p.Src)
+	if p.Src.Is4() && c != classLocal {
 		f.globalV4 = true
 		return
 	}
-	if _, ok := l.first[src]; !ok && l.room() {
-		l.first[src] = mac
-	}
+	l.noteFirst(mac, src)
 	f.localV4 = f.localV4 || p.Src.Is4() && !p.Src.IsUnspecified()
-	if (local || openEnd(p.Src)) && !f.sources[p.Src] && l.room() {
+	if c == 0 {
+		return
+	}
+	if !f.sources[p.Src] && l.room() {
 		f.sources[p.Src] = true
 	}
-	if !local && openEnd(p.Src) {
+	if c == classOpen {
 		l.globalV6(f, p)
+	}
+}
+
+// noteFirst notes whose an address is that nobody sourced before.
+func (l *locality) noteFirst(mac uint32, src addrID) {
+	if _, ok := l.first[src]; !ok && l.room() {
+		l.first[src] = mac
 	}
 }
 

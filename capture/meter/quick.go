@@ -43,32 +43,35 @@ func (m *Meter) quick(f *flow.Frame) bool {
 		return false
 	}
 	e, _ := m.flows.find(&q.key)
-	if e == nil || e.slot != m.slot || q.payload > 0 && e.state&stateQuiet == 0 {
-		return false
-	}
-	l := &e.legs[q.dir]
-	wire, payload := uint64(l.wire)+uint64(f.Wire), uint64(l.payload)+uint64(q.payload)
-	switch {
-	case l.packets == 0 || wire >= 1<<32 || payload >= 1<<32:
-		return false
-	case !m.links.list[e.links[q.dir]].ofFrame(f.Data):
-		return false
-	case e.state&stateAnswered == 0 && q.dir != int(e.opener):
-		return false
-	case (l.packets+1)%manyPackets == 0 && e.key.proto() != flow.ProtoTCP:
+	if e == nil || e.slot != m.slot || !e.goesOn(&q, f.Wire) || !m.links.list[e.links[q.dir]].ofFrame(f.Data) {
 		return false
 	}
 	m.totals.add(f)
+	l := &e.legs[q.dir]
 	l.packets++
-	l.wire = uint32(wire)
+	l.wire += f.Wire
 	l.first = min(l.first, f.TimeNs)
 	l.last = max(l.last, f.TimeNs)
 	if q.payload > 0 {
-		l.payload = uint32(payload)
+		l.payload += q.payload
 		l.withPayload++
 		m.payloadWent(e, q.dir, f.TimeNs, q.payload)
 	}
 	return true
+}
+
+// goesOn reports whether a frame only adds to what a flow counted: it is not the
+// first one that way, nor the first answer, nor one that anybody is told of, and
+// its payload is not looked at.
+func (e *entry) goesOn(q *plain, wire uint32) bool {
+	l := &e.legs[q.dir]
+	switch {
+	case l.packets == 0 || uint64(l.wire)+uint64(wire) >= 1<<32 || uint64(l.payload)+uint64(q.payload) >= 1<<32:
+		return false
+	case e.state&stateAnswered == 0 && q.dir != int(e.opener), e.state&stateQuiet == 0 && q.payload > 0:
+		return false
+	}
+	return (l.packets+1)%manyPackets != 0 || e.key.proto() == flow.ProtoTCP
 }
 
 // read reads the headers, and reports false for a frame that is not plain: of
@@ -76,37 +79,36 @@ func (m *Meter) quick(f *flow.Frame) bool {
 // lengths that need a closer look.
 func (q *plain) read(f *flow.Frame) bool {
 	d := f.Data
-	if f.LinkType != linkTypeEthernet || !f.HasTime || len(d) < shortestUDP {
-		return false
-	}
-	if binary.BigEndian.Uint16(d[atType:]) != 0x0800 || d[atIP] != plainIPv4 || binary.BigEndian.Uint16(d[atFragment:])&fragmentBits != 0 {
+	if f.LinkType != linkTypeEthernet || !f.HasTime || len(d) < shortestUDP || !plainHeader(d, f.Wire) {
 		return false
 	}
 	total := uint32(binary.BigEndian.Uint16(d[atLength:]))
-	if total == 0 || total+atIP > f.Wire || int64(f.Wire) < int64(len(d)) {
+	if proto := d[atProtocol]; proto == flow.ProtoTCP && q.tcp(d, total) || proto == flow.ProtoUDP && q.udp(d, total) {
+		q.between(d)
+		return true
+	}
+	return false
+}
+
+// plainHeader reports whether a whole datagram of IPv4 without options follows,
+// which was no longer than the frame on the wire.
+func plainHeader(d []byte, wire uint32) bool {
+	total := uint32(binary.BigEndian.Uint16(d[atLength:]))
+	if total == 0 || total+atIP > wire || int64(wire) < int64(len(d)) {
 		return false
 	}
-	proto := d[atProtocol]
-	switch proto {
-	case flow.ProtoTCP:
-		if !q.tcp(d, total) {
-			return false
-		}
-	case flow.ProtoUDP:
-		if !q.udp(d, total) {
-			return false
-		}
-	default:
-		return false
-	}
+	return binary.BigEndian.Uint16(d[atType:]) == 0x0800 && d[atIP] == plainIPv4 && binary.BigEndian.Uint16(d[atFragment:])&fragmentBits == 0
+}
+
+// between reads who speaks to whom, as keyOf does.
+func (q *plain) between(d []byte) {
 	src, dst := uint64(binary.BigEndian.Uint32(d[atAddresses:])), uint64(binary.BigEndian.Uint32(d[atAddresses+4:]))
 	from, to := uint64(binary.BigEndian.Uint16(d[atTransport:])), uint64(binary.BigEndian.Uint16(d[atTransport+2:]))
 	q.dir = 0
 	if src > dst || src == dst && from > to {
 		src, dst, from, to, q.dir = dst, src, to, from, 1
 	}
-	q.key = flowKey{src | dst<<32, uint64(proto)<<32 | from | to<<16}
-	return true
+	q.key = flowKey{src | dst<<32, uint64(d[atProtocol])<<32 | from | to<<16}
 }
 
 func (q *plain) tcp(d []byte, total uint32) bool {

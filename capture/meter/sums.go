@@ -112,26 +112,31 @@ func (m *Meter) fold(e *entry, dir int) {
 // specification 3.3, 4.1, 4.2).
 func (m *Meter) scope(p *passage) (scope flow.Scope, settled bool) {
 	from, to := m.classNow(p.src), m.classNow(p.dst)
-	toGroup := to&classGroup != 0 || m.links.list[p.link].broadcast
-	switch {
-	case from&classLocal != 0 && toGroup:
-		scope = flow.ScopeMulticast
-	case from&classLocal != 0 && to&classLocal != 0:
-		scope = flow.ScopeLAN
-	case toGroup:
-		scope = flow.ScopeTransit
-	case (from|to)&classLocal != 0:
-		scope = flow.ScopeInternet
+	if m.links.list[p.link].broadcast {
+		to = classGroup
 	}
+	scope = scopeOf(from, to)
 	switch {
 	case m.locals.closed:
 		return scope, true
-	case from&classOpen != 0, to&classOpen != 0 && !toGroup:
-		return scope, false
-	case from&classLocal != 0 && p.srcMAC == 0:
+	case (from|to)&classOpen != 0, from&classLocal != 0 && p.srcMAC == 0:
 		return scope, false
 	}
-	return scope, to&classLocal == 0 || p.dstMAC != 0 || toGroup
+	return scope, to&classLocal == 0 || p.dstMAC != 0
+}
+
+// scopeOf tells it by what both ends are; a frame to many goes to a group,
+// whatever its address says.
+func scopeOf(from, to class) flow.Scope {
+	switch {
+	case from&classLocal != 0 && to&classGroup != 0:
+		return flow.ScopeMulticast
+	case from&to&classLocal != 0:
+		return flow.ScopeLAN
+	case to&classGroup == 0 && (from|to)&classLocal != 0:
+		return flow.ScopeInternet
+	}
+	return flow.ScopeTransit
 }
 
 // classNow is what an address is as far as is known by now: a prefix that was
