@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-
 	"telltale/capture/flow"
 )
 
@@ -83,30 +82,17 @@ func requestLine(b []byte) (line, rest []byte, v Verdict) {
 func methodByte(c byte) bool { return 'A' <= c && c <= 'Z' || c == '-' || c == '_' }
 
 // cutRequestLine parts "GET /path HTTP/1.1". The target may hold spaces in
-// sloppy requests, so the version is looked for from the end. Of the common methods
-// it may be missing, as HTTP had none at first.
+// sloppy requests, so the version is looked for from the end.
 func cutRequestLine(line []byte) (method, target []byte, ok bool) {
 	method, rest, ok := bytes.Cut(line, []byte(" "))
 	if !ok {
 		return nil, nil, false
 	}
 	at := bytes.LastIndex(rest, []byte(" HTTP/1."))
-	if at < 0 && versionless(method, rest) {
-		return method, bytes.TrimSpace(rest), true
-	}
 	if at < 0 || !plausibleMinor(rest[at+len(" HTTP/1."):]) {
 		return nil, nil, false
 	}
 	return method, bytes.TrimSpace(rest[:at]), true
-}
-
-// versionless reports whether a request line without a version is one all the same.
-func versionless(method, target []byte) bool {
-	switch string(method) {
-	case "GET", "HEAD", "POST":
-		return len(target) > 0 && target[0] == '/' && !bytes.Contains(bytes.TrimSpace(target), []byte(" "))
-	}
-	return false
 }
 
 func plausibleMinor(b []byte) bool {
