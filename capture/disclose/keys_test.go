@@ -112,6 +112,7 @@ func TestWords(t *testing.T) {
 		"firmware with serial": {form("fw=A7F3099120B"), []string{"D14 firmware A7***"}, "F3099120B"},
 		"no firmware":          {form("fw=none"), nil, ""},
 		"title":                {form("title=The+Long+Night&channel=Kanal2"), []string{"D17 title K***", "D17 title Th***"}, "Long"},
+		"title of a page":      {one(post("text/html", "<head><title>Log in</title></head>")), nil, ""},
 		"radio channel":        {object(`"channel":11`), nil, ""},
 		"health":               {object(`"weight":72.4,"bpm":64,"spo2":97`), []string{"D18 body ***", "D18 pulse ***", "D18 weight ***"}, "72.4"},
 		"weight of a server":   {object(`"weight":10,"bpm":0`), nil, ""},

@@ -175,6 +175,9 @@ func (l *look) pair(b []byte, i int) {
 		l.anyValue(b, i)
 		return
 	}
+	if b[i] == '>' && rule.rule == RuleWatched {
+		return // the title of a page
+	}
 	value := valueAfter(b, i, valueBytes)
 	if rule.part == partBoth {
 		value = numbersAfter(b, i)
