@@ -73,9 +73,17 @@ type v6Addr struct {
 type addresses struct {
 	index book     // of the halves of an IPv6 address
 	list  []v6Addr // by number
+	limit int      // of them
+	full  uint64   // times that an address was beyond it
 }
 
-func newAddresses(seeds *hashSeeds) addresses { return addresses{index: newBook(seeds)} }
+// maxAddresses is how many IPv6 addresses are told apart. Only a file made to do
+// harm, or a scan of days, holds more.
+const maxAddresses = 1 << 20
+
+func newAddresses(seeds *hashSeeds) addresses {
+	return addresses{index: newBook(seeds), limit: maxAddresses}
+}
 
 // id gives the id of a valid address.
 func (a *addresses) id(addr netip.Addr) addrID {
@@ -84,11 +92,30 @@ func (a *addresses) id(addr netip.Addr) addrID {
 		return addrID(binary.BigEndian.Uint32(b[:]))
 	}
 	b := addr.As16()
-	i, fresh := a.index.add(bookKey{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])})
-	if fresh {
+	k := bookKey{binary.BigEndian.Uint64(b[:8]), binary.BigEndian.Uint64(b[8:])}
+	i, ok := a.index.find(&k)
+	switch {
+	case ok:
+	case len(a.list) >= a.limit && addr != standIn(classOf(addr)):
+		a.full++
+		return a.id(standIn(classOf(addr)))
+	default:
+		i, _ = a.index.add(k)
 		a.list = append(a.list, v6Addr{bytes: b, class: classOf(addr)})
 	}
 	return addrID(i) | bitV6
+}
+
+// standIn is the address that stands for those of a class that are not told
+// apart: the first of ff00::/8, of 2000::/3, or the unspecified one.
+func standIn(c class) netip.Addr {
+	switch c {
+	case classGroup:
+		return netip.AddrFrom16([16]byte{0xff})
+	case classLocal:
+		return netip.IPv6Unspecified()
+	}
+	return netip.AddrFrom16([16]byte{0x20})
 }
 
 func (a *addresses) addr(id addrID) netip.Addr {

@@ -89,8 +89,13 @@ func (m *Meter) countOddities() {
 	m.oddity["flows_evicted"] += m.evicted
 	m.oddity["hardware_addresses_dropped"] += m.links.full
 	m.oddity["addresses_dropped"] += m.locals.dropped
+	m.oddity["addresses_not_apart"] += m.addrs.full
 	m.oddity["names_dropped"] += m.names.full
 }
+
+// maxDevices is from how many devices on those without a hardware address are one,
+// that of 0.0.0.0.
+const maxDevices = 1 << 17
 
 // deviceOf finds or makes the device of a hardware address, or of an address
 // without one.
@@ -105,6 +110,12 @@ func (m *Meter) deviceOf(mac uint32, local addrID) *deviceRow {
 	}
 	key := deviceKey(m.links.macs[mac], m.addrs.addr(local))
 	d, ok := m.devices[key]
+	if !ok && mac == 0 && len(m.devices) >= maxDevices {
+		m.oddity["devices_not_apart"]++
+		local = 0
+		key = deviceKey(flow.MAC{}, m.addrs.addr(local))
+		d, ok = m.devices[key]
+	}
 	if !ok {
 		d = &deviceRow{Device: flow.Device{Key: key, MAC: m.links.macs[mac]}, clues: map[clueText]*seen{}}
 		m.devices[key] = d
