@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
 	"telltale/capture/flow"
 )
 

@@ -2,8 +2,9 @@ package decode_test
 
 import (
 	"strings"
-	"telltale/capture/decode"
 	"testing"
+
+	"telltale/capture/decode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
