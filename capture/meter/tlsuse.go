@@ -40,16 +40,17 @@ type tlsCount struct {
 
 // tlsUses gathers how devices seal their connections.
 type tlsUses struct {
-	uses  map[tlsKey]*tlsCount
-	certs map[uint64]certificate // by hash of its bytes
-	seed  maphash.Seed
+	uses   map[tlsKey]*tlsCount
+	certs  map[uint64]certificate // by hash of its bytes
+	seed   maphash.Seed
+	prints fingerprints
 }
 
 // certificate is one that was read; nil if it cannot be.
 type certificate struct{ read *decode.Certificate }
 
 func newTLSUses() tlsUses {
-	return tlsUses{uses: map[tlsKey]*tlsCount{}, certs: map[uint64]certificate{}, seed: maphash.MakeSeed()}
+	return tlsUses{uses: map[tlsKey]*tlsCount{}, certs: map[uint64]certificate{}, seed: maphash.MakeSeed(), prints: newFingerprints()}
 }
 
 // sealing is one connection whose hello was read, as long as there is more to
@@ -71,7 +72,7 @@ func (m *Meter) sealBegins(rec *record, dir int, hello *decode.Hello, quic bool,
 	if notName(name) {
 		name = ""
 	}
-	ja4 := hello.JA4(quic)
+	ja4 := m.tls.prints.ja4(hello, quic)
 	if len(m.tls.uses) >= maxTLSUses && (!m.names.has(name) || !m.names.has(ja4)) {
 		m.oddity["tls_uses_dropped"]++
 		return
