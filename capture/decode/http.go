@@ -18,6 +18,7 @@ const (
 type HTTPRequest struct {
 	Method        string
 	Target        string // as sent
+	Sloppy        bool   // the request line has no version, or one that does not exist
 	Host          string // Host header without the port, in the form of flow.CleanName; "" when absent or bad
 	HasHost       bool   // there is a Host header, whatever it holds
 	SecondHost    string // a second one, which no request should have: then nobody knows which counts
@@ -48,6 +49,10 @@ func ParseHTTPRequest(b []byte) (HTTPRequest, Verdict) {
 		return q, v
 	}
 	method, target, ok := cutRequestLine(line)
+	if !ok {
+		method, target, ok = cutSloppyLine(line)
+		q.Sloppy = true
+	}
 	if !ok {
 		return q, No
 	}
@@ -94,6 +99,25 @@ func cutRequestLine(line []byte) (method, target []byte, ok bool) {
 		return nil, nil, false
 	}
 	return method, bytes.TrimSpace(rest[:at]), true
+}
+
+// cutSloppyLine parts a request line with no version, as HTTP had none at first, or
+// with one that does not exist: "HTTP/2.0", "http/1.1". Only for methods that are hard
+// to mistake.
+func cutSloppyLine(line []byte) (method, target []byte, ok bool) {
+	method, rest, _ := bytes.Cut(line, []byte(" "))
+	switch string(method) {
+	case "GET", "HEAD", "POST", "PUT":
+	default:
+		return nil, nil, false
+	}
+	const proto = "http/"
+	rest = bytes.TrimSpace(rest)
+	at := bytes.LastIndexByte(rest, ' ')
+	if last := rest[at+1:]; at >= 0 && len(last) > len(proto) && foldEqual(last[:len(proto)], proto) {
+		return method, bytes.TrimSpace(rest[:at]), isDigits(last[len(last)-1:])
+	}
+	return method, rest, at < 0 && len(rest) > 0 && rest[0] == '/' && string(method) != "PUT"
 }
 
 func plausibleMinor(b []byte) bool {
@@ -223,10 +247,25 @@ func hostName(value []byte) string {
 		}
 		value = value[1:end]
 	case bytes.Count(value, []byte(":")) == 1:
-		value = value[:bytes.IndexByte(value, ':')]
+		at := bytes.IndexByte(value, ':')
+		if !isDigits(value[at+1:]) {
+			return ""
+		}
+		value = value[:at]
 	}
 	name, _ := flow.CleanName(value)
 	return name
+}
+
+// isDigits reports whether b is a number, or nothing, as a port may be (RFC 3986
+// section 3.2.3).
+func isDigits(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 func mediaType(value []byte) string {

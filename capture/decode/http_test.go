@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"telltale/capture/decode"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"telltale/capture/decode"
 )
 
 const httpExample = "POST /v1/report?a=1 HTTP/1.1\r\nHost: API.Example.com:8080\r\nUser-Agent:  Lamp/1.0 \r\n" +
@@ -48,6 +48,7 @@ func TestParseHTTPRequestForms(t *testing.T) {
 			decode.HTTPRequest{Method: "GET", Target: "/", Host: "a.example", HasHost: true, SecondHost: "b.example"},
 		},
 		"space before the colon": {"GET / HTTP/1.1\r\nHost : a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
+		"no version":             {"GET /a\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a", Sloppy: true, Host: "a.example", HasHost: true}},
 		"absolute form":          {"GET http://b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "http://b.example/", Host: "a.example", HasHost: true}},
 		"to a proxy":             {"CONNECT b.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", decode.HTTPRequest{Method: "CONNECT", Target: "b.example:443", Host: "a.example", HasHost: true}},
 		"IPv6 and port":          {"GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
@@ -55,6 +56,10 @@ func TestParseHTTPRequestForms(t *testing.T) {
 		"open bracket":           {"GET / HTTP/1.1\r\nHost: [2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
 		"chunked":                {"PUT /x HTTP/1.1\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", decode.HTTPRequest{Method: "PUT", Target: "/x", Chunked: true}},
 		"search":                 {"M-SEARCH * HTTP/1.1\r\nMan: x\r\n folded: y\r\nnot a header\r\n\r\n", decode.HTTPRequest{Method: "M-SEARCH", Target: "*"}},
+		"no such version":        {"GET /a HTTP/2.0\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a", Sloppy: true, Host: "a.example", HasHost: true}},
+		"version in small":       {"PUT /a b http/1.10\r\nHost: a.example:\r\n\r\n", decode.HTTPRequest{Method: "PUT", Target: "/a b", Sloppy: true, Host: "a.example", HasHost: true}},
+		"user in host":           {"GET / HTTP/1.1\r\nHost: u:p@a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
+		"address as host":        {"GET / HTTP/1.1\r\nHost: http://a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
 		"space in target":        {"GET /a b HTTP/1.1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a b"}},
 		"bad length":             {"GET / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
 	} {
@@ -72,7 +77,7 @@ func TestParseHTTPRequestForms(t *testing.T) {
 func TestParseHTTPRequestNo(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
-		"PUT /\r\n", "GET x\r\n", "GET /\r\n", "GET / and more\r\n", "get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/2.0\r\n\r\n", "GET / HTTP/1.\r\n",
+		"PUT /\r\n", "GET x\r\n", "GET / and more\r\n", "get / HTTP/1.1\r\n", "\x16\x03\x01", "GE", "GET\r\n", "HELO mail.example\r\n", "GET / HTTP/1.\r\n",
 		"SSH-2.0-OpenSSH", "HTTP/1.1 200 OK\r\n", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "GET /" + strings.Repeat("x", 17<<10),
 		"GET / HTTP/1.1\r\nX: " + strings.Repeat("y", 65<<10),
 		"GET /" + strings.Repeat("x", 17<<10) + " HTTP/1.1\r\n\r\n",

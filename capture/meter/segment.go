@@ -145,12 +145,11 @@ func (m *Meter) hello(rec *record, dir int, hello *decode.Hello, p *flow.Packet)
 func (m *Meter) request(rec *record, dir int, s *stream, p *flow.Packet) bool {
 	s.buf = withoutEmptyLines(s.buf)
 	req, verdict := decode.ParseHTTPRequest(s.buf)
-	switch verdict {
-	case decode.More:
-		return false
-	case decode.No:
+	switch {
+	case verdict == decode.No, req.Sloppy && !webPort(p.DstPort):
 		return s.noRequest(p)
-	case decode.Done:
+	case verdict == decode.More:
+		return false
 	}
 	s.mode = modeHTTP
 	m.requested(rec, dir, &req, p)
@@ -158,13 +157,20 @@ func (m *Meter) request(rec *record, dir int, s *stream, p *flow.Packet) bool {
 	return true
 }
 
+// webPort reports whether requests are so usual on a port that one is believed
+// whatever its version (IANA: http, http-alt, squid, wsman, upnp).
+func webPort(port uint16) bool {
+	switch port {
+	case 80, 3128, 5985, 8080, 1900, 2869:
+		return true
+	}
+	return false
+}
+
 // requested keeps what a request's header says of both ends.
 func (m *Meter) requested(rec *record, dir int, req *decode.HTTPRequest, p *flow.Packet) {
 	if req.HasHost && req.Host != "" {
 		m.called(rec, dir, p, req.Host, flow.NameHTTPHost)
-	}
-	if req.SecondHost != "" && !notName(req.SecondHost) {
-		m.bind(p.SrcMAC, p.Src, p.Dst, req.SecondHost, flow.NameHTTPHost, p)
 	}
 	if req.SecondHost != "" && !notName(req.SecondHost) {
 		m.bind(p.SrcMAC, p.Src, p.Dst, req.SecondHost, flow.NameHTTPHost, p)
@@ -204,8 +210,8 @@ func (s *stream) noRequest(p *flow.Packet) bool {
 func (s *stream) beginBody(req decode.HTTPRequest) {
 	rest := s.buf[min(req.HeaderLen, len(s.buf)):]
 	s.skip = max(req.ContentLength, 0)
-	if req.Chunked {
-		s.chunks = &decode.ChunkedBody{}
+	if req.Chunked { // says more than a length beside it (RFC 9112 section 6.3)
+		s.skip, s.chunks = 0, &decode.ChunkedBody{}
 	}
 	s.buf = s.afterBody(rest)
 }
