@@ -110,9 +110,9 @@ func readClock(o order, b []byte) clock {
 			return c
 		}
 		switch {
-		case code == optResolution && len(value) >= 1:
+		case code == optResolution && len(value) == 1:
 			c.setResolution(value[0])
-		case code == optOffset && len(value) >= 8:
+		case code == optOffset && len(value) == 8:
 			c.offset = int64(o.Uint64(value))
 		}
 		b = rest

@@ -72,6 +72,21 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// TestClockOptionsOfWrongSize are passed over, as damage: a resolution is one byte
+// and an offset eight.
+func TestClockOptionsOfWrongSize(t *testing.T) {
+	t.Parallel()
+	for order, byteOrder := range orders() {
+		p := pcapng{order: byteOrder}
+		p.section().iface(1, 0, p.option(9, []byte{9, 9}), p.option(14, make([]byte, 7)), p.option(14, bytes.Repeat([]byte{0xff}, 13)))
+		p.enhanced(0, 1_500_000, 1, "a")
+		frames, _, problem := readAll(t, bytes.NewReader(p.b))
+		if problem != nil || len(frames) != 1 || !frames[0].HasTime || frames[0].TimeNs != 1_500_000_000 {
+			t.Errorf("%s: %+v, problem %v; want one frame at 1.5 s", order, frames, problem)
+		}
+	}
+}
+
 // TestClocks covers if_tsresol and if_tsoffset (measurement specification 1.3).
 func TestClocks(t *testing.T) {
 	tests := []struct {
