@@ -38,30 +38,33 @@ func (m *Meter) opened(e *entry, dir int, p *flow.Packet) {
 	b := &m.behaviour
 	b.lastNs = p.TimeNs
 	m.noteSender(e, dir, p)
-	if !m.home(e, dir) {
-		return
-	}
-	if m.addrs.class(e.key.addr(1-dir))&classGroup != 0 || p.LinkBroadcast {
+	to := m.addrs.class(e.key.addr(1 - dir))
+	if !m.home(e, dir) || to&classGroup != 0 || p.LinkBroadcast {
 		return
 	}
 	syn := requests(p)
-	from := pattern.Source{MAC: p.SrcMAC, Addr: p.Src}
-	if syn || p.Proto != flow.ProtoTCP || p.TCPFlags&flow.FlagSYN == 0 {
+	if b.floods.Crowded(p.TimeNs) && (syn || p.Proto != flow.ProtoTCP || p.TCPFlags&flow.FlagSYN == 0) {
 		b.floods.Sent(&pattern.Volley{
-			TimeNs: p.TimeNs, From: from, Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Packets: 1, Bytes: p.Wire,
+			TimeNs: p.TimeNs, From: sender(p), Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Packets: 1, Bytes: p.Wire,
 		})
 	}
 	if dir == int(e.opener) && asks(p, syn) {
-		m.tried(e, dir, p, &pattern.Opening{
-			TimeNs: p.TimeNs, From: from, Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Sequence: p.Seq,
-		})
+		m.tried(p, to&classLocal != 0, syn)
 	}
 }
 
-// tried notes that somebody asks for an answer.
-func (m *Meter) tried(e *entry, dir int, p *flow.Packet, o *pattern.Opening) {
-	m.behaviour.attempts.Open(o)
-	if m.addrs.class(e.key.addr(1-dir))&classLocal != 0 {
+func sender(p *flow.Packet) pattern.Source { return pattern.Source{MAC: p.SrcMAC, Addr: p.Src} }
+
+// tried notes that somebody asks for an answer. What is asked of a name server
+// in the home are the most flows of all, and tells nothing.
+func (m *Meter) tried(p *flow.Packet, near, syn bool) {
+	if near && p.DstPort == portDNS {
+		return
+	}
+	m.behaviour.attempts.Open(&pattern.Opening{
+		TimeNs: p.TimeNs, From: sender(p), Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Sequence: p.Seq,
+	})
+	if near {
 		m.behaviour.spreads.Probe(p.TimeNs, p.SrcMAC, p.Dst)
 	}
 }
@@ -249,8 +252,8 @@ func (m *Meter) signedIn(mac flow.MAC, p *flow.Packet) {
 // relayed notes what a device carries for somebody else, as far as that extends
 // its set-up.
 func (m *Meter) relayed(s *side, one *sum) {
-	if m.behaviour.setups.Any() && one.hasTime && m.carries(s.mac, s.local) {
-		m.behaviour.setups.Relay(m.links.macs[s.mac], one.first, one.last, one.SentPackets+one.ReceivedPackets)
+	if mac := m.links.macs[s.mac]; one.hasTime && m.behaviour.setups.Opened(mac) && m.carries(s.mac, s.local) {
+		m.behaviour.setups.Relay(mac, one.first, one.last, one.SentPackets+one.ReceivedPackets)
 	}
 }
 

@@ -135,26 +135,45 @@ type Beats struct {
 // Beyond gives how many sendings no room was found for.
 func (b *Beats) Beyond() uint64 { return b.beyond }
 
-// begin takes the start of a sending.
-func (b *Beats) begin(p *Party, startNs int64) beatRef {
+// begin takes the start of a sending. The beat of the one before on the same
+// flow is nearly always its own.
+func (b *Beats) begin(p *Party, startNs int64, before beatRef) beatRef {
 	if noTime(startNs) {
 		return beatRef{}
+	}
+	if w := b.watch(before); w != nil && w.name == p.Name && w.port == p.Port && w.from.mac == p.From.MAC {
+		w.begin(startNs)
+		return before
 	}
 	k := keyOf(p)
 	i, ok := b.at[k]
 	if !ok {
-		if i, ok = b.place(startNs); !ok {
-			b.beyond++
-			return beatRef{}
-		}
-		b.at[k] = i
-		b.serial++
-		b.list[i] = beatWatch{partyKey: k, source: p.Source, serial: b.serial, used: true, now: beatRun{firstNs: startNs, lastNs: startNs}}
-		return beatRef{i, b.serial}
+		return b.add(k, p.Source, startNs)
 	}
 	w := &b.list[i]
 	w.begin(startNs)
 	return beatRef{i, w.serial}
+}
+
+// add begins to follow a party.
+func (b *Beats) add(k partyKey, source flow.NameSource, startNs int64) beatRef {
+	i, ok := b.place(startNs)
+	if !ok {
+		b.beyond++
+		return beatRef{}
+	}
+	b.at[k] = i
+	b.serial++
+	b.list[i] = beatWatch{partyKey: k, source: source, serial: b.serial, used: true, now: beatRun{firstNs: startNs, lastNs: startNs}}
+	return beatRef{i, b.serial}
+}
+
+// watch gives what a reference leads to, if it still does.
+func (b *Beats) watch(ref beatRef) *beatWatch {
+	if ref.serial == 0 || int(ref.place) >= len(b.list) || b.list[ref.place].serial != ref.serial {
+		return nil
+	}
+	return &b.list[ref.place]
 }
 
 // place gives a place for one more party.
@@ -231,12 +250,10 @@ func (r *beatRun) longer(other *beatRun) bool {
 
 // size takes how many bytes a sending had in all.
 func (b *Beats) size(ref beatRef, bytes uint64) {
-	if ref.serial == 0 || b.list[ref.place].serial != ref.serial {
-		return
+	if w := b.watch(ref); w != nil {
+		w.bytes.add(float64(bytes))
+		w.sizes.add(int64(bytes))
 	}
-	w := &b.list[ref.place]
-	w.bytes.add(float64(bytes))
-	w.sizes.add(int64(bytes))
 }
 
 // Take gives the beats to the Internet, by device and party, and forgets them.
@@ -257,7 +274,7 @@ func (b *Beats) Take(locate Locate, name Name) []flow.Beat {
 		}
 		list = append(list, w.row(best, p.Device, name))
 	}
-	*b = Beats{beyond: b.beyond}
+	*b = Beats{beyond: b.beyond, serial: b.serial}
 	slices.SortStableFunc(list, compareBeats)
 	return slices.CompactFunc(list, sameBeat)
 }

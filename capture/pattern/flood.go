@@ -80,6 +80,9 @@ type Floods struct {
 	seed   uint64
 	rows   []floodRow
 	beyond uint64
+
+	second      int64 // of Crowded
+	now, before int   // calls within it, and within the one before
 }
 
 type floodRow struct {
@@ -89,6 +92,24 @@ type floodRow struct {
 
 // Beyond gives how many rows no room was found for.
 func (f *Floods) Beyond() uint64 { return f.beyond }
+
+// Crowded counts flows that open and reports whether they are so many that one
+// of their targets may be flooded. Where it says no there is no need to tell Sent
+// of them; a flood is seen a fraction of a second later for it.
+func (f *Floods) Crowded(timeNs int64) bool {
+	if noTime(timeNs) {
+		return false
+	}
+	if second := floorTo(timeNs, 1e9) / 1e9; second != f.second {
+		f.before = f.now
+		if second != f.second+1 {
+			f.before = 0
+		}
+		f.second, f.now = second, 0
+	}
+	f.now++
+	return f.now > hotSYNs/2 || f.before >= hotSYNs
+}
 
 // Sent takes packets that were sent to a target.
 func (f *Floods) Sent(v *Volley) {

@@ -134,3 +134,32 @@ func TestFloodInASweep(t *testing.T) {
 		t.Errorf("rows: %+v", rows)
 	}
 }
+
+func TestFloodsCrowded(t *testing.T) {
+	f := &pattern.Floods{}
+	said := func(fromNs int64, n int) (yes int) {
+		for i := range n {
+			if f.Crowded(startT + fromNs + int64(i)*second/int64(n)) {
+				yes++
+			}
+		}
+		return yes
+	}
+	for _, step := range []struct {
+		fromNs      int64
+		flows, want int
+	}{
+		{0, 20, 0},                // a quiet second
+		{second, 100, 75},         // the flood begins
+		{2 * second, 100, 100},    // and goes on
+		{3 * second, 10, 10},      // its last packets
+		{4 * second, 10, 0},       //
+		{3600 * second, 20, 0},    // long after
+		{0, 60, 35},               // a clock that goes back
+		{1<<62 + second, 1000, 0}, // no time
+	} {
+		if got := said(step.fromNs, step.flows); got != step.want {
+			t.Errorf("after %d s, %d flows: crowded %d times, want %d", step.fromNs/second, step.flows, got, step.want)
+		}
+	}
+}

@@ -11,10 +11,10 @@ import (
 // holds no pointer, so that a flow can embed it.
 type Line struct {
 	Sending
-	answer uint64 // payload that came back
-	beat   beatRef
-	untold bool // Beats does not know yet that the sending began
-	older  bool // an earlier sending was told
+	answer uint64  // payload that came back
+	beat   beatRef // of the sending, or the one before
+	untold bool    // Beats does not know yet that the sending began
+	older  bool    // an earlier sending was told
 }
 
 // Ended is a sending that is over.
@@ -81,7 +81,7 @@ func (x *Lines) Open(l *Line, p *Party, sure bool) {
 
 func (x *Lines) begin(l *Line, p *Party, startNs int64) {
 	l.untold, l.older = false, true
-	l.beat = x.Beats.begin(p, startNs)
+	l.beat = x.Beats.begin(p, startNs, l.beat)
 }
 
 // Known takes a sending of which Received said that it was not told yet.
@@ -96,7 +96,6 @@ func (x *Lines) Close(l *Line, p *Party, e *Ended) {
 		x.begin(l, p, e.StartNs)
 	}
 	x.Beats.size(l.beat, e.Bytes)
-	l.beat = beatRef{}
 	if e.Bytes >= flow.BurstFloorBytes {
 		x.Bursts.add(p, e)
 	}

@@ -49,13 +49,13 @@ type setupWatch struct {
 
 // Setups finds the windows in which devices are set up. The zero value is ready.
 type Setups struct {
-	Known   func(key string) bool // whether the device of a key was in the home before; nil: none was
-	at      map[flow.MAC]uint32
-	list    []setupWatch
-	last    flow.MAC // the last one that was present
-	joins   []uint32 // in list, the devices with a window, as they joined
-	windows bool     // any window was opened
-	beyond  uint64
+	Known  func(key string) bool // whether the device of a key was in the home before; nil: none was
+	at     map[flow.MAC]uint32
+	list   []setupWatch
+	last   flow.MAC   // the last one that was present
+	joins  []uint32   // in list, the devices with a window, as they joined
+	opened []flow.MAC // devices of which a window was opened
+	beyond uint64
 }
 
 // Beyond gives how many devices no room was found for.
@@ -142,7 +142,7 @@ func (s *Setups) Lease(timeNs int64, mac flow.MAC, discover bool) {
 		return
 	}
 	w.open, w.fromNs, w.untilNs = true, fromNs, fromNs+setupNs
-	s.windows = true
+	s.opened = append(s.opened, mac)
 	s.crowd(w, s.at[mac])
 }
 
@@ -194,20 +194,24 @@ func (s *Setups) Relay(mac flow.MAC, firstNs, lastNs int64, packets uint64) {
 	}
 }
 
-// Any reports whether any window was opened.
-func (s *Setups) Any() bool { return s.windows }
+// Opened reports whether a window of a device was opened, whatever came of it.
+// In most homes there are none or few.
+func (s *Setups) Opened(mac flow.MAC) bool {
+	const few = 8
+	if len(s.opened) <= few {
+		return slices.Contains(s.opened, mac)
+	}
+	i, ok := s.at[mac]
+	return ok && s.list[i].joined
+}
 
 // In reports whether a device is being set up at a time, as far as is known by
 // now.
 func (s *Setups) In(mac flow.MAC, timeNs int64) bool {
-	if !s.windows {
+	if !s.Opened(mac) {
 		return false
 	}
-	i, ok := s.at[mac]
-	if !ok {
-		return false
-	}
-	w := &s.list[i]
+	w := &s.list[s.at[mac]]
 	return w.open && timeNs >= w.fromNs && timeNs < w.untilNs
 }
 

@@ -101,7 +101,7 @@ func TestSetups(t *testing.T) {
 
 func TestSetupsIn(t *testing.T) {
 	s := &pattern.Setups{}
-	if s.Any() || s.In(mac(2), startT) {
+	if s.Opened(mac(2)) || s.In(mac(2), startT) {
 		t.Error("a window before any was opened")
 	}
 	s.Lease(startT, mac(2), true)
@@ -110,7 +110,7 @@ func TestSetupsIn(t *testing.T) {
 			t.Errorf("in set-up after %d s: %v", at/second, got)
 		}
 	}
-	if !s.Any() || s.In(mac(3), startT) {
+	if !s.Opened(mac(2)) || s.Opened(mac(3)) || s.In(mac(3), startT) {
 		t.Error("a window of another device")
 	}
 }

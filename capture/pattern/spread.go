@@ -15,7 +15,7 @@ const spreadNs = int64(60e9)
 
 // Bounds of what is followed.
 const (
-	spreadApart   = 64  // addresses of one device and kind at once; more count as so many
+	spreadApart   = 32  // addresses of one device and kind at once; more count as so many
 	spreadDevices = 512 // devices and kinds
 	spreadsWait   = 4096
 	routersKnown  = 256

@@ -42,13 +42,13 @@ func spreadCases() []spreadCase {
 		{"ten within a minute", forge(10, 6*second), []uint32{10}},
 		{"ten within two", forge(10, 12*second), []uint32{5}},
 		{"four are too few", forge(4, second), nil},
-		{"more than are kept", forge(1000, 1e6), []uint32{64}},
+		{"more than are kept", forge(1000, 1e6), []uint32{32}},
 		{"the same again and again", func(s *pattern.Spreads) {
 			for i := range 100 {
 				s.Sender(startT+int64(i)*second, mac(2), stranger(i%6))
 			}
 		}, []uint32{6}},
-		{"one after the other for an hour", forge(3600, second), []uint32{60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60}},
+		{"one after the other for an hour", forge(3600, second), []uint32{32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32}},
 		{"a router", func(s *pattern.Spreads) {
 			s.Sender(startT, mac(2), stranger(70))
 			s.Router(mac(2))
@@ -65,7 +65,7 @@ func spreadCases() []spreadCase {
 			for i := range 254 {
 				s.Probe(startT+int64(i)*1e7, mac(2), device(byte(i)).Addr)
 			}
-		}, []uint32{64}},
+		}, []uint32{32}},
 		{"across two slots", func(s *pattern.Spreads) {
 			for i := range 12 {
 				s.Sender(startT+(294+int64(i))*second, mac(2), stranger(i))
