@@ -149,6 +149,15 @@ func (r *hexRun) form(digits int) string {
 	return "mac_parted"
 }
 
+// mayBeAddress answers nearly all questions with no: whether digits may be an
+// address that address looks for.
+func (l *look) mayBeAddress(value uint64) bool {
+	if o := l.own; o != nil && (uint8(value) == uint8(o.plain) || uint8(value) == uint8(o.turned)) {
+		return true
+	}
+	return l.homes.filter[value>>6&15]&(1<<(value&63)) != 0
+}
+
 // address looks whether the last digits are the device's own address, or that
 // of another device of the home.
 func (l *look) address(r *hexRun, end int) {

@@ -44,7 +44,7 @@ func (st *state) set(p plainState) {
 // lookAt searches payload, or remembers what the same payload showed.
 func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, report func(*Finding)) {
 	before, plain := st.plain()
-	if !plain {
+	if !plain || before.kind == protoOther && unreadable(data) { // other bytes than text are soon looked at, and seldom the same
 		s.begin(ctx, st, marks, data, report).start(data)
 		return
 	}

@@ -51,16 +51,19 @@ func (l *look) text(b []byte) {
 // at: a key and a value are longer.
 const readableRun = 8
 
-// unreadable reports whether a beginning holds bytes that no text has.
+// unreadable reports whether a beginning holds more than a few bytes that no text
+// has.
 func unreadable(b []byte) bool {
-	bad := 0
 	b = b[:min(len(b), 64)]
+	few := len(b) / 16
 	for _, c := range b {
 		if c < ' ' && c != '\t' && c != '\r' && c != '\n' || c == 0x7f {
-			bad++
+			if few--; few < 0 {
+				return true
+			}
 		}
 	}
-	return bad*16 > len(b)
+	return false
 }
 
 // Kinds of runs, as bits of runClass.
@@ -148,7 +151,7 @@ func (l *look) digits(b []byte, from, to int) {
 	for i, c := range b[from:to] {
 		if k := hexClass[c]; k < 16 {
 			run.add(k)
-			if run.n >= 12 {
+			if run.n >= 12 && l.mayBeAddress(run.value) {
 				l.address(&run, l.at(b[:from+i+1]))
 			}
 			continue
