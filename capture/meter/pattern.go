@@ -43,7 +43,7 @@ func (m *Meter) opened(e *entry, dir int, p *flow.Packet) {
 		return
 	}
 	syn := requests(p)
-	if b.floods.Crowded(p.TimeNs) && (syn || p.Proto != flow.ProtoTCP || p.TCPFlags&flow.FlagSYN == 0) {
+	if b.floods.Crowded(p.TimeNs) && !accepts(p) {
 		b.floods.Sent(&pattern.Volley{
 			TimeNs: p.TimeNs, From: sender(p), Remote: p.Dst, Protocol: p.Proto, Port: p.DstPort, SYN: syn, Packets: 1, Bytes: p.Wire,
 		})
@@ -67,6 +67,11 @@ func (m *Meter) tried(p *flow.Packet, near, syn bool) {
 	if near {
 		m.behaviour.spreads.Probe(p.TimeNs, p.SrcMAC, p.Dst)
 	}
+}
+
+// accepts reports whether a packet grants what another asked for.
+func accepts(p *flow.Packet) bool {
+	return p.Proto == flow.ProtoTCP && p.TCPFlags&(flow.FlagSYN|flow.FlagACK) == flow.FlagSYN|flow.FlagACK
 }
 
 // requests reports whether a packet asks for a connection.
