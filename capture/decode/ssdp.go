@@ -31,7 +31,7 @@ type SSDP struct {
 // SSDP, one that wraps ErrBroken.
 func ParseSSDP(b []byte) (SSDP, error) {
 	var s SSDP
-	line, rest, ok := cutLine(b)
+	line, rest, ok := cutLine(bytes.TrimLeft(b, "\r\n"))
 	if !ok {
 		return s, fmt.Errorf("reading SSDP start line: %w", ErrCut)
 	}

@@ -23,8 +23,9 @@ func TestParseSSDP(t *testing.T) {
 		want decode.SSDP
 		err  error
 	}{
-		"notify":        {ssdpNotify + "\r\n", notify, nil},
-		"no empty line": {ssdpNotify, notify, decode.ErrCut},
+		"notify":           {ssdpNotify + "\r\n", notify, nil},
+		"empty line first": {"\r\n" + ssdpNotify + "\r\n", notify, nil},
+		"no empty line":    {ssdpNotify, notify, decode.ErrCut},
 		"search": {
 			"M-SEARCH * HTTP/1.1\r\nST: ssdp:all\r\nUSER-AGENT: TV/1\r\nST: second\r\n\r\n",
 			decode.SSDP{Kind: decode.SSDPSearch, ST: "ssdp:all", UserAgent: "TV/1"},

@@ -16,6 +16,7 @@ const (
 	portNBNS  = 137
 	portSSDP  = 1900
 	portMDNS  = 5353
+	portBoot  = 4011
 )
 
 // dhcpTransaction is how many bytes a message begins with that change with each
@@ -51,13 +52,13 @@ func (m *Meter) payload(e *entry, dir int, p *flow.Packet) {
 // udp hands a datagram to whoever reads its port.
 func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 	switch {
-	case p.SrcPort == portDNS:
+	case p.SrcPort == portDNS, p.DstPort == portDNS && answers(p.Payload):
 		m.dns(p.Payload, p)
 	case p.DstPort == portDNS:
 		m.lookedUp(p.Payload, p) // asking is not yet contact (label specification B.1)
 	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
 		m.unlessRepeated(e, dir, p, 0, (*Meter).mdns)
-	case p.DstPort == portDHCPS || p.DstPort == portDHCPC:
+	case dhcpPort(p.DstPort) || dhcpPort(p.SrcPort):
 		m.unlessRepeated(e, dir, p, dhcpTransaction, (*Meter).dhcp)
 	case rarePort(p):
 		m.unlessRepeated(e, dir, p, 0, (*Meter).rare)
@@ -66,6 +67,13 @@ func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 		m.search(e, dir, p)
 	}
 }
+
+// answers reports whether a message is an answer, whatever the port says.
+func answers(msg []byte) bool { return len(msg) > 2 && msg[2]&0x80 != 0 }
+
+// dhcpPort reports whether DHCP is spoken on a port: those of RFC 2131, and that
+// of boot servers (PXE specification 2.1).
+func dhcpPort(port uint16) bool { return port == portDHCPS || port == portDHCPC || port == portBoot }
 
 // datagram looks for QUIC among the first datagrams of a flow, else grades
 // what can be read of them.
@@ -199,9 +207,8 @@ func (m *Meter) dhcp(p *flow.Packet) {
 
 func (m *Meter) ssdp(p *flow.Packet) {
 	msg, err := decode.ParseSSDP(p.Payload)
-	if err != nil {
+	if err != nil { // mostly the last line has no end, and all of it can be read
 		m.oddity["ssdp_damaged"]++
-		return
 	}
 	m.saidBy(
 		p, said{flow.ClueSSDPServer, msg.Server}, said{flow.ClueSSDPUSN, msg.USN},
