@@ -14,22 +14,46 @@ const (
 	gzipSecond = 0x8b
 )
 
+// Bounds of what is unpacked. No recording of real traffic packs so small; a file
+// made to keep the reader busy does, and is read up to here.
+const (
+	bombBytes = 2 << 30 // unpacked, before the ratio counts
+	bombRatio = 250     // unpacked bytes for one packed
+)
+
 // gunzip unpacks one gzip member after another. Zero bytes after the last one
 // are padding, as tape and block devices leave it; anything else is an error.
 type gunzip struct {
-	packed *bufio.Reader
-	member *gzip.Reader
-	err    error
+	packed  *bufio.Reader
+	member  *gzip.Reader
+	err     error
+	in      *counted
+	out     int64 // bytes unpacked
+	allowed int64 // bombBytes, less in tests
+}
+
+// counted counts what is read through it.
+type counted struct {
+	from io.Reader
+	n    int64
+}
+
+// Read passes the bytes through.
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.from.Read(b)
+	c.n += int64(n)
+	return n, err
 }
 
 func newGunzip(packed io.Reader) (*gunzip, error) {
-	buffered := bufio.NewReaderSize(packed, readBytes)
+	in := &counted{from: packed}
+	buffered := bufio.NewReaderSize(in, readBytes)
 	member, err := gzip.NewReader(buffered)
 	if err != nil {
 		return nil, err
 	}
 	member.Multistream(false)
-	return &gunzip{packed: buffered, member: member}, nil
+	return &gunzip{packed: buffered, member: member, in: in, allowed: bombBytes}, nil
 }
 
 // Read gives unpacked bytes.
@@ -38,8 +62,12 @@ func (g *gunzip) Read(b []byte) (int, error) {
 		return 0, g.err
 	}
 	n, err := g.member.Read(b)
-	if errors.Is(err, io.EOF) {
+	g.out += int64(n)
+	switch {
+	case errors.Is(err, io.EOF):
 		err = g.next()
+	case err == nil && g.out > g.allowed && g.out/bombRatio > g.in.n:
+		err = errBomb
 	}
 	g.err = err
 	return n, err

@@ -40,6 +40,7 @@ var (
 	errNoMagic    = errors.New("the data does not begin like a capture")
 	errOther      = errors.New("the data is in a format that is not read")
 	errTrailing   = errors.New("something follows the end of the gzip data")
+	errBomb       = errors.New("the gzip data unpacks to far more than a recording can")
 	errNoProgress = errors.New("the source gives neither bytes nor an end")
 )
 
