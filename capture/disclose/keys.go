@@ -230,6 +230,7 @@ func (l *look) wait(hash uint64, value []byte, end int) {
 	k := knownKey{l.Owner, hash}
 	if !l.later[k] {
 		if len(l.later) >= maxLater {
+			l.told++ // it is to be asked again
 			return
 		}
 		l.later[k] = true

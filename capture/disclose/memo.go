@@ -3,6 +3,7 @@ package disclose
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"slices"
 )
 
@@ -85,6 +86,16 @@ func (s *Scanner) memoKey(ctx *Context, before plainState, data []byte) uint64 {
 	binary.LittleEndian.PutUint64(b[32:], maphash.Bytes(s.seed, data))
 	binary.LittleEndian.PutUint64(b[40:], uint64(len(data)))
 	return max(maphash.Bytes(s.seed, b[:]), 1)
+}
+
+// quietKey is of text, and of all that what is found in it depends on.
+func (l *look) quietKey(b []byte) uint64 {
+	learnt, owner := uint64(l.learnt), uint64(0)
+	if l.own != nil {
+		learnt, owner = learnt|uint64(l.own.learnt)<<32, l.own.plain
+	}
+	high, low := bits.Mul64(maphash.Bytes(l.seed, b)^learnt, owner^uint64(l.depth)<<56^0x9e3779b97f4a7c15)
+	return max(high^low, 1)
 }
 
 // tellingPort gives a port that something is read by, 0 for any other: those

@@ -30,8 +30,9 @@ type Scanner struct {
 	spare    [][]byte             // rooms that streams gave back
 	look     look
 	memos    []memo
-	learnt   uint32  // values of the whole home that were told so far
-	mark     [1]mark // of a datagram
+	quiet    []uint64 // texts in which nothing was found
+	learnt   uint32   // values of the whole home that were told so far
+	mark     [1]mark  // of a datagram
 }
 
 // knownKey is the hash of a value and whose it is; the zero address is for
@@ -49,6 +50,7 @@ func New() *Scanner {
 		later:  map[knownKey]bool{},
 		owners: map[flow.MAC]*owner{},
 		memos:  make([]memo, memos),
+		quiet:  make([]uint64, memos),
 	}
 	for key := range keyRules {
 		s.keyShape[len(key)] |= 1 << (key[0] - 'a')
@@ -144,6 +146,7 @@ type look struct {
 	room   int // bytes that may yet be decoded
 	report func(*Finding)
 	kept   []memoFound // what was reported
+	told   int         // how often something was, or would have been had it not been before
 	message
 }
 
@@ -199,6 +202,7 @@ func (l *look) found(rule, what, masked string, end int) {
 }
 
 func (l *look) tell(f *Finding, end int) {
+	l.told++
 	for i := range l.kept {
 		have := &l.kept[i].Finding
 		if have.Rule == f.Rule && have.What == f.What && have.Masked == f.Masked && have.Later == f.Later {

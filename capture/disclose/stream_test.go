@@ -191,3 +191,38 @@ func sayAnything(data []byte, port uint16, piece int, udp bool, report func(*dis
 }
 
 func noiseOf(int) string { return noise(40) }
+
+// TestMemory says many things in turn, some of them again: what was said before
+// changes nothing in what is found.
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	texts := []string{
+		get("/v1/state/of/the/lamp?colour=2&brightness=77"),
+		get("/v1/state/of/the/lamp?colour=2&brightness=77&token=ZPGokK7WXwHZ"),
+		post("application/json", `{"lmt":1,"something":"else than that, and rather long"}`),
+		post("application/json", `{"lmt":1}`) + post("application/json", `{"x":"`+someID+`"}`),
+		post("application/json", `{"lmt":1,"x":"`+someID+`"}`),
+		post("application/x-www-form-urlencoded", "lat=52.5179&and=something_else_that_is_long"),
+		post("application/x-www-form-urlencoded", "lon=13.3759&and=something_else_that_is_long"),
+		post("application/x-www-form-urlencoded", "and=something_else_that_is_long&lat=52.5179&lon=13.3759"),
+		post("application/x-www-form-urlencoded", "username=root&and=something_else_that_is_long"),
+		post("application/x-www-form-urlencoded", "password=xc3511&and=something_else_that_is_long"),
+		"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nnothing in it, however long it may get",
+		"nothing in it, however long it may get",
+	}
+	shared := disclose.New()
+	look := func(scanner *disclose.Scanner, text string) []string {
+		var stream disclose.Stream
+		var found []disclose.Finding
+		scanner.Put(&stream, 1, []byte(text), disclose.Stamp{})
+		scanner.Flush(disclose.Context{Owner: bulb(), Proto: flow.ProtoTCP, Port: 80}, &stream, func(f *disclose.Finding) { found = append(found, *f) })
+		return tags(found)
+	}
+	chance := rand.New(rand.NewPCG(1, 2))
+	for range 400 {
+		text := texts[chance.IntN(len(texts))]
+		if got, want := strings.Join(look(shared, text), "; "), strings.Join(look(disclose.New(), text), "; "); got != want {
+			t.Fatalf("found %q in %q, want %q as at the first time", got, text, want)
+		}
+	}
+}

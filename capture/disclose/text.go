@@ -119,8 +119,28 @@ func eachRun(b []byte, least int, kind uint8, visit func(from, to int)) {
 	}
 }
 
-// words looks at text.
+// words looks at text, unless the same text told nothing before: requests differ
+// in a few words from one to the next.
 func (l *look) words(b []byte) {
+	const worthIt = 32
+	if len(b) < worthIt || l.message != (message{}) {
+		l.allOf(b)
+		return
+	}
+	key := l.quietKey(b)
+	slot := &l.quiet[key%memos]
+	if *slot == key {
+		return
+	}
+	told := l.told
+	l.allOf(b)
+	if l.told == told && l.message == (message{}) {
+		*slot = key
+	}
+}
+
+// allOf looks at text for all that may be in it.
+func (l *look) allOf(b []byte) {
 	before := l.depth
 	b = l.percent(b)
 	l.pass(b, true)
