@@ -174,8 +174,14 @@ func (s *stream) before(seq uint32, data []byte) bool {
 }
 
 // hold keeps a segment that came too early, and reports false if there is no
-// room for it.
+// room for it. One that is held already, and was sent again, needs none.
 func (s *stream) hold(seq uint32, data []byte) bool {
+	for i := range s.parts {
+		ahead := int64(int32(seq - s.parts[i].seq))
+		if ahead >= 0 && ahead+int64(len(data)) <= int64(len(s.parts[i].data)) {
+			return true
+		}
+	}
 	if len(s.parts) >= streamSegments || s.held+len(data) > streamBytes {
 		return false
 	}
