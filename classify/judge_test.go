@@ -238,12 +238,16 @@ func TestAScanIsOneLine(t *testing.T) {
 	}
 }
 
+func TestTheRestThatWasTriedInVainIsMoreOfTheScan(t *testing.T) {
+	inVain := partner("203.0.113.1", "", tried, func(p *flow.Partner) { p.Remote = netip.Addr{} })
+	d := judge(t, lamp(inVain))
+	if len(d.Destinations) != 1 || !d.Destinations[0].More || !strings.HasPrefix(d.Destinations[0].Key, classify.Unanswered) {
+		t.Errorf("destinations = %+v", d.Destinations)
+	}
+}
+
 func TestTheRestIsOneLineAndNobody(t *testing.T) {
 	rest := partner("203.0.113.1", "", func(p *flow.Partner) { p.Remote = netip.Addr{} })
-	inVain := partner("203.0.113.1", "", tried, func(p *flow.Partner) { p.Remote = netip.Addr{} })
-	if d := judge(t, lamp(inVain)); len(d.Destinations) != 1 || !d.Destinations[0].More || !strings.HasPrefix(d.Destinations[0].Key, classify.Unanswered) {
-		t.Errorf("of the rest that was tried in vain it makes %+v", d.Destinations)
-	}
 	d := judge(t, lamp(rest, partner("203.0.113.2", "a.lumo.example")))
 	if len(d.Destinations) != 2 {
 		t.Fatalf("destinations = %+v, want the named one and the rest", keys(d))

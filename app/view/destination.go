@@ -35,13 +35,9 @@ func (t *Teller) row(d classify.Destination) Row {
 	if d.Own.SentPayload > 0 || d.Reach == flow.ReachContacted {
 		r.Amount = t.say("row.up", wording.Args{"Amount": t.Words.Bytes(d.Own.SentPayload)})
 	}
-	switch {
-	case companyKey(d) == classify.Unanswered && d.More:
-		r.Name = t.Words.Count("row.unanswered.more", len(d.Addrs), nil)
-	case companyKey(d) == classify.Unanswered:
-		r.Name = t.Words.Count("row.unanswered", len(d.Addrs), nil)
-	case companyKey(d) == classify.Rest:
-		r.Name = t.say("row.rest", nil)
+	switch name := t.nobody(d); {
+	case name != "":
+		r.Name = name
 	case rented(d):
 		r.Name, r.Seat = t.say("row."+landlord(d), wording.Args{"Company": d.Company.Name}), ""
 	case d.Company.Known() || len(d.Names) > 0:
@@ -51,6 +47,20 @@ func (t *Teller) row(d classify.Destination) Row {
 		r.Name = t.Words.Count("row.unnamed", len(d.Addrs), wording.Args{"Network": d.Company.Name})
 	}
 	return r
+}
+
+// nobody names a destination that stands for many addresses of which nobody is
+// said to be the other side; "" for all others.
+func (t *Teller) nobody(d classify.Destination) string {
+	switch key := companyKey(d); {
+	case key == classify.Unanswered && d.More:
+		return t.Words.Count("row.unanswered.more", len(d.Addrs), nil)
+	case key == classify.Unanswered:
+		return t.Words.Count("row.unanswered", len(d.Addrs), nil)
+	case key == classify.Rest:
+		return t.say("row.rest", nil)
+	}
+	return ""
 }
 
 // landlord says what kind of place a rented destination is.

@@ -71,22 +71,32 @@ func TestTableForgetsAndFinds(t *testing.T) {
 			have[k] = true
 			continue
 		}
-		for n := range uint32(table.entries.used) {
-			if one := table.entries.at(n); one == e {
-				table.remove(n)
-				break
-			}
-		}
+		table.remove(numberOf(&table, e))
 		delete(have, k)
 		if len(have)%1000 == 0 {
-			for k := range have {
-				if e, _ := table.find(&k); e == nil || e.key != k {
-					t.Fatalf("step %d: flow %v is lost", i, k)
-				}
-			}
+			checkAllThere(t, &table, have)
 		}
 	}
 	if table.live != len(have) || table.live == 0 {
 		t.Errorf("%d flows, want %d", table.live, len(have))
+	}
+}
+
+// numberOf gives the number of an entry.
+func numberOf(table *flowTable, e *entry) uint32 {
+	for n := range uint32(table.entries.used) {
+		if table.entries.at(n) == e {
+			return n
+		}
+	}
+	panic("an entry that is in no table")
+}
+
+func checkAllThere(t *testing.T, table *flowTable, have map[flowKey]bool) {
+	t.Helper()
+	for k := range have {
+		if e, _ := table.find(&k); e == nil || e.key != k {
+			t.Fatalf("flow %v is lost", k)
+		}
 	}
 }
