@@ -59,11 +59,16 @@ func byRemote(a, b flow.Partner) int {
 }
 
 // gateway reports whether a device gives out addresses (DHCP, RFC 2131), as a
-// router of a home does: to one device, or to all while it has none yet.
+// router of a home does: to one device, or to all while it has none yet. Who asks
+// it first is served by its own port; else it is known by the port it sends to.
 func gateway(f flow.DeviceFacts) bool {
-	const dhcpClient = 68
+	const dhcpServer, dhcpClient = 67, 68
 	return slices.ContainsFunc(f.Partners, func(p flow.Partner) bool {
-		return p.Scope != flow.ScopeInternet && p.Protocol == "udp" && p.Port == dhcpClient && all(p).SentPackets > 0
+		port := uint16(dhcpClient)
+		if p.Served {
+			port = dhcpServer
+		}
+		return p.Scope != flow.ScopeInternet && p.Protocol == "udp" && p.Port == port && all(p).SentPackets > 0
 	})
 }
 

@@ -292,11 +292,18 @@ func TestARouterIsKnownByTheAddressesItGivesOut(t *testing.T) {
 		})
 		return flow.DeviceFacts{Device: flow.Device{Key: "r"}, Partners: []flow.Partner{p}}
 	}
+	served := func(port uint16) flow.DeviceFacts {
+		f := give(flow.ScopeLAN, "192.168.1.9", 1)
+		f.Partners[0].Served, f.Partners[0].Port = true, port
+		return f
+	}
 	for _, test := range []struct {
 		name  string
 		facts flow.DeviceFacts
 		want  string
 	}{
+		{"to one that asked for its address again", served(67), "router_gateway"},
+		{"to one that asked for something else", served(68), ""},
 		{"to one", give(flow.ScopeLAN, "192.168.1.9", 1), "router_gateway"},
 		{"to all", give(flow.ScopeMulticast, "255.255.255.255", 1), "router_gateway"},
 		{"it only listens", give(flow.ScopeLAN, "192.168.1.9", 0), ""},
