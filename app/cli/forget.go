@@ -47,18 +47,11 @@ func (p *program) forgetVerb() *cobra.Command {
 
 // forgetDevice drops a device and all that is known of it.
 func (p *program) forgetDevice(ctx context.Context, query string, yes bool) error {
-	s, home, err := p.judged(ctx)
-	if err == nil && s == nil {
-		err = p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
-	}
+	s, home, key, err := p.chosen(ctx, query)
 	if err != nil {
 		return err
 	}
 	defer shut(s)
-	key, err := p.find(ctx, s, home, query)
-	if err != nil {
-		return err
-	}
 	args := map[string]any{"Name": key}
 	for _, line := range p.teller(s).DeviceLines(home) {
 		if line.Key == key {

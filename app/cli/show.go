@@ -26,18 +26,11 @@ func (p *program) showVerb() *cobra.Command {
 }
 
 func (p *program) show(ctx context.Context, query string, asJSON bool) error {
-	s, home, err := p.judged(ctx)
-	if err == nil && s == nil {
-		err = p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
-	}
+	s, home, key, err := p.chosen(ctx, query)
 	if err != nil {
 		return err
 	}
 	defer shut(s)
-	key, err := p.find(ctx, s, home, query)
-	if err != nil {
-		return err
-	}
 	page, ok := p.teller(s).NewDevice(home, key, view.PeriodAll)
 	if !ok {
 		return p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
@@ -51,6 +44,24 @@ func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 	}
 	p.print(page)
 	return nil
+}
+
+// chosen opens the home and gives it judged, with the key of the device that a
+// person means.
+func (p *program) chosen(ctx context.Context, query string) (*session.Session, classify.Home, string, error) {
+	s, home, err := p.judged(ctx)
+	if err == nil && s == nil {
+		err = p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
+	}
+	if err != nil {
+		return nil, home, "", err
+	}
+	key, err := p.find(ctx, s, home, query)
+	if err != nil {
+		shut(s)
+		return nil, home, "", err
+	}
+	return s, home, key, nil
 }
 
 // find turns a person's words for a device into its key: an address or a name
