@@ -105,6 +105,24 @@ func TestPauseEndsWithItsContext(t *testing.T) {
 	})
 }
 
+// stoppable begins an import into a new home; cancel ends its context.
+func stoppable(t *testing.T) (s *Store, imp *Import, cancel context.CancelFunc) {
+	t.Helper()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	imp, err = s.Import(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(imp.Abort)
+	return s, imp, cancel
+}
+
 // TestStoppedWithinAStep ends the context at each place where a step may be.
 func TestStoppedWithinAStep(t *testing.T) {
 	for _, c := range []struct {
@@ -120,19 +138,8 @@ func TestStoppedWithinAStep(t *testing.T) {
 		{"the end", func(imp *Import) error { _, err := imp.finish(&flow.Capture{}); return err }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = s.Close() }()
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			imp, err := s.Import(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer imp.Abort()
-			err = imp.run("testing", func() error {
+			_, imp, cancel := stoppable(t)
+			err := imp.run("testing", func() error {
 				cancel()
 				_ = imp.tx.Rollback() // as database/sql does soon after
 				return c.step(imp)
@@ -145,19 +152,8 @@ func TestStoppedWithinAStep(t *testing.T) {
 }
 
 func TestStoppedAfterTheCommitIsASuccess(t *testing.T) {
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = s.Close() }()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	imp, err := s.Import(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer imp.Abort()
-	err = imp.run("testing", func() error {
+	s, imp, cancel := stoppable(t)
+	err := imp.run("testing", func() error {
 		_, err := imp.finish(&flow.Capture{Name: "kept"})
 		cancel()
 		return err
