@@ -7,6 +7,7 @@ import (
 
 	"telltale/capture/decode"
 	"telltale/capture/flow"
+	"telltale/capture/pattern"
 )
 
 // Meter reads the frames of one capture, in order. What belongs to an hour that
@@ -69,7 +70,8 @@ func New(options Options) *Meter {
 		hours: newHours(seeds), waiting: newWaiting(seeds), contacts: newContacts(seeds), whole: newSheet(seeds),
 		deliverFrom: rowsWaiting,
 		binds:       map[bindKey]*seen{}, clues: map[clueKey]*seen{}, devices: map[string]*deviceRow{},
-		repeats: repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(),
+		behaviour: behaviour{setups: pattern.Setups{Known: options.Known}},
+		repeats:   repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(),
 		oddity: map[string]uint64{},
 	}
 }

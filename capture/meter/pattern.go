@@ -237,7 +237,6 @@ func (m *Meter) askedForV6(p *flow.Packet) {
 func (m *Meter) leased(msg *decode.DHCP, p *flow.Packet) {
 	const discover, request = 1, 3 // RFC 2132 section 9.6
 	setups := &m.behaviour.setups
-	setups.Known = m.options.Known
 	switch {
 	case !p.HasTime:
 	case msg.MessageType == discover && msg.Requested.IsValid():
