@@ -14,6 +14,9 @@ type Download struct {
 	told bool
 }
 
+// Followed reports whether it may still turn out to be one.
+func (d *Download) Followed() bool { return d.what != "" && !d.told }
+
 // Received takes payload that came back on a flow whose other direction is st;
 // wire is its length as it was sent. host is what the flow called its
 // destination. It reports a firmware once it is large enough to be one.
@@ -24,7 +27,7 @@ func (s *Scanner) Received(st *Stream, d *Download, host string, data []byte, wi
 	if bytes.HasPrefix(data, []byte("HTTP/1.")) {
 		d.begin(st.firmware, host, data)
 	}
-	if d.what == "" || d.told {
+	if !d.Followed() {
 		return Finding{}, false
 	}
 	d.got += wire

@@ -51,6 +51,8 @@ const (
 	stateFin1                       // TCP: likewise end 1
 	stateTally                      // only how much the client sends is of interest: see sealing
 	stateNoTalk                     // not between a device and the Internet, or housekeeping
+	stateHeard0                     // what end 0 sends has nothing more to tell, unless it begins something new
+	stateHeard1                     // likewise end 1
 )
 
 // entry is what is kept of every open flow: small, and without a pointer. What

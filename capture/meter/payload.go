@@ -44,6 +44,7 @@ func (m *Meter) payload(e *entry, dir int, p *flow.Packet) {
 	case p.Proto == flow.ProtoTCP:
 		m.tcp(m.record(e), dir, p)
 		m.search(e, dir, p)
+		m.hearOut(e)
 	case p.Proto == flow.ProtoUDP:
 		m.udp(e, dir, p)
 	}
@@ -65,6 +66,7 @@ func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 	default:
 		m.datagram(m.record(e), dir, p)
 		m.search(e, dir, p)
+		m.hearOut(e)
 	}
 }
 

@@ -31,6 +31,7 @@ type plain struct {
 	key     flowKey
 	dir     int
 	payload uint32 // on the wire
+	data    []byte // of it, what was captured; TCP only
 }
 
 // quick counts a frame of a flow that goes on: on Ethernet and IPv4, of TCP or
@@ -68,10 +69,16 @@ func (e *entry) goesOn(q *plain, wire uint32) bool {
 	switch {
 	case l.packets == 0 || uint64(l.wire)+uint64(wire) >= 1<<32 || uint64(l.payload)+uint64(q.payload) >= 1<<32:
 		return false
-	case e.state&stateAnswered == 0 && q.dir != int(e.opener), e.state&stateQuiet == 0 && q.payload > 0:
+	case e.state&stateAnswered == 0 && q.dir != int(e.opener), q.payload > 0 && e.state&stateQuiet == 0 && !e.heard(q):
 		return false
 	}
 	return (l.packets+1)%manyPackets != 0 || e.key.proto() == flow.ProtoTCP
+}
+
+// heard reports whether the payload has nothing to tell, since all that its sender
+// sends has not.
+func (e *entry) heard(q *plain) bool {
+	return e.state&(stateHeard0<<q.dir) != 0 && !mayBeginAnew(q.data)
 }
 
 // read reads the headers, and reports false for a frame that is not plain: of
@@ -121,6 +128,7 @@ func (q *plain) tcp(d []byte, total uint32) bool {
 		return false
 	}
 	q.payload = total - ipAndTCP
+	q.data = d[atIP+ipAndTCP : min(uint32(len(d)), atIP+total)]
 	return true
 }
 

@@ -112,6 +112,52 @@ func (r *record) heardOut(dir int) bool {
 	return r.grades[dir].looked >= gradedBytes && (r.unreadable || r.readable != nil && r.readable.ends[dir].Over())
 }
 
+// hearOut notes which ends send what has nothing more to tell, now that one more
+// packet was looked at.
+func (m *Meter) hearOut(e *entry) {
+	e.state &^= stateHeard0 | stateHeard1
+	if e.cold == 0 {
+		return
+	}
+	rec := m.records.list[e.cold-1]
+	if rec.seal != nil {
+		return
+	}
+	for dir := range rec.grades {
+		if rec.toldAll(dir, e.key.proto()) && rec.gradedOut(dir) && m.searchedOut(rec, dir) {
+			e.state |= stateHeard0 << dir
+		}
+	}
+}
+
+// toldAll reports whether the names of a direction are known as far as they will
+// be, unless something begins anew.
+func (r *record) toldAll(dir int, proto uint8) bool {
+	if proto == flow.ProtoTCP {
+		s := r.streams[dir]
+		return s != nil && s.mode == modeDone
+	}
+	return r.dgrams >= quicDatagrams && (!r.isQUIC || r.quic == nil)
+}
+
+// gradedOut reports whether no more of a direction is graded.
+func (r *record) gradedOut(dir int) bool {
+	return !r.ours[dir] || r.grades[dir].known || r.grades[dir].looked >= gradedBytes
+}
+
+// searchedOut reports whether a direction is no longer searched for what it
+// discloses, nor followed for what it brings.
+func (m *Meter) searchedOut(rec *record, dir int) bool {
+	one := rec.readable
+	switch {
+	case one == nil:
+		return rec.unreadable || !m.home(rec.entry, dir)
+	case one.local[dir] && !one.ends[dir].Over():
+		return false
+	}
+	return !one.local[1-dir] || !one.ends[1-dir].Waiting() && !one.loads[1-dir].Followed()
+}
+
 // settleDown releases the record of a flow that has nothing more to tell.
 func (m *Meter) settleDown(rec *record) {
 	e := rec.entry
