@@ -52,6 +52,12 @@ func Of(name string, addr netip.Addr, tables *knowledge.Tables) (Operator, strin
 	}, "network:" + strconv.FormatUint(uint64(asn), 10)
 }
 
+// Named gives the operator of a destination with a name.
+func Named(name string, tables *knowledge.Tables) Operator {
+	op, _ := named(name, tables)
+	return op
+}
+
 func named(name string, tables *knowledge.Tables) (Operator, string) {
 	c, service, ok := tables.Company(name)
 	if !ok {

@@ -1,16 +1,10 @@
 package device
 
 import (
-	"cmp"
-	"maps"
-	"net/netip"
-	"slices"
 	"strings"
 
 	"telltale/capture/flow"
-	"telltale/classify/company"
 	"telltale/classify/knowledge"
-	"telltale/classify/purpose"
 	"telltale/classify/statement"
 )
 
@@ -26,13 +20,17 @@ func Personal(kind string) bool { return kind == KindPhone || kind == KindComput
 
 // Weights of what is not in the clue table. They are engineering values of
 // this version. One alone makes no more than "possible", but for giving out
-// addresses, which is what a router does.
+// addresses, which is what a router does, and for a maker's name in a field
+// that is there for it.
 const (
-	weightMaker  = 0.75 // the registered owner of the hardware prefix
-	weightDomain = 0.5  // it asks for a name of a maker
-	weightSelf   = 0.7  // it calls itself by a maker's name
-	weightRandom = 0.45 // a made-up hardware address: phones and laptops do this, and virtual things too
-	weightRouter = 0.85 // it gives out addresses
+	weightMaker   = 0.75 // the registered owner of the hardware prefix
+	weightDomain  = 0.5  // it asks for a name of a maker
+	weightSole    = 0.7  // it asks for the names of one maker, and else for no company but those that serve everybody
+	weightSelf    = 0.7  // it calls itself by a maker's name
+	weightField   = 0.85 // it names its maker in a field that is there for it
+	weightRandom  = 0.45 // a made-up hardware address: phones and laptops do this, and virtual things too
+	weightRouter  = 0.85 // it gives out addresses
+	weightSimilar = 0.6  // the owner told the kind of a similar device
 )
 
 // Seen is what a device is judged by.
@@ -40,6 +38,16 @@ type Seen struct {
 	Device  flow.Device
 	Names   []string // host names that it asked for or contacted
 	Gateway bool     // it gives out addresses, as a router of a home does
+	Ports   []Port   // what it spoke and answered; may be left out
+	Others  []Known  // devices of the home whose kind the owner set; may be left out
+}
+
+// Port is a port at which a device answered others in the home, or to which
+// it sent by itself.
+type Port struct {
+	Protocol string // "tcp" or "udp"
+	Port     uint16
+	Served   bool // it is the device's own, and it answered there
 }
 
 // Identify judges a device. What the owner set wins.
@@ -48,15 +56,23 @@ func Identify(in Seen, tables *knowledge.Tables) Identity {
 	id := Identity{RandomAddress: in.Device.MAC.Random()}
 	w.maker(in.Device, &id)
 	w.clues(in.Device.Clues)
+	w.ports(in.Ports)
 	w.names(in.Names)
 	if in.Gateway {
-		w.kinds.add("router_gateway", weightRouter, "traffic", statement.Evidence{Kind: "traffic", Key: "evidence.gateway"})
+		w.kind("router_gateway", weightRouter, "traffic", statement.Evidence{Kind: "traffic", Key: "evidence.gateway"})
 	}
 	if id.RandomAddress {
-		w.kinds.add(KindPhone, weightRandom, "address", statement.Evidence{Kind: "address", Key: "evidence.random"})
+		w.kind(KindPhone, weightRandom, "address", statement.Evidence{Kind: "address", Key: "evidence.random"})
 	}
-	id.Model = model(in.Device.Clues)
-	kind, brand := w.kinds.best(), w.brands.best()
+	brand := w.brands.best()
+	w.habit(brand)
+	w.similar(in)
+	id.settle(in.Device, w.kinds.best(), brand)
+	return id
+}
+
+// settle puts the best candidates into the identity and into statements.
+func (id *Identity) settle(d flow.Device, kind, brand vote) {
 	id.Kind, id.KindConfidence = kind.value, statement.FromScore(kind.score)
 	id.Brand, id.BrandConfidence = brand.value, statement.FromScore(brand.score)
 	if id.KindConfidence == statement.Unknown {
@@ -65,12 +81,6 @@ func Identify(in Seen, tables *knowledge.Tables) Identity {
 	if id.BrandConfidence == statement.Unknown {
 		id.Brand = ""
 	}
-	id.said(in.Device, kind, brand)
-	return id
-}
-
-// said puts the judgement into statements.
-func (id *Identity) said(d flow.Device, kind, brand vote) {
 	why := kind.evidence()
 	if d.OwnKind != "" {
 		id.Kind, id.KindConfidence = d.OwnKind, statement.Seen
@@ -79,8 +89,12 @@ func (id *Identity) said(d flow.Device, kind, brand vote) {
 	id.Owner = d.OwnKind != "" // a name says nothing of kind or maker
 	id.state(d.Key, statement.AspectKind, id.Kind, id.KindConfidence, why)
 	id.state(d.Key, statement.AspectBrand, id.Brand, id.BrandConfidence, brand.evidence())
-	id.state(d.Key, statement.AspectModel, id.Model, statement.Seen,
-		[]statement.Evidence{{Kind: "clue", Key: "evidence." + string(flow.ClueMDNSModel), Detail: id.Model, Weight: 1}})
+	model, evidence := model(d.Clues)
+	if model == "" {
+		model, evidence = kind.model()
+	}
+	id.Model = model
+	id.state(d.Key, statement.AspectModel, id.Model, statement.Seen, []statement.Evidence{evidence})
 }
 
 func (id *Identity) state(subject string, aspect statement.Aspect, value string, confidence statement.Confidence, why []statement.Evidence) {
@@ -88,7 +102,7 @@ func (id *Identity) state(subject string, aspect statement.Aspect, value string,
 		return
 	}
 	id.Said = append(id.Said, statement.Statement{
-		Subject: subject, Aspect: aspect, Value: value, Confidence: confidence, Rule: "device." + string(aspect), Version: 1, Evidence: why,
+		Subject: subject, Aspect: aspect, Value: value, Confidence: confidence, Rule: "device." + string(aspect), Version: 2, Evidence: why,
 	})
 }
 
@@ -98,6 +112,32 @@ type weigher struct {
 	kinds  votes
 	brands votes
 }
+
+func (w *weigher) kind(kind string, weight float64, source string, why statement.Evidence) {
+	w.kinds.add(kind, kind, weight, source, why)
+}
+
+// brand counts for a brand however it is written: "Yale" and "Assa Abloy
+// (Yale)" are one.
+func (w *weigher) brand(brand string, weight float64, source string, why statement.Evidence) {
+	w.brands.add(w.tables.BrandKey(brand), brand, weight, source, why)
+}
+
+// rows counts for all rows of the clue table that fit a text.
+func (w *weigher) rows(where, text, source string, share float64, why statement.Evidence) {
+	for _, row := range w.tables.ClueFor(where, text) {
+		said := why
+		if row.Numbered() {
+			said.Kind = kindModel
+		}
+		w.kind(row.Kind, row.Weight*share, source, said)
+		w.brand(row.Brand, row.Weight*share, source, said)
+	}
+}
+
+// kindModel marks evidence that is a product number, from which the model is
+// taken where the device announces none.
+const kindModel = "model_number"
 
 // maker weighs the hardware prefix. The block for documentation (RFC 9542
 // section 2.1.2) names nobody.
@@ -111,197 +151,26 @@ func (w *weigher) maker(d flow.Device, id *Identity) {
 	}
 	id.Maker, id.ModuleMaker = m.Registrant, m.ModuleMaker
 	if m.Brand != "" {
-		w.brands.add(m.Brand, weightMaker, "address", statement.Evidence{Kind: "maker_prefix", Key: "evidence.maker", Detail: m.Registrant})
+		w.brand(m.Brand, weightMaker, "address", statement.Evidence{Kind: "maker_prefix", Key: "evidence.maker", Detail: m.Registrant})
 	}
 }
 
-// clues weighs what the device said of itself.
-func (w *weigher) clues(list []flow.Clue) {
-	for _, c := range list {
-		where := place(c.Kind)
-		if where == "" {
-			continue
+// habit weighs what nearly all things of a brand are. It counts for no more
+// than the brand itself.
+func (w *weigher) habit(brand vote) {
+	for _, row := range w.tables.ClueFor(knowledge.ClueBrand, brand.key) {
+		w.kind(row.Kind, row.Weight*brand.score, "brand", statement.Evidence{Kind: "table", Key: "evidence.habit", Detail: brand.value})
+	}
+}
+
+// ports weighs what a device speaks. Each port is a source of its own.
+func (w *weigher) ports(list []Port) {
+	for _, p := range list {
+		where, key := knowledge.ClueSpeaks, "evidence.speaks"
+		if p.Served {
+			where, key = knowledge.ClueServes, "evidence.serves"
 		}
-		value, source, key := spoken(c, where)
-		why := statement.Evidence{Kind: "clue", Key: key, Detail: value}
-		for _, row := range w.tables.ClueFor(where, value) {
-			w.kinds.add(row.Kind, row.Weight, source, why)
-			w.brands.add(row.Brand, row.Weight, source, why)
-		}
-		if where == "name" {
-			w.ownBrand(value, source, why)
-		}
+		text := p.text()
+		w.rows(where, text, where+" "+text, 1, statement.Evidence{Kind: "traffic", Key: key, Detail: text})
 	}
-}
-
-// spoken gives what a clue says, whose word it is, and the key of the sentence
-// that tells it. A model is set by the maker; the friendly name beside it
-// ("fn") is often given by the owner, as other names are.
-func spoken(c flow.Clue, where string) (value, source, key string) {
-	if c.Kind != flow.ClueMDNSModel {
-		return c.Value, where, "evidence." + string(c.Kind)
-	}
-	field, value, _ := strings.Cut(c.Value, "=")
-	if strings.EqualFold(field, "fn") {
-		return value, where, "evidence." + string(flow.ClueMDNSInstance)
-	}
-	return value, "model", "evidence." + string(c.Kind)
-}
-
-// place says in which part of the clue table a clue is looked up. DHCP option
-// 55 is in none: it names no device (knowledge specification section 5).
-func place(kind flow.ClueKind) string {
-	switch kind {
-	case flow.ClueDHCPHostname, flow.ClueDHCPFQDN, flow.ClueMDNSName, flow.ClueMDNSInstance, flow.ClueMDNSModel, flow.ClueNBNSName:
-		return "name"
-	case flow.ClueMDNSService:
-		return "service"
-	case flow.ClueDHCPVendorClass:
-		return "vendor_class"
-	case flow.ClueHTTPUserAgent:
-		return "user_agent"
-	case flow.ClueSSDPServer, flow.ClueSSDPUSN:
-		return "ssdp"
-	case flow.ClueDHCPParams, flow.ClueMUDURL:
-	}
-	return ""
-}
-
-// ownBrand looks for a maker's name among the words of a device's own name.
-func (w *weigher) ownBrand(value, source string, why statement.Evidence) {
-	const shortest = 4 // shorter names are words of other things too
-	for _, word := range knowledge.Words(strings.ToLower(value)) {
-		if c, ok := w.tables.MakerByWord(word); ok && len(word) >= shortest {
-			w.brands.add(w.known(company.Operator{ID: c.ID, Name: c.Name}), weightSelf, source, why)
-		}
-	}
-}
-
-// names weighs the makers whose names a device asks for. Several names of one
-// maker weigh no more than one: they are one habit. A device that asks for the
-// names of many makers, as a phone with their apps does, speaks for none of them.
-func (w *weigher) names(list []string) {
-	makers, asked := []company.Operator(nil), map[string]string{}
-	for _, name := range list {
-		op, _ := company.Of(name, netip.Addr{}, w.tables)
-		if op.Kind != "maker" {
-			continue
-		}
-		if have, seen := asked[op.ID]; !seen {
-			makers = append(makers, op)
-			asked[op.ID] = name
-		} else {
-			asked[op.ID] = min(have, name)
-		}
-	}
-	for _, op := range makers {
-		w.brands.add(w.known(op), weightDomain/float64(len(makers)), "domain",
-			statement.Evidence{Kind: "name", Key: "evidence.asks", Detail: asked[op.ID]})
-	}
-}
-
-// known gives the name under which a maker was already spoken for, so that
-// "Yale" and "Assa Abloy (Yale)" are one; else the company's own name.
-func (w *weigher) known(op company.Operator) string {
-	op.Parent = "" // a daughter is another brand
-	for _, brand := range slices.Sorted(maps.Keys(w.brands)) {
-		if purpose.SameBrand(op, brand) {
-			return brand
-		}
-	}
-	return op.Name
-}
-
-// vote is one candidate with what speaks for it.
-type vote struct {
-	value string
-	score float64 // 1 − Π(1 − weight): independent clues add up, none alone is certain
-	why   []reason
-}
-
-// reason is what speaks for a candidate, and from which source it comes.
-type reason struct {
-	source string
-	statement.Evidence
-}
-
-// votes are the candidates by name.
-type votes map[string]vote
-
-// add counts a clue for a candidate. Clues of one source count once, with the
-// greatest weight: a device that tells its name by DHCP and by multicast DNS
-// has said one thing.
-func (v votes) add(value string, weight float64, source string, why statement.Evidence) {
-	if value == "" || weight <= 0 {
-		return
-	}
-	one := v[value]
-	one.value = value
-	why.Weight = weight
-	i := slices.IndexFunc(one.why, func(r reason) bool { return r.source == source })
-	switch {
-	case i < 0:
-		one.why = append(one.why, reason{source, why})
-	case compareEvidence(why, one.why[i].Evidence) < 0:
-		one.why[i].Evidence = why
-	}
-	rest := 1.0
-	for _, e := range one.why {
-		rest *= 1 - e.Weight
-	}
-	one.score = 1 - rest
-	v[value] = one
-}
-
-// compareEvidence puts the heaviest first, and brings equal ones into a fixed
-// order.
-func compareEvidence(a, b statement.Evidence) int {
-	return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Key, b.Key), strings.Compare(a.Detail, b.Detail))
-}
-
-// evidence gives the reasons, the heaviest first.
-func (v vote) evidence() []statement.Evidence {
-	list := make([]statement.Evidence, 0, len(v.why))
-	for _, r := range v.why {
-		list = append(list, r.Evidence)
-	}
-	slices.SortFunc(list, compareEvidence)
-	return list
-}
-
-// best is the candidate with the highest score; between equals the first by
-// name, so that the result is the same on any machine.
-func (v votes) best() vote {
-	list := make([]vote, 0, len(v))
-	for _, one := range v {
-		list = append(list, one)
-	}
-	if len(list) == 0 {
-		return vote{}
-	}
-	slices.SortFunc(list, func(a, b vote) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.value, b.value))
-	})
-	return list[0]
-}
-
-// model takes the model that the device itself announces: of the first key that
-// it uses, what it said most often.
-func model(clues []flow.Clue) string {
-	for _, key := range []string{"model", "md", "ty", "am", "usb_mdl"} {
-		var best flow.Clue
-		for _, c := range clues {
-			k, v, ok := strings.Cut(c.Value, "=")
-			if !ok || v == "" || c.Kind != flow.ClueMDNSModel || !strings.EqualFold(k, key) {
-				continue
-			}
-			if best.Value == "" || cmp.Or(cmp.Compare(best.Count, c.Count), strings.Compare(c.Value, best.Value)) < 0 {
-				best = c
-			}
-		}
-		if _, v, ok := strings.Cut(best.Value, "="); ok {
-			return v
-		}
-	}
-	return ""
 }

@@ -3,26 +3,73 @@ package knowledge
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 )
 
+// The places of clues: what a row of clues.tsv is held against, and how.
+const (
+	// ClueName is a whole word of a name that a device gives itself.
+	ClueName = "name"
+	// ClueModel is a model: the whole of a name or of an announced model, as Squeeze writes it.
+	ClueModel = "model"
+	// ClueService is a type of service that a device offers by multicast DNS.
+	ClueService = "service"
+	// ClueTXT is a text "key=value" beside such a service.
+	ClueTXT = "txt"
+	// ClueVendorClass is what DHCP calls vendor class or user class.
+	ClueVendorClass = "vendor_class"
+	// ClueUserAgent is how a program calls itself to web servers and in searches by SSDP.
+	ClueUserAgent = "user_agent"
+	// ClueSSDP is a device type or a server's name that is announced by SSDP.
+	ClueSSDP = "ssdp"
+	// ClueLocation is where a device says that its UPnP description is.
+	ClueLocation = "location"
+	// ClueWSD is a type or a scope of WS-Discovery.
+	ClueWSD = "wsd"
+	// ClueServes is a port, as "tcp/9100", at which a device answers others in the home.
+	ClueServes = "serves"
+	// ClueSpeaks is a port, as "udp/56700", to which a device sends by itself.
+	ClueSpeaks = "speaks"
+	// ClueDomain is a host name that a device contacts, matched as the patterns of services are.
+	ClueDomain = "domain"
+	// ClueBrand is a company's id: the row says what nearly all of its things for a home network are.
+	ClueBrand = "brand"
+)
+
+// CluePlaces lists the places of clues.
+func CluePlaces() []string {
+	return []string{
+		ClueName, ClueModel, ClueService, ClueTXT, ClueVendorClass, ClueUserAgent, ClueSSDP, ClueLocation, ClueWSD,
+		ClueServes, ClueSpeaks, ClueDomain, ClueBrand,
+	}
+}
+
 // Clue is a row of clues.tsv: words by which a device tells what it is.
 type Clue struct {
-	// Where says which words are meant: name (names it gives itself), service (mDNS service type), vendor_class (DHCP
-	// option 60), user_agent (HTTP) or ssdp (USN or SERVER of SSDP).
+	// Where is one of CluePlaces.
 	Where string
-	// Pattern is one whole word where Where is name, else the whole text with * for any part of it; lower case.
+	// Pattern is one whole word for ClueName, labels for ClueDomain, else the whole text, with * for any part of it
+	// and # for one digit; lower case.
 	Pattern string
 	// Kind is an id of the ontology, or "phone" or "computer" for what people carry; empty if the words tell none.
 	Kind string
 	// Brand is as people know it; empty if the words tell none.
 	Brand string
-	// Weight is how much the words speak for kind and brand, 0 to 1.
+	// Weight is how much the words speak for kind and brand, 0 to 1; for ClueBrand the share of the brand's things.
 	Weight float64
 	// Source is where the row comes from.
 	Source string
+
+	labels []string // of the pattern for ClueDomain
 }
+
+// Numbered reports whether the pattern is that of a product number: a text that fits it is a model.
+func (c Clue) Numbered() bool { return strings.Contains(c.Pattern, "#") }
+
+// clueTable holds the rows by their place.
+type clueTable map[string][]Clue
 
 // ClueFor gives the rows that fit a text from one place, in the order of the table.
 func (t *Tables) ClueFor(where, text string) []Clue {
@@ -30,36 +77,40 @@ func (t *Tables) ClueFor(where, text string) []Clue {
 	if err != nil {
 		return nil
 	}
-	text = strings.ToLower(text)
-	var words []string
-	if where == "name" {
-		words = append([]string{""}, Words(text)...)
-	}
+	fits := fitting(where, strings.ToLower(text))
 	var found []Clue
-	for _, c := range table {
-		if c.Where == where && fitsText(c.Pattern, text, words) {
+	for _, c := range (*table)[where] {
+		if fits(c) {
 			found = append(found, c)
 		}
 	}
 	return found
 }
 
-func fitsText(pattern, text string, words []string) bool {
-	if words == nil { // a * at either end may stand for nothing
-		if strings.HasPrefix(pattern, "*") {
-			text = " " + text
-		}
-		if strings.HasSuffix(pattern, "*") {
-			text += " "
-		}
-		return labelFits(pattern, text)
+// fitting gives the test of rows for a text in lower case.
+func fitting(where, text string) func(Clue) bool {
+	switch where {
+	case ClueName:
+		words := append([]string{""}, Words(text)...)
+		return func(c Clue) bool { return slices.Contains(words, c.Pattern) }
+	case ClueDomain:
+		labels := strings.Split(strings.TrimSuffix(text, "."), ".")
+		return func(c Clue) bool { return fits(c.labels, labels) }
+	case ClueModel:
+		text = Squeeze(text)
 	}
-	for _, w := range words {
-		if w == pattern {
-			return true
-		}
+	return func(c Clue) bool { return textFits(c.Pattern, text) }
+}
+
+// textFits matches a whole text; a * at either end may stand for nothing.
+func textFits(pattern, text string) bool {
+	if strings.HasPrefix(pattern, "*") {
+		text = " " + text
 	}
-	return false
+	if strings.HasSuffix(pattern, "*") {
+		text += " "
+	}
+	return labelFits(pattern, text)
 }
 
 // Words cuts a lower-case text into runs of letters, so that "orvo-tv-55" gives orvo and tv.
@@ -67,18 +118,41 @@ func Words(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
-func readClues(fsys fs.FS) ([]Clue, error) {
-	rows, err := readRows(fsys, "data/clues.tsv", 6)
+// Squeeze leaves of a text its letters without accents, in lower case, and its digits: makers write one product number
+// in many ways, as DSP-W215, dspw215 and DSP_W215.
+func Squeeze(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+			return r
+		case 'A' <= r && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return -1
+	}, text)
+}
+
+func readClues(fsys fs.FS) (*clueTable, error) {
+	const path = "data/clues.tsv"
+	rows, err := readRows(fsys, path, 6)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Clue, 0, len(rows))
+	places := CluePlaces()
+	table := clueTable{}
 	for _, row := range rows {
 		weight, err := strconv.ParseFloat(row[4], 64)
 		if err != nil || weight < 0 || weight > 1 {
-			return nil, fmt.Errorf("reading table %q: %w: weight %q of %q", "data/clues.tsv", ErrTable, row[4], row[1])
+			return nil, fmt.Errorf("reading table %q: %w: weight %q of %q", path, ErrTable, row[4], row[1])
 		}
-		list = append(list, Clue{Where: row[0], Pattern: row[1], Kind: row[2], Brand: row[3], Weight: weight, Source: row[5]})
+		if !slices.Contains(places, row[0]) {
+			return nil, fmt.Errorf("reading table %q: %w: place %q of %q", path, ErrTable, row[0], row[1])
+		}
+		c := Clue{Where: row[0], Pattern: row[1], Kind: row[2], Brand: row[3], Weight: weight, Source: row[5]}
+		if c.Where == ClueDomain {
+			c.labels = strings.Split(c.Pattern, ".")
+		}
+		table[c.Where] = append(table[c.Where], c)
 	}
-	return list, nil
+	return &table, nil
 }

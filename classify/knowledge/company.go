@@ -58,6 +58,7 @@ type companyTable struct {
 	companies []Company
 	byID      map[string]int32
 	byWord    map[string]int32 // makers whose name is one word, in lower case
+	byBrand   map[string]int32 // by every way of naming the company, as Squeeze writes it
 	services  []service
 	exact     map[string]int32
 	wild      map[string][]int32
@@ -173,8 +174,8 @@ func fits(pattern, name []string) bool {
 	return true
 }
 
-// labelFits matches one label; each * stands for one or more characters. It never looks back further than the last *,
-// so that no pattern makes it slow.
+// labelFits matches one label; each * stands for one or more characters, each # for one digit (no host name holds one).
+// It never looks back further than the last *, so that no pattern makes it slow.
 func labelFits(pattern, label string) bool {
 	p, l, star, mark := 0, 0, -1, 0
 	for l < len(label) {
@@ -182,7 +183,7 @@ func labelFits(pattern, label string) bool {
 		case p < len(pattern) && pattern[p] == '*':
 			star, mark = p, l+1
 			p, l = star+1, mark
-		case p < len(pattern) && pattern[p] == label[l]:
+		case p < len(pattern) && sameByte(pattern[p], label[l]):
 			p++
 			l++
 		case star >= 0:
@@ -195,9 +196,16 @@ func labelFits(pattern, label string) bool {
 	return p == len(pattern)
 }
 
+// sameByte says whether a byte of a pattern, other than *, stands for this byte.
+func sameByte(pattern, b byte) bool {
+	return pattern == b || pattern == '#' && '0' <= b && b <= '9'
+}
+
 // readCompanies reads all files vendors/*companies.tsv, then all files vendors/*services.tsv.
 func readCompanies(fsys fs.FS) (*companyTable, error) {
-	t := &companyTable{byID: map[string]int32{}, byWord: map[string]int32{}, exact: map[string]int32{}, wild: map[string][]int32{}}
+	t := &companyTable{
+		byID: map[string]int32{}, byWord: map[string]int32{}, byBrand: map[string]int32{}, exact: map[string]int32{}, wild: map[string][]int32{},
+	}
 	if err := eachRow(fsys, "data/vendors/*companies.tsv", t.addCompany); err != nil {
 		return nil, err
 	}
@@ -235,6 +243,7 @@ func (t *companyTable) addCompany(row []string) error {
 	t.companies = append(t.companies, Company{
 		ID: row[0], Name: row[1], Parent: row[2], SeatCountry: row[3], Kind: row[4], Source: row[5],
 	})
+	t.addBrands(int32(len(t.companies) - 1))
 	return nil
 }
 

@@ -30,7 +30,7 @@ type Tables struct {
 	companies func() (*companyTable, error)
 	kinds     func() (*kindTable, error)
 	sources   func() ([]Source, error)
-	clues     func() ([]Clue, error)
+	clues     func() (*clueTable, error)
 }
 
 // Open prepares the tables under the folder data of fsys, as in assets.Data. It reads nothing yet, so it cannot fail.
