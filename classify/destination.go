@@ -106,6 +106,9 @@ func (d *Destination) take(p flow.Partner, op company.Operator) {
 	d.Grade.Add(p.Grade)
 	d.Reach = max(d.Reach, shownReach(p))
 	d.judged = max(d.judged, reach(p))
+	if reach(p).Contacted() {
+		d.meet(p, op)
+	}
 	d.FirstNs = min(d.FirstNs, p.FirstNs)
 	d.LastNs = max(d.LastNs, p.LastNs)
 	d.Hours = append(d.Hours, p.Hours...)
@@ -134,6 +137,17 @@ func (d *Destination) take(p flow.Partner, op company.Operator) {
 		d.Addrs = append(d.Addrs, p.Remote.String())
 	}
 	d.remotes = append(d.remotes, p.Remote)
+}
+
+// meet notes when data was exchanged first, and when last with an update server
+// in sealed form (label specification B.4, 8).
+func (d *Destination) meet(p flow.Partner, op company.Operator) {
+	if d.metNs == 0 || p.FirstNs < d.metNs {
+		d.metNs = p.FirstNs
+	}
+	if op.Purpose == "update" && p.Grade.Sealed > 0 {
+		d.updatedNs = max(d.updatedNs, p.LastNs)
+	}
 }
 
 // settle brings the lists of a destination into their fixed order and states

@@ -18,6 +18,8 @@ type Home struct {
 	Facts   flow.Facts
 	Devices []Device // as in Facts.Devices
 	Tables  string   // content version of the tables that were used
+
+	Coverage []statement.Statement // what was watched, for how long, and what was missed or hidden
 }
 
 // Device is a judged device.
@@ -27,6 +29,7 @@ type Device struct {
 	Destinations []Destination  // remote parties on the Internet, most sent bytes first, then by name
 	Neighbours   []flow.Partner // remote parties inside the home (scopes lan and multicast)
 	Label        carelabel.Label
+	Coverage     []statement.Statement // for how long it was seen, and what of it does not count
 }
 
 // Destination is one company, or one unnamed server, that a device was in
@@ -50,12 +53,14 @@ type Destination struct {
 	Server  []company.Country // countries of the servers where two tables agree
 	Said    []statement.Statement
 
-	unit    string            // Key without the group: one company, whatever for
-	infra   bool              // nothing but name servers and clocks
-	uplink  uint64            // sent payload without DNS, NTP and DHCP, and without that of set-up, bytes
-	judged  flow.Reach        // Reach without what was exchanged during set-up
-	uses    map[string]useSum // by purpose id
-	remotes []netip.Addr      // every address, for the countries of the servers
+	unit      string            // Key without the group: one company, whatever for
+	infra     bool              // nothing but name servers and clocks
+	uplink    uint64            // sent payload without DNS, NTP and DHCP, and without that of set-up, bytes
+	judged    flow.Reach        // Reach without what was exchanged during set-up
+	uses      map[string]useSum // by purpose id
+	metNs     int64             // when data was exchanged with it first, 0 if never
+	updatedNs int64             // when data was exchanged last with an update server of it, sealed; 0 if never
+	remotes   []netip.Addr      // every address, for the countries of the servers
 }
 
 // useSum is what a destination got for one purpose, and how the purpose is known.

@@ -6,24 +6,46 @@ import (
 	"strings"
 
 	"telltale/capture/flow"
-	"telltale/classify/carelabel"
 	"telltale/classify/device"
 	"telltale/classify/knowledge"
-	"telltale/classify/purpose"
-	"telltale/classify/statement"
 )
+
+// Options change what is judged. The zero value is for people.
+type Options struct {
+	// Setup lets rules see the traffic of set-up windows like any other, to
+	// calibrate them on recordings of set-ups; people never ask so (label
+	// specification B.1). The facts must be read with it too.
+	Setup bool
+}
 
 // Judge turns facts into judgements. It is a pure function: the same facts and
 // the same tables give the same result.
 func Judge(facts flow.Facts, tables *knowledge.Tables) Home {
+	return JudgeWith(facts, tables, Options{})
+}
+
+// JudgeWith is Judge with options.
+func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home {
 	h := Home{Facts: facts, Tables: tables.Version()}
-	watched := watchedSpans(facts.Captures)
 	for _, f := range facts.Devices {
-		d := judgeDevice(f, tables)
-		d.Label = carelabel.Make(labelInput(d, facts.Home, watched, tables))
-		h.Devices = append(h.Devices, d)
+		h.Devices = append(h.Devices, judgeDevice(f, tables))
 	}
+	j := &judging{home: facts.Home, watched: watchedSpans(facts.Captures), lost: lost(facts.Captures), tables: tables, options: options}
+	for i := range h.Devices {
+		j.label(&h.Devices[i])
+		h.Devices[i].Coverage = coveredDevice(h.Devices[i], options.Setup)
+	}
+	h.Coverage = covered(h)
 	return h
+}
+
+// judging is what the judgement of each device needs to know of the home.
+type judging struct {
+	home    flow.Home
+	watched []flow.Span
+	lost    float64
+	tables  *knowledge.Tables
+	options Options
 }
 
 // watchedSpans gives the times that captures cover.
@@ -84,38 +106,11 @@ func ownNames(list []flow.Partner) []string {
 	return distinct(names)
 }
 
-// labelInput gives what the care label is made from.
-func labelInput(d Device, home flow.Home, watched []flow.Span, tables *knowledge.Tables) carelabel.Input {
-	in := carelabel.Input{Facts: d.Facts, Home: home, Watched: watched}
-	if kind, ok := tables.Kind(d.Identity.Kind); ok && d.Identity.KindConfidence >= statement.Likely {
-		in.KindSure = true
-		in.QuietBytes, in.BusyBytes = float64(kind.QuietMBPerDay)*1e6, float64(kind.BusyMBPerDay)*1e6
-	}
-	for _, dest := range d.Destinations {
-		rented := purpose.Rented(dest.Purpose)
-		hosts, seat := len(dest.Addrs), dest.Company.Seat
-		if rented { // its landlord is not who listens
-			hosts, seat = len(dest.Names), ""
-		}
-		in.Contacts = append(in.Contacts, carelabel.Contact{
-			Key: owner(dest, tables), Name: dest.Company.Name, Named: len(dest.Names) > 0 && !rented, Hosts: hosts,
-			Tracker: dest.Group == purpose.Ads, Infrastructure: dest.infra,
-			Seat: seat, Reach: dest.judged, Uplink: dest.uplink, Hours: dest.Hours,
-		})
-	}
-	for _, p := range d.Facts.Partners {
-		if p.Scope == flow.ScopeInternet && !housekeeping(p) {
-			in.UplinkGrade.Add(p.Grade)
-		}
-	}
-	return in
-}
-
 // housekeeping reports whether a remote party is a name server, a clock or a
 // giver of addresses, by its port; the uplink leaves them out (label
 // specification B.1, U).
 func housekeeping(p flow.Partner) bool {
-	if p.Protocol != "udp" && p.Protocol != "tcp" {
+	if p.Served || p.Protocol != "udp" && p.Protocol != "tcp" { // the port is the device's own where it serves
 		return false
 	}
 	switch p.Port {
@@ -128,22 +123,4 @@ func housekeeping(p flow.Partner) bool {
 func distinct[T cmp.Ordered](list []T) []T {
 	slices.Sort(list)
 	return slices.Compact(list)
-}
-
-// maxOwners bounds the way from a company to its owner, so that a circle in the
-// table ends.
-const maxOwners = 5
-
-// owner gives the key under which a destination counts: that of the company at
-// the top, so that companies of one owner count once.
-func owner(d Destination, tables *knowledge.Tables) string {
-	key, parent := d.unit, d.Company.Parent
-	for range maxOwners {
-		c, ok := tables.CompanyByID(parent)
-		if !ok {
-			break
-		}
-		key, parent = "company:"+c.ID, c.Parent
-	}
-	return key
 }

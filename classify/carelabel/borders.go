@@ -14,26 +14,41 @@ const (
 // borders counts the countries of the companies' seats, other than the home's
 // or those of its bloc (B.4, 3). It needs to know where home is.
 func borders(in Input) Symbol {
-	seats, unknown := abroad(in)
-	k := len(seats)
-	s := Symbol{ID: "borders", Count: k, Args: map[string]any{"Countries": k, "Codes": seats, "Days": in.Facts.Days, "Hours": seenFor(in)}}
+	b := abroad(in)
+	k := len(b.far)
+	s := Symbol{ID: "borders", Count: k, Args: map[string]any{
+		"Countries": k, "Codes": b.far, "Near": b.near, "Share": b.share, "Unknown": b.unknownShare, "Days": in.Facts.Days, "Hours": seenFor(in),
+	}}
 	if in.Home.Country == "" {
 		s.Sentence = "label.borders.nohome"
+		s.Missing = append(s.Missing, "country")
 		return s
 	}
-	if more := nothingShort(in, k); more > 0 {
-		s.Sentence = "label.borders.notyet"
-		s.Args["More"] = more
-		return s
-	}
-	s.Sentence = "label.borders.letter"
 	cuts := [4]float64{0, 1, 2, 4}
-	s = letter(s, step(float64(k), cuts))
-	if high := step(float64(k+unknown), cuts); high != s.Low {
-		s.State, s.High = Range, high
+	low, high := step(float64(k), cuts), step(float64(k+b.unknown), cuts)
+	s.Sentence = "label.borders"
+	more := nothingShort(in, k)
+	switch {
+	case more > 0:
+		s.Sentence += ".notyet"
+		s.Args["More"] = more
+		s.lacks("days", more)
+		s = soFar(s, low, high)
+	default:
+		s = growing(in, between(s, low, high), b.newestNs)
+		s.Sentence += "." + s.State.String()
+	}
+	switch {
+	case k > 0:
+	case onlyHome(b.near, in.Home.Country):
+		s.Sentence += ".home"
+	case len(b.near) > 0:
+		s.Sentence += ".bloc"
 	}
 	return s
 }
+
+func onlyHome(near []string, home string) bool { return len(near) == 1 && near[0] == home }
 
 // weight is what one company got.
 type weight struct {
@@ -41,6 +56,7 @@ type weight struct {
 	uplink  uint64
 	tracker bool
 	units   int // companies, or servers without a name
+	firstNs int64
 }
 
 // counts reports whether the company got enough of the whole uplink.
@@ -58,35 +74,59 @@ func weights(list []Contact) (byKey map[string]*weight, all uint64) {
 		}
 		w := byKey[c.Key]
 		if w == nil {
-			w = &weight{seat: c.Seat, units: max(c.Hosts, 1)}
+			w = &weight{seat: c.Seat, units: max(c.Hosts, 1), firstNs: c.FirstNs}
 			byKey[c.Key] = w
 		}
+		w.firstNs = min(w.firstNs, c.FirstNs)
 		w.uplink += c.Uplink
 		w.tracker = w.tracker || c.Tracker
 	}
 	return byKey, all
 }
 
-// abroad lists the countries of the seats that count. unknown is how many more
-// there may be: 0 unless much of the uplink goes to nobody knows where.
-func abroad(in Input) (seats []string, unknown int) {
+// seats is where the companies that count are based.
+type seats struct {
+	far          []string // countries other than the home's and those of its bloc, in order
+	near         []string // the others
+	share        float64  // of the uplink that went to companies that are based far
+	unknown      int      // how many more countries there may be: 0 unless much of the uplink goes to nobody knows where
+	unknownShare float64  // of the uplink that went to companies whose seat is not known
+	newestNs     int64    // when the newest of those far was first met
+}
+
+// abroad gathers the seats of the companies that count.
+func abroad(in Input) seats {
+	var s seats
 	byKey, all := weights(in.Contacts)
-	var unknownUplink uint64
+	var unknownUplink, far uint64
 	for _, w := range byKey {
 		switch {
 		case !w.counts(all):
 		case w.seat == "":
-			unknown += w.units
+			s.unknown += w.units
 			unknownUplink += w.uplink
 		case !together(w.seat, in.Home.Country):
-			seats = append(seats, w.seat)
+			s.far = append(s.far, w.seat)
+			far += w.uplink
+			s.newestNs = max(s.newestNs, w.firstNs)
+		default:
+			s.near = append(s.near, w.seat)
 		}
 	}
-	if float64(unknownUplink) <= maxUnknownShare*float64(all) {
-		unknown = 0
+	if all > 0 {
+		s.share, s.unknownShare = float64(far)/float64(all), float64(unknownUplink)/float64(all)
 	}
-	slices.Sort(seats)
-	return slices.Compact(seats), unknown
+	if s.unknownShare <= maxUnknownShare {
+		s.unknown = 0
+	}
+	s.far, s.near = sorted(s.far), sorted(s.near)
+	return s
+}
+
+// sorted gives each once, in order.
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // together reports whether two countries (ISO 3166-1) are one country or of

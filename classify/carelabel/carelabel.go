@@ -3,7 +3,6 @@
 package carelabel
 
 import (
-	"slices"
 	"time"
 
 	"telltale/capture/flow"
@@ -14,10 +13,10 @@ type State uint8
 
 // The states.
 const (
-	NotYet State = iota // not seen enough yet
+	NotYet State = iota // not seen enough yet; Missing says what for
 	Letter
 	Range  // the low and the high estimate fall in different steps
-	Cannot // cannot be known from the network
+	Cannot // cannot be known from the network, or from recordings such as these
 )
 
 // String gives "notyet", "letter", "range" or "cannot".
@@ -35,7 +34,18 @@ type Symbol struct {
 	Sentence string
 	Count    int            // chooses the plural form of the sentence
 	Args     map[string]any // figures and names for the sentence
+	Badges   []string       // what else is true: BadgeGrowing, BadgeAlways, BadgeReset
+	Missing  []string       // what a letter needs: "days:2", "nights:1", "idle_hours:4", "packets:12", "bytes:3000", "use", "country", "kind", "port_check", "hours:9", "coverage"
+	SoFar    [2]byte        // the steps of what was seen so far where there is no letter yet, low and high; 0 for none
+	Override string         // rule of label specification D.2 that raised the level (Envelope), "" if none
 }
+
+// Badges of symbols.
+const (
+	BadgeGrowing = "growing"        // Companies, Trackers, Borders: new ones still come (B.2, rule 4)
+	BadgeAlways  = "always_on_line" // Night: in touch in nine of ten idle slots (B.4, 6)
+	BadgeReset   = "reset"          // it was set up anew while it was watched (B.2, rule 5)
+)
 
 // Label is the care label of one device.
 type Label struct {
@@ -43,6 +53,7 @@ type Label struct {
 	Hours   int      // hours with packets of the device
 	SeenNs  int64    // how long it was seen: see seenFor
 	Days    int      // days with at least six such hours
+	Lost    float64  // part of the packets that was lost before they were recorded, 0 to 1
 }
 
 // Contact is one destination in the terms of the label. A company may have
@@ -58,6 +69,7 @@ type Contact struct {
 	Reach          flow.Reach
 	Uplink         uint64  // sent payload, bytes, without DNS, NTP and DHCP (U)
 	Hours          []int64 // starts of the hours with traffic
+	FirstNs        int64   // when it was first met, 0 if not known
 }
 
 // Input is what the label of one device is made from.
@@ -66,10 +78,14 @@ type Input struct {
 	Home        flow.Home
 	Contacts    []Contact   // most sent bytes first
 	Watched     []flow.Span // when was captured; none means all the time from the device's first packet to its last
+	Lost        float64     // part of the packets that the capturing side lost, 0 to 1
 	KindSure    bool        // the confidence of the kind is at least 0.8
 	QuietBytes  float64     // expected uplink a day of the kind, quiet and busy home
 	BusyBytes   float64
 	UplinkGrade flow.Grade // of what went to the Internet, without DNS, NTP and DHCP
+	Read        []Read     // what could be read in what went to the Internet
+	Open        []Opening  // what is open, as far as watching tells; the worst first
+	Updates     Updates
 }
 
 // Minimum observation (label specification B.4; needNothingDays is that of
@@ -82,15 +98,63 @@ const (
 	needEnvelopePkts  = 50
 	needIdleHours     = 12
 	needNights        = 3
+	needDoorHours     = 24
+	needCareDays      = 30
 )
+
+// mostLost is the part of the packets that may be lost: with more, nothing is
+// graded (label specification B.1, coverage).
+const mostLost = 0.05
 
 // Make computes the label. The same input gives the same label.
 func Make(in Input) Label {
-	l := Label{Hours: in.Facts.Hours, SeenNs: int64(seenFor(in)), Days: in.Facts.Days}
-	l.Symbols = []Symbol{
-		companies(in), trackers(in), borders(in), envelope(in), load(in), night(in), doors(), care(in),
+	l := Label{Hours: in.Facts.Hours, SeenNs: int64(seenFor(in)), Days: in.Facts.Days, Lost: in.Lost}
+	for _, s := range []Symbol{
+		companies(in), trackers(in), borders(in), envelope(in), load(in), night(in), doors(in), care(in),
+	} {
+		l.Symbols = append(l.Symbols, settle(in, s))
 	}
 	return l
+}
+
+// settle applies to a symbol what holds for all.
+func settle(in Input, s Symbol) Symbol {
+	switch {
+	case in.Lost > mostLost && s.State != NotYet:
+		s.SoFar = [2]byte{s.Low, s.High}
+		fallthrough
+	case in.Lost > mostLost:
+		s.State, s.Low, s.High, s.Badges = NotYet, 0, 0, nil
+		s.Sentence, s.Count = "label.lost", 1
+		s.Args["Lost"] = in.Lost
+		s.Missing = []string{"coverage"}
+	case timeless(in.Facts) && byTime(s.ID):
+		s.State, s.Missing, s.Sentence, s.Count = Cannot, nil, "label.notime", 1
+	case graded(s) && setAnew(in.Facts):
+		s.Badges = append(s.Badges, BadgeReset)
+	}
+	return s
+}
+
+func graded(s Symbol) bool { return s.State == Letter || s.State == Range }
+
+// timeless reports whether a device was seen in recordings that hold no times.
+func timeless(f flow.DeviceFacts) bool {
+	return f.LastNs == 0 && f.Own.SentPackets+f.Own.ReceivedPackets > 0
+}
+
+// byTime reports whether a symbol is about days and hours.
+func byTime(id string) bool { return id == "load" || id == "night" || id == "care" }
+
+// setAnew reports whether a device was set up once more after it had been seen
+// for a day: it may have been reset, or sold (B.2, rule 5).
+func setAnew(f flow.DeviceFacts) bool {
+	for _, s := range f.Setups {
+		if s.FromNs-f.FirstNs > dayNs && s.FromNs <= f.LastNs {
+			return true
+		}
+	}
+	return false
 }
 
 // seenFor is how long a device was seen: its hours with packets, but no longer
@@ -123,102 +187,20 @@ func letter(s Symbol, level byte) Symbol {
 	return s
 }
 
+// between gives a letter, or a range where the two steps differ.
+func between(s Symbol, low, high byte) Symbol {
+	s = letter(s, low)
+	if high != low {
+		s.State, s.High = Range, high
+	}
+	return s
+}
+
+// soFar tells the step of what was seen before it is enough for a letter.
+func soFar(s Symbol, low, high byte) Symbol {
+	s.SoFar = [2]byte{low, high}
+	return s
+}
+
 // daysShort is how many more full days a symbol needs.
 func daysShort(have, need int) int { return max(need-have, 0) }
-
-// companies counts whom the device exchanged data with (B.4, 1).
-func companies(in Input) Symbol {
-	names, unnamed := contacted(in.Contacts)
-	n := len(names)
-	s := Symbol{ID: "companies", Count: n, Args: map[string]any{"Companies": n, "Days": in.Facts.Days, "Hours": seenFor(in), "Names": firstNames(names, 3), "Unnamed": unnamed}}
-	if more := nothingShort(in, n); more > 0 {
-		s.Sentence = "label.companies.notyet"
-		s.Args["More"] = more
-		return s
-	}
-	s.Sentence = "label.companies.letter"
-	return letter(s, step(float64(n), [4]float64{1, 3, 6, 12}))
-}
-
-// nothingShort is how many more days are needed to tell of n: to say that there
-// was nothing takes longer than to say that there was something (B.2, rule 3).
-func nothingShort(in Input, n int) int {
-	if n == 0 {
-		return daysShort(in.Facts.Days, needNothingDays)
-	}
-	return daysShort(in.Facts.Days, needDays)
-}
-
-// contacted lists the companies that data went to and came from, each once, and
-// counts the servers that have no name.
-func contacted(list []Contact) (names []string, unnamed int) {
-	seen := map[string]bool{}
-	for _, c := range list {
-		switch {
-		case !c.Reach.Contacted() || c.Infrastructure:
-		case !c.Named:
-			unnamed += c.Hosts
-		case !seen[c.Key]:
-			seen[c.Key] = true
-			names = append(names, c.Name)
-		}
-	}
-	return names, unnamed
-}
-
-func firstNames(names []string, n int) []string { return names[:min(n, len(names))] }
-
-// trackers counts advertising and analytics companies (B.4, 2).
-func trackers(in Input) Symbol {
-	names, _ := contacted(trackersOf(in))
-	t := len(names)
-	s := Symbol{ID: "trackers", Count: t, Args: map[string]any{"Trackers": t, "Days": in.Facts.Days, "Hours": seenFor(in), "Names": firstNames(names, 3)}}
-	switch {
-	case t == 0 && in.Facts.Days < needNothingDays:
-		s.Sentence = "label.trackers.notyet"
-		s.Args["More"] = daysShort(in.Facts.Days, needNothingDays)
-		return s
-	case t == 0:
-		s.Sentence = "label.trackers.none"
-		return letter(s, 'A')
-	}
-	s.Sentence = "label.trackers.letter"
-	level := step(float64(t), [4]float64{0, 1, 4, 1 << 30})
-	if t >= 5 && (trackerHours(in) >= 0.2 || trackerAtNight(in)) {
-		level = 'E'
-	}
-	return letter(s, level)
-}
-
-// trackersOf gives the contacts with advertising and analytics.
-func trackersOf(in Input) []Contact {
-	var list []Contact
-	for _, c := range in.Contacts {
-		if c.Tracker && c.Reach.Contacted() {
-			list = append(list, c)
-		}
-	}
-	return list
-}
-
-// trackerHours is the share of the device's active hours with a tracker in it.
-func trackerHours(in Input) float64 {
-	if in.Facts.Hours == 0 {
-		return 0
-	}
-	hours := map[int64]bool{}
-	for _, c := range trackersOf(in) {
-		for _, h := range c.Hours {
-			hours[h] = true
-		}
-	}
-	return float64(len(hours)) / float64(in.Facts.Hours)
-}
-
-// trackerAtNight reports whether a tracker was in touch in an hour that begins
-// within the quiet ones.
-func trackerAtNight(in Input) bool {
-	return slices.ContainsFunc(trackersOf(in), func(c Contact) bool {
-		return slices.ContainsFunc(c.Hours, func(h int64) bool { return quiet(in.Home, h) })
-	})
-}

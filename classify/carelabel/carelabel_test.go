@@ -109,7 +109,7 @@ func TestWhatCountsAsCompany(t *testing.T) {
 		firstNames     []string
 		numberOfInputs int
 	}{
-		{"contacted", nil, 4, 0, []string{"Company 0", "Company 1", "Company 2"}, 4},
+		{"contacted", nil, 4, 0, []string{"Company 0", "Company 1", "Company 2", "Company 3"}, 4},
 		{"tried only", func(_ int, c *carelabel.Contact) { c.Reach = flow.ReachTried }, 0, 0, nil, 4},
 		{"heard only", func(_ int, c *carelabel.Contact) { c.Reach = flow.ReachHeard }, 0, 0, nil, 4},
 		{"asked only", func(_ int, c *carelabel.Contact) { c.Reach = flow.ReachAsked }, 0, 0, nil, 4},

@@ -54,6 +54,8 @@ const (
 	AspectServer   Aspect = "server"   // of a destination: country of the server
 	AspectSymbol   Aspect = "symbol"   // of a device: one symbol of its care label
 	AspectCoverage Aspect = "coverage" // of the home: what was watched
+	AspectLeaves   Aspect = "leaves"   // of a device: data that left, or may have
+	AspectFinding  Aspect = "finding"  // of a device or the home: what its owner should know
 )
 
 // Evidence is one fact that a statement rests on.
@@ -64,8 +66,16 @@ type Evidence struct {
 	Weight float64
 }
 
-// Statement is one judgement. It holds no words: Rule and Args choose a
-// sentence of the catalogue.
+// Moment is a time in nanoseconds since 1970 (UTC) among the figures of a
+// sentence, so that it is written as a date or a time of the day.
+type Moment int64
+
+// Keys are keys of the catalogue among the figures of a sentence: the phrases
+// that it lists.
+type Keys []string
+
+// Statement is one judgement. It holds no words: Sentence and Args choose those
+// of the catalogue.
 type Statement struct {
 	Subject    string // device key, or "device key → destination name"
 	Aspect     Aspect
@@ -74,6 +84,9 @@ type Statement struct {
 	Rule       string // id of the rule, e.g. "device.kind.hostname"
 	Version    int    // of the rule
 	Evidence   []Evidence
+	Sentence   string         // key of the catalogue, "" where Aspect and Value choose the words
+	Count      int            // chooses the plural form of the sentence
+	Args       map[string]any // figures and names for the sentence; what matters of them stands among the evidence too
 }
 
 // ID is derived from the content, so that the same facts and tables give the

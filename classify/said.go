@@ -1,0 +1,67 @@
+package classify
+
+import (
+	"strings"
+
+	"telltale/classify/carelabel"
+	"telltale/classify/statement"
+)
+
+// symbolSaid states what a symbol of the care label shows.
+func symbolSaid(key string, s carelabel.Symbol) statement.Statement {
+	value := s.ID + " " + s.State.String()
+	if s.Low != 0 {
+		value += " " + string(rune(s.Low)) + "-" + string(rune(s.High))
+	}
+	if len(s.Badges) > 0 {
+		value += " " + strings.Join(s.Badges, " ")
+	}
+	return statement.Statement{
+		Subject: key, Aspect: statement.AspectSymbol, Value: value, Confidence: statement.Seen, Rule: "label." + s.ID, Version: 1,
+		Evidence: figures(s.Args), Sentence: s.Sentence, Count: s.Count, Args: s.Args,
+	}
+}
+
+// Symbols gives the care label as statements, in its order.
+func (d Device) Symbols() []statement.Statement {
+	list := make([]statement.Statement, 0, len(d.Label.Symbols))
+	for _, s := range d.Label.Symbols {
+		list = append(list, symbolSaid(d.Facts.Device.Key, s))
+	}
+	return list
+}
+
+// Said gives everything that is said of a device as statements: its identity,
+// its destinations, its label, and what was watched of it.
+func (d Device) Said() []statement.Statement {
+	list := append([]statement.Statement(nil), d.Identity.Said...)
+	for _, dest := range d.Destinations {
+		list = append(list, dest.Said...)
+	}
+	list = append(list, d.Symbols()...)
+	return append(list, d.Coverage...)
+}
+
+// Said gives everything that is said of the home and its devices. Of a person's
+// own phone or computer only what it is.
+func (h Home) Said() []statement.Statement {
+	list := append([]statement.Statement(nil), h.Coverage...)
+	for _, d := range h.Devices {
+		if personal(d) {
+			list = append(list, d.Identity.Said...)
+			continue
+		}
+		list = append(list, d.Said()...)
+	}
+	return list
+}
+
+// Find gives the statement with an id, and false if nothing that is said has it.
+func (h Home) Find(id string) (statement.Statement, bool) {
+	for _, s := range h.Said() {
+		if s.ID() == id {
+			return s, true
+		}
+	}
+	return statement.Statement{}, false
+}
