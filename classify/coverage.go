@@ -28,9 +28,9 @@ func lost(list []flow.Capture) float64 {
 	return min(1, float64(dropped)/float64(max(seen, 1)))
 }
 
-// covered states what was watched, for how long, and what was missed or could
+// Cover states what was watched, for how long, and what was missed or could
 // not be seen: statements like any other, in the order of telling.
-func covered(h Home) []statement.Statement {
+func Cover(h Home) []statement.Statement {
 	c := &coverage{}
 	if len(h.Facts.Captures) == 0 {
 		return nil

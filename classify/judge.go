@@ -35,7 +35,7 @@ func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home
 		j.label(&h.Devices[i])
 		h.Devices[i].Coverage = coveredDevice(h.Devices[i], options.Setup)
 	}
-	h.Coverage = covered(h)
+	h.Coverage = Cover(h)
 	return h
 }
 

@@ -50,6 +50,7 @@ func with(d classify.Destination, change func(*classify.Destination)) classify.D
 func homeOf(list ...classify.Device) classify.Home {
 	h := classify.Home{Devices: list}
 	h.Facts.Captures = []flow.Capture{{Name: "a.pcap", HasTime: true, FirstNs: sunday, LastNs: sunday + dayNs - 1, Packets: 10}}
+	h.Coverage = classify.Cover(h)
 	return h
 }
 

@@ -146,6 +146,7 @@ func TestCoverageTellsOfTrouble(t *testing.T) {
 	h := homeOf(thing(1, firm("lamp", "DE", "content", 100)))
 	c := &h.Facts.Captures[0]
 	c.Skipped, c.Dropped, c.Problem = 5, 1, source.KeyTruncated
+	h.Coverage = classify.Cover(h)
 	all := strings.Join(teller.Coverage(h), "\n")
 	for _, want := range []string{
 		"The recording stops in the middle of a packet.", "50 % were not Internet traffic", "The program that made the recording lost 1 packet. What was in it",
@@ -158,6 +159,7 @@ func TestCoverageTellsOfTrouble(t *testing.T) {
 	for i := range 6 {
 		h.Facts.Captures = append(h.Facts.Captures, flow.Capture{Name: fmt.Sprint(i), HasTime: true, FirstNs: sunday, LastNs: sunday + 2*dayNs})
 	}
+	h.Coverage = classify.Cover(h)
 	lines := teller.Coverage(h)
 	if all := strings.Join(lines, "\n"); !strings.Contains(all, "And 2 more recordings.") || !strings.Contains(all, "“0”: 2 days, from 15 Mar 2026, 00:00, to 17 Mar 2026, 00:00 (UTC).") {
 		t.Errorf("coverage of seven recordings:\n%s", all)

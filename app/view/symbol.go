@@ -1,11 +1,13 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"telltale/app/wording"
 	"telltale/classify/carelabel"
+	"telltale/classify/statement"
 )
 
 // symbols puts a care label into words.
@@ -32,8 +34,10 @@ func (t *Teller) symbol(s carelabel.Symbol) Symbol {
 		out.State = StateUnknown
 	}
 	key := string(out.State)
-	if t.Words.Has("symbol.title." + key + "." + s.Sentence) {
-		key += "." + s.Sentence // something else is missing than more time
+	for _, other := range []string{s.Sentence, s.ID} {
+		if t.Words.Has("symbol.title." + key + "." + other) {
+			key += "." + other // something else is missing than more time
+		}
 	}
 	args := wording.Args{"Word": out.Word, "Letter": out.Letter, "Sentence": out.Sentence}
 	out.Title = t.say("symbol.title."+key, args)
@@ -41,19 +45,28 @@ func (t *Teller) symbol(s carelabel.Symbol) Symbol {
 	return out
 }
 
-// sentence says what a symbol shows. A sentence may have a form of its own for
-// none, and one that tells of servers without a name.
+// sentence says what a symbol shows, and what else is true of it.
 func (t *Teller) sentence(s carelabel.Symbol) string {
-	key := s.Sentence
-	if n, ok := s.Args["Unnamed"].(int); ok && n > 0 && t.Words.Has(key+".unnamed") {
-		key += ".unnamed"
-	} else if s.Count == 0 && t.Words.Has(key+".none") {
-		key += ".none"
+	lines := []string{t.told(s.Sentence, s.Count, s.Args)}
+	for _, badge := range s.Badges {
+		lines = append(lines, t.say("label.badge."+badge, nil))
 	}
-	return t.Words.Count(key, s.Count, t.figures(s.Args))
+	return strings.Join(lines, " ")
 }
 
-// figures turns the arguments of a symbol into what people read.
+// told says a sentence with its figures. It may have a form of its own for none,
+// and one that tells of servers without a name.
+func (t *Teller) told(key string, count int, args map[string]any) string {
+	if count == 0 && t.Words.Has(key+".none") {
+		key += ".none"
+	}
+	if n, ok := args["Unnamed"].(int); ok && n > 0 && t.Words.Has(key+".unnamed") {
+		key += ".unnamed"
+	}
+	return t.Words.Count(key, count, t.figures(args))
+}
+
+// figures turns the arguments of a sentence into what people read.
 func (t *Teller) figures(args map[string]any) wording.Args {
 	out := wording.Args{}
 	for k, v := range args {
@@ -61,6 +74,9 @@ func (t *Teller) figures(args map[string]any) wording.Args {
 	}
 	return out
 }
+
+// maxNames is how many names a sentence lists before it counts the others.
+const maxNames = 3
 
 // figure puts one argument into words by its type and its name.
 func (t *Teller) figure(name string, v any, args map[string]any) any {
@@ -71,10 +87,15 @@ func (t *Teller) figure(name string, v any, args map[string]any) any {
 		return t.Words.Percent(v)
 	case time.Duration:
 		return t.Words.Duration(v)
-	case []string:
-		if name == "Codes" {
-			return t.countries(v)
+	case statement.Moment:
+		if strings.HasSuffix(name, "Time") {
+			return t.Words.Clock(int64(v))
 		}
+		return t.Words.Date(int64(v))
+	case statement.Keys:
+		return t.phrases(v)
+	case []string:
+		return t.listed(name, v)
 	case int:
 		if key := countKey(name, args); key != "" {
 			return t.Words.Count(key, v, nil)
@@ -83,10 +104,30 @@ func (t *Teller) figure(name string, v any, args map[string]any) any {
 	return v
 }
 
+// phrases says each of some keys.
+func (t *Teller) phrases(keys statement.Keys) []string {
+	list := make([]string, 0, len(keys))
+	for _, key := range keys {
+		list = append(list, t.say(key, nil))
+	}
+	return list
+}
+
+// listed gives what a sentence lists: countries in full, of names the first few.
+func (t *Teller) listed(name string, list []string) []string {
+	switch {
+	case name == "Codes" || name == "Near":
+		return t.countries(list)
+	case len(list) > maxNames:
+		return append(slices.Clone(list[:maxNames]), t.Words.Count("count.others", len(list)-maxNames, nil))
+	}
+	return list
+}
+
 // countKey is the phrase that counts an argument, "" for a bare number.
 func countKey(name string, args map[string]any) string {
 	switch name {
-	case "Companies", "Countries", "Unnamed", "Days", "Nights":
+	case "Companies", "Countries", "Unnamed", "Days", "Nights", "Photos":
 		return "count." + strings.ToLower(name)
 	case "More":
 		if _, nights := args["Nights"]; nights {

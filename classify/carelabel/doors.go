@@ -1,5 +1,7 @@
 package carelabel
 
+import "strconv"
+
 // Opening is something open that watching alone shows.
 type Opening struct {
 	Level byte   // step of the ladder: 'C', 'D' or 'E' (B.4, 7)
@@ -23,7 +25,7 @@ func doors(in Input) Symbol {
 			worst = o
 		}
 	}
-	s.Sentence, s.Args["Port"] = worst.Key, worst.Port
+	s.Sentence, s.Args["Port"] = worst.Key, strconv.Itoa(worst.Port)
 	if worst.Level == 'E' {
 		s.Missing = nil
 		return letter(s, 'E')

@@ -119,7 +119,7 @@ func overrides(list []Read) (saw statement.Keys, worst override) {
 // state of health or a place to E (B.4, 4). A time zone, a model and other
 // things that many share raise nothing.
 func overrideOf(r Read) (phrase string, level byte) {
-	phrase = "label.saw." + strings.ToLower(r.Rule)
+	phrase = "saw." + strings.ToLower(r.Rule)
 	switch r.Rule {
 	case "D01", "D03", "D04", "D05", "D06", "D09", "D10", "D13":
 		return phrase, 'D'
