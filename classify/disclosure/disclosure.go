@@ -122,10 +122,11 @@ type Evidence struct {
 	FirstNs  int64
 	LastNs   int64
 	Count    uint64
-	Bytes    uint64        // payload, of what was measured
-	Setup    bool          // some of it may have been sent during set-up, so Count is no more than a bound
-	Every    int64         // mean time between two, nanoseconds, 0 if none
-	Extra    []flow.Spread // addresses that were looked for (D.3 P08)
+	Bytes    uint64 // payload, of what was measured
+	Setup    bool   // some of it may have been sent during set-up, so Count is no more than a bound
+	EveryNs  int64  // mean time between two, 0 if none
+
+	recipient string // key of who got it
 }
 
 // Disclosure is one thing that is said of data: which, to whom, how often, and
@@ -179,11 +180,4 @@ func (g Grade) confidence() statement.Confidence {
 	case Able:
 	}
 	return statement.Possible
-}
-
-// Tell says what data of one device leaves the home, the surest first. The same
-// input gives the same list. Of people's own phones and computers it says
-// nothing (label specification 0, row 1).
-func Tell(in Input) []Disclosure {
-	return nil
 }
