@@ -5,6 +5,7 @@ package disclosure
 
 import (
 	"net/netip"
+	"strconv"
 
 	"telltale/capture/flow"
 	"telltale/classify/purpose"
@@ -24,8 +25,10 @@ const (
 	Seen
 )
 
-// String gives "able", "likely", "pattern" or "seen"; the word on the screen is
-// "leaves.grade." and this.
+// Word is the key of the word on the screen.
+func (g Grade) Word() string { return "leaves.grade." + g.String() }
+
+// String gives "able", "likely", "pattern" or "seen".
 func (g Grade) String() string {
 	switch g {
 	case Seen:
@@ -127,6 +130,29 @@ type Evidence struct {
 	EveryNs  int64  // mean time between two, 0 if none
 
 	recipient string // key of who got it
+}
+
+// Line is a sentence of the catalogue with its figures.
+type Line struct {
+	Sentence string
+	Args     map[string]any
+}
+
+// Lines tells where evidence was read: the packet, counted from 1 as other
+// programs do, and the value as far as it is shown. It is empty for what was
+// measured, and where the capture is no longer known.
+func (e Evidence) Lines(captures []flow.Capture) []Line {
+	var lines []Line
+	for _, c := range captures {
+		if e.Read && (c.ID == e.Capture || e.Capture == 0 && len(captures) == 1) {
+			lines = append(lines, Line{"leaves.evidence.packet", map[string]any{"Packet": strconv.FormatUint(e.Packet+1, 10), "Capture": c.Name}})
+			break
+		}
+	}
+	if e.Masked != "" {
+		lines = append(lines, Line{"leaves.evidence.masked", map[string]any{"Masked": e.Masked}})
+	}
+	return lines
 }
 
 // Disclosure is one thing that is said of data: which, to whom, how often, and

@@ -9,7 +9,8 @@ import (
 // Shelf is one part of the page that tells what leaves the home (label
 // specification D.4).
 type Shelf struct {
-	ID    string // "seen", "pattern" or "could"; its title is "leaves.shelf." and this
+	ID    string // "seen", "pattern" or "could"
+	Title string // key of the catalogue
 	Empty string // key of the sentence that says that nothing is there, "" if something is
 	Args  map[string]any
 	Items []Disclosure
@@ -23,9 +24,9 @@ type Shelf struct {
 func Shelves(list []Disclosure, watched time.Duration, sent flow.Grade) []Shelf {
 	args := map[string]any{"Hours": watched}
 	shelves := []Shelf{
-		{ID: "seen", Empty: emptySeen(sent), Args: args},
-		{ID: "pattern", Empty: "leaves.empty.pattern", Args: args},
-		{ID: "could", Empty: "leaves.empty.could", Args: args},
+		{ID: "seen", Title: shelfTitle + "seen", Empty: emptySeen(sent), Args: args},
+		{ID: "pattern", Title: shelfTitle + "pattern", Empty: "leaves.empty.pattern", Args: args},
+		{ID: "could", Title: shelfTitle + "could", Empty: "leaves.empty.could", Args: args},
 	}
 	for _, d := range list {
 		s := &shelves[shelfOf(d.Grade)]
@@ -36,6 +37,9 @@ func Shelves(list []Disclosure, watched time.Duration, sent flow.Grade) []Shelf 
 	}
 	return shelves
 }
+
+// shelfTitle is how the keys of titles begin.
+const shelfTitle = "leaves.shelf."
 
 func shelfOf(g Grade) int {
 	switch g {
