@@ -14,7 +14,11 @@ func (t *teller) could() {
 	if !t.sure || !t.sent {
 		return
 	}
+	told := len(t.claims)
 	for _, rule := range senseRules {
+		if rule.datum == "household" && len(t.claims) > told {
+			continue // what was told is of the household, and says more
+		}
 		terms := slices.DeleteFunc(slices.Clone(rule.terms), func(term string) bool { return !slices.Contains(t.Kind.Terms, term) })
 		if len(terms) == 0 {
 			continue

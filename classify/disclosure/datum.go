@@ -125,7 +125,6 @@ var senseRules = []senseRule{
 	{"plate", []string{"pd:VehicalLicenseNumber"}, nil},
 	{"sound", []string{"pd:VoiceCommunicationRecording", "tt:AmbientAudio"}, []string{roleVoice, roleVideo, roleVendor, rolePeer}},
 	{"presence", []string{"tt:HomePresence"}, cloud},
-	{"household", []string{"pd:Household", "pd:Behavioural"}, nil},
 	{"entry", []string{"pd:AuthenticationHistory"}, cloud},
 	{"interests", []string{"pd:Interest", "pd:Preference", "pd:SocialNetwork"}, nil},
 	{"use", []string{"pd:ServiceConsumptionBehaviour", "pd:DeviceApplications"}, []string{roleVendor, roleContent, roleStore}},
@@ -148,6 +147,7 @@ var senseRules = []senseRule{
 	{"browsing", []string{"pd:BrowsingBehaviour"}, nil},
 	{"neighbours", []string{"tt:NetworkInventory"}, nil},
 	{"documents", []string{"pd:PersonalDocuments", "pd:Name"}, nil},
+	{"household", []string{"pd:Household", "pd:Behavioural"}, nil},
 }
 
 // identifiers are terms of the ontology for names and numbers that devices have.

@@ -148,10 +148,11 @@ const (
 	videoLarge    = 0.6 // share of large packets
 )
 
-// video is P02. Logs, updates and adverts are not taken for it, and neither are
-// the backups of what stores documents.
+// video is P02. Logs, updates and adverts are not taken for it. Kinds of which
+// only some models have a camera, and whose data are not pictures by the
+// ontology, send plans and backups that look alike.
 func (t *teller) video() {
-	if !t.senses("video") {
+	if !t.senses("video") || !slices.Contains(t.Kind.Terms, "pd:Picture") {
 		return
 	}
 	t.each(claim{rule: "P02", datum: "picture", sentence: "leaves.p02", terms: []string{"pd:Picture"}}, func(b *flow.Burst, _ int, end End) bool {
