@@ -9,6 +9,7 @@ import (
 	"telltale/classify/carelabel"
 	"telltale/classify/company"
 	"telltale/classify/device"
+	"telltale/classify/disclosure"
 	"telltale/classify/purpose"
 	"telltale/classify/statement"
 )
@@ -29,7 +30,8 @@ type Device struct {
 	Destinations []Destination  // remote parties on the Internet, most sent bytes first, then by name
 	Neighbours   []flow.Partner // remote parties inside the home (scopes lan and multicast)
 	Label        carelabel.Label
-	Coverage     []statement.Statement // for how long it was seen, and what of it does not count
+	Leaves       []disclosure.Disclosure // what data left, or may have; none of a person's own phone or computer
+	Coverage     []statement.Statement   // for how long it was seen, and what of it does not count
 }
 
 // Destination is one company, or one unnamed server, that a device was in

@@ -34,6 +34,7 @@ func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home
 	for i := range h.Devices {
 		j.label(&h.Devices[i])
 		h.Devices[i].Coverage = coveredDevice(h.Devices[i], options.Setup)
+		h.Devices[i].Leaves = j.leaves(h.Devices[i])
 	}
 	h.Coverage = Cover(h)
 	return h

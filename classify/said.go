@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"telltale/classify/carelabel"
+	"telltale/classify/disclosure"
 	"telltale/classify/statement"
 )
 
@@ -31,6 +32,33 @@ func (d Device) Symbols() []statement.Statement {
 	return list
 }
 
+// leaves tells what data left a device, or may have. Of a person's own phone or
+// computer nothing is told.
+func (j *judging) leaves(d Device) []disclosure.Disclosure {
+	if personal(d) {
+		return nil
+	}
+	in := disclosure.InputOf(d.Facts, j.home, j.watched, d.Identity, j.tables)
+	in.Setup = j.options.Setup
+	return disclosure.Tell(in)
+}
+
+// leavesSaid states one disclosure.
+func leavesSaid(key string, one disclosure.Disclosure) statement.Statement {
+	s := one.Statement(key)
+	s.Sentence, s.Count, s.Args = one.Sentence, one.Plural, one.Args
+	return s
+}
+
+// Disclosures gives what data left as statements, in the order of Leaves.
+func (d Device) Disclosures() []statement.Statement {
+	list := make([]statement.Statement, 0, len(d.Leaves))
+	for _, one := range d.Leaves {
+		list = append(list, leavesSaid(d.Facts.Device.Key, one))
+	}
+	return list
+}
+
 // Said gives everything that is said of a device as statements: its identity,
 // its destinations, its label, and what was watched of it.
 func (d Device) Said() []statement.Statement {
@@ -39,6 +67,7 @@ func (d Device) Said() []statement.Statement {
 		list = append(list, dest.Said...)
 	}
 	list = append(list, d.Symbols()...)
+	list = append(list, d.Disclosures()...)
 	return append(list, d.Coverage...)
 }
 

@@ -40,7 +40,7 @@ func Open(ctx context.Context, path string) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the home: %w", err)
 	}
-	return &Session{store: db, path: path, tables: knowledge.Open(assets.Data)}, nil
+	return &Session{store: db, path: path, tables: Tables()}, nil
 }
 
 // OpenKept opens the home at path as Open does, but makes none: ErrNoHome says
@@ -66,12 +66,17 @@ func (s *Session) Captures(ctx context.Context) ([]flow.Capture, error) {
 
 // Judge gives the home over a span, judged. The zero span is all time.
 func (s *Session) Judge(ctx context.Context, span flow.Span) (classify.Home, error) {
-	facts, err := s.store.Facts(ctx, span)
+	return s.JudgeWith(ctx, span, classify.Options{})
+}
+
+// JudgeWith is Judge with options of the rules.
+func (s *Session) JudgeWith(ctx context.Context, span flow.Span, options classify.Options) (classify.Home, error) {
+	facts, err := s.store.FactsOf(ctx, store.Query{Span: span, Setup: options.Setup})
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
 	facts.Home.OffsetNs = offset(facts.Home, lastOf(facts.Captures))
-	return classify.Judge(facts, s.tables), nil
+	return classify.JudgeWith(facts, s.tables, options), nil
 }
 
 // Find gives the devices that a person may mean by a hardware address, an
@@ -141,3 +146,6 @@ func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Ho
 	}
 	return classify.Judge(facts, s.tables), nil
 }
+
+// Tables opens the tables that judgements rest on, for whoever needs no home.
+func Tables() *knowledge.Tables { return knowledge.Open(assets.Data) }

@@ -204,7 +204,7 @@ func TestEverySymbolSentence(t *testing.T) {
 			checkSymbol(t, s)
 		}
 	}
-	around := []string{"label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}
+	around := []string{"label.of", "label.personal", "label.print", "label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}
 	for _, key := range teller.Words.Keys() {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".unnamed"), ".none")
 		beside := strings.HasSuffix(key, ".doubt") || strings.HasSuffix(key, ".can") // of every symbol
