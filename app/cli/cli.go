@@ -152,7 +152,7 @@ func (p *program) root() *cobra.Command {
 	root.SetErr(p.Err)
 	root.PersistentFlags().StringVar(&p.db, "db", "", p.words.Say("cli.flag.db", nil))
 	root.Flags().StringVar(&pages, "pages", "telltale-pages", p.words.Say("cli.flag.pages", nil))
-	root.AddCommand(p.importVerb(), p.devicesVerb(), p.showVerb(), p.companiesVerb(), p.capturesVerb(), p.homeVerb(), p.forgetVerb(), p.exampleVerb(), p.versionVerb())
+	root.AddCommand(p.importVerb(), p.devicesVerb(), p.showVerb(), p.companiesVerb(), p.lookupVerb(), p.capturesVerb(), p.homeVerb(), p.forgetVerb(), p.exampleVerb(), p.versionVerb())
 	p.strict(root)
 	return root
 }
