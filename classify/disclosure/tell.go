@@ -184,6 +184,11 @@ func (t *teller) finish(d *Disclosure) {
 		d.Frequency = frequency(d.Count, d.LastNs-d.FirstNs)
 	}
 	d.Plural = int(min(d.Count, 1<<30))
+	d.say()
+}
+
+// say sets the figures of the sentence.
+func (d *Disclosure) say() {
 	args := map[string]any{}
 	for k, v := range d.Args {
 		args[k] = v
@@ -197,6 +202,10 @@ func (t *teller) finish(d *Disclosure) {
 			whom = append(whom, r.Name)
 		}
 	}
+	if more := len(whom) - mostNames; more > 1 && d.Grade == Seen { // one more is said as quickly as "1 other"
+		whom, args["More"] = whom[:mostNames], more
+		d.Sentence += ".many"
+	}
 	if len(whom) > 0 {
 		args["Whom"] = whom
 	}
@@ -208,6 +217,9 @@ func (t *teller) finish(d *Disclosure) {
 	}
 	d.Args = args
 }
+
+// mostNames is how many recipients a sentence names.
+const mostNames = 4
 
 // countServers counts the addresses of each recipient among the evidence.
 func (d *Disclosure) countServers() {
