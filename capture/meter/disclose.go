@@ -139,6 +139,10 @@ func (m *Meter) mayRead(rec *record, dir int, p *flow.Packet) bool {
 	}
 	rec.readable = m.reader.readable()
 	rec.readable.local = local
+	if m.addrs.class(rec.key.addr(0))&m.addrs.class(rec.key.addr(1))&classLocal != 0 {
+		rec.readable.ends[0].Near()
+		rec.readable.ends[1].Near()
+	}
 	return true
 }
 

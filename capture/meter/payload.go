@@ -23,6 +23,10 @@ const (
 // transaction, but for the first (RFC 2131 section 2: up to the flags).
 const dhcpTransaction = 12
 
+// dnsTransaction is how many bytes a message begins with that change with each
+// question (RFC 1035 section 4.1.1: the ID).
+const dnsTransaction = 2
+
 // dhcpAck is the message type that gives an address away (RFC 2132 section
 // 9.6); plain BOOTP has none.
 const dhcpAck = 5
@@ -54,7 +58,8 @@ func (m *Meter) payload(e *entry, dir int, p *flow.Packet) {
 func (m *Meter) udp(e *entry, dir int, p *flow.Packet) {
 	switch {
 	case p.SrcPort == portDNS, p.DstPort == portDNS && answers(p.Payload):
-		m.dns(p.Payload, p)
+		m.lookedUp(p.Payload, p)
+		m.unlessRepeated(e, dir, p, dnsTransaction, (*Meter).answer)
 	case p.DstPort == portDNS:
 		m.lookedUp(p.Payload, p) // asking is not yet contact (label specification B.1)
 	case p.SrcPort == portMDNS || p.DstPort == portMDNS:
@@ -146,9 +151,17 @@ func (q *quicState) datagram(dir int, payload []byte) (decode.Hello, decode.Verd
 	return q.ends[dir].Datagram(payload)
 }
 
-// dns takes the answers of a name server to one client, and counts what it asked.
+// dns takes a message of a name server to one client.
 func (m *Meter) dns(msg []byte, p *flow.Packet) {
 	m.lookedUp(msg, p)
+	m.answers(msg, p)
+}
+
+// answer takes the message that a datagram is.
+func (m *Meter) answer(p *flow.Packet) { m.answers(p.Payload, p) }
+
+// answers takes the names that a message tells.
+func (m *Meter) answers(msg []byte, p *flow.Packet) {
 	parsed, err := m.dnsRoom.Parse(msg)
 	if err != nil {
 		m.oddity["dns_damaged"]++

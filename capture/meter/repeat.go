@@ -30,10 +30,7 @@ func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read
 		read(m, p)
 		return
 	}
-	from, to := e.key.addr(dir), addrID(0)
-	if !p.DstMAC.Usable() {
-		to = e.key.addr(1 - dir)
-	}
+	from, to := e.key.addr(dir), e.key.addr(1-dir)
 	who := foldProduct(uint64(from)^m.seeds[0], uint64(to)^m.seeds[1]) ^ uint64(e.links[dir])
 	what := uint64(min(p.SrcPort, p.DstPort)) | uint64(p.Payload[0])<<16 // of the two ports the one that tells what it is
 	hash := foldProduct(maphash.Bytes(r.seed, p.Payload[skip:])^who, what^m.seeds[2])

@@ -46,6 +46,7 @@ type buffers struct{ free [][]byte }
 const (
 	bufferBytes  = 4 << 10 // most hellos and request headers fit
 	spareBuffers = 64
+	largestSpare = 16 << 10
 )
 
 // take gives an empty one.
@@ -59,9 +60,9 @@ func (p *buffers) take() []byte {
 	return room
 }
 
-// back takes one that nobody reads any more.
+// back takes one that nobody reads any more, unless it has grown large.
 func (p *buffers) back(room []byte) {
-	if p != nil && room != nil && len(p.free) < spareBuffers {
+	if p != nil && room != nil && len(p.free) < spareBuffers && cap(room) <= largestSpare {
 		p.free = append(p.free, room)
 	}
 }
@@ -130,6 +131,9 @@ func (s *stream) append(data []byte) {
 		s.own()
 	}
 	s.buf = append(s.buf, data...)
+	if cap(s.buf) > cap(s.room) { // it outgrew the room
+		s.room = s.buf[:0]
+	}
 }
 
 // keep copies what was not read, before the frame goes.

@@ -72,21 +72,47 @@ func (m *Meter) passageOf(e *entry, dir int) passage {
 	return p
 }
 
+// folded is what one direction of a flow counted, and between which sides.
+type folded struct {
+	passage
+	sum
+	scope flow.Scope
+}
+
 // foldFlow adds what both directions counted to the sums.
 func (m *Meter) foldFlow(e *entry) {
 	m.foldSlot(e)
-	m.fold(e, 0)
-	m.fold(e, 1)
+	var there, back folded
+	went, came := m.take(e, 0, &there), m.take(e, 1, &back)
+	switch {
+	case went && came && there.mirrors(&back):
+		m.shareBoth(&there, &back)
+		return
+	case went:
+		m.share(&there.passage, there.scope, &there.sum)
+	}
+	if came {
+		m.share(&back.passage, back.scope, &back.sum)
+	}
 }
 
 // fold adds what a leg counted to the sums and empties it. The slot must have
 // been folded before.
 func (m *Meter) fold(e *entry, dir int) {
+	var one folded
+	if m.take(e, dir, &one) {
+		m.share(&one.passage, one.scope, &one.sum)
+	}
+}
+
+// take empties a leg. It reports false if there is nothing to share: the leg was
+// empty, or it is not certain yet whose its sum is, which waits then.
+func (m *Meter) take(e *entry, dir int, one *folded) bool {
 	l := &e.legs[dir]
 	if l.packets == 0 {
-		return
+		return false
 	}
-	one := sum{upPackets: uint64(l.withPayload)}
+	one.upPackets = uint64(l.withPayload)
 	if e.slot != noSlot {
 		one.span = span{first: l.first, last: l.last, hasTime: true}
 	}
@@ -97,13 +123,18 @@ func (m *Meter) fold(e *entry, dir int) {
 	if e.talk != 0 {
 		m.talks.list.at(e.talk - 1).marks[dir] = 0
 	}
-	p := m.passageOf(e, dir)
-	scope, settled := m.scope(&p)
-	if !settled {
-		m.wait(&p, &one)
-		return
+	one.passage = m.passageOf(e, dir)
+	settled := false
+	if one.scope, settled = m.scope(&one.passage); !settled {
+		m.wait(&one.passage, &one.sum)
 	}
-	m.share(&p, scope, &one)
+	return settled
+}
+
+// mirrors reports whether two directions of a flow count for the same sides.
+func (f *folded) mirrors(back *folded) bool {
+	return f.scope == back.scope && f.srcMAC == back.dstMAC && f.dstMAC == back.srcMAC && f.hasTime && back.hasTime &&
+		(f.scope == flow.ScopeInternet || f.scope == flow.ScopeLAN)
 }
 
 // scope tells between which sides a passage went, and whether that, and whose
@@ -169,8 +200,26 @@ func (m *Meter) share(p *passage, scope flow.Scope, one *sum) {
 	}
 }
 
-// sent counts a passage for the side that sent it.
-func (m *Meter) sent(p *passage, scope flow.Scope, one *sum) {
+// shareBoth is share for the two directions of a flow at once.
+func (m *Meter) shareBoth(there, back *folded) {
+	if there.scope == flow.ScopeLAN || m.classNow(there.src)&classLocal != 0 {
+		m.exchanged(there, back)
+	}
+	if there.scope == flow.ScopeLAN || m.classNow(there.src)&classLocal == 0 {
+		m.exchanged(back, there)
+	}
+}
+
+// exchanged counts both directions for the side that sent one of them.
+func (m *Meter) exchanged(sent, received *folded) {
+	s, one := sent.sender(sent.scope), sent.sum
+	one.ReceivedPackets, one.ReceivedBytes, one.ReceivedPayload = received.SentPackets, received.SentBytes, received.SentPayload
+	one.widen(received.span)
+	m.count(&s, &one)
+}
+
+// sender is the side that sent a passage.
+func (p *passage) sender(scope flow.Scope) side {
 	s := side{
 		mac: p.srcMAC, local: p.src, remote: p.dst, scope: scope, proto: p.proto, remotePort: p.dstPort, port: p.dstPort,
 		served: !p.bySource, inVain: p.inVain, source: p.source, name: p.name, hour: p.hour,
@@ -178,22 +227,25 @@ func (m *Meter) sent(p *passage, scope flow.Scope, one *sum) {
 	if s.served {
 		s.port = p.srcPort
 	}
+	return s
+}
+
+// sent counts a passage for the side that sent it.
+func (m *Meter) sent(p *passage, scope flow.Scope, one *sum) {
+	s := p.sender(scope)
 	m.count(&s, one)
 }
 
 // received counts a passage for the side that it came to. What the remote end
 // sends is not graded.
 func (m *Meter) received(p *passage, scope flow.Scope, one *sum) {
-	s := side{
-		mac: p.dstMAC, local: p.dst, remote: p.src, scope: scope, proto: p.proto, remotePort: p.srcPort, port: p.srcPort,
-		served: p.bySource, inVain: p.inVain, source: p.source, name: p.name, hour: p.hour,
-	}
-	if s.served {
-		s.port = p.dstPort
-	}
-	back := sum{span: one.span}
-	back.ReceivedPackets, back.ReceivedBytes, back.ReceivedPayload = one.SentPackets, one.SentBytes, one.SentPayload
-	m.count(&s, &back)
+	back := *p
+	back.src, back.dst, back.srcMAC, back.dstMAC, back.srcPort, back.dstPort = p.dst, p.src, p.dstMAC, p.srcMAC, p.dstPort, p.srcPort
+	back.bySource = !p.bySource
+	s := back.sender(scope)
+	sum := sum{span: one.span}
+	sum.ReceivedPackets, sum.ReceivedBytes, sum.ReceivedPayload = one.SentPackets, one.SentBytes, one.SentPayload
+	m.count(&s, &sum)
 }
 
 // count adds a sum to a side's hour, and to its conversation if those are kept.

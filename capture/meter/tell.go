@@ -70,6 +70,7 @@ func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, sourc
 		m.binds[k] = s
 	}
 	s.at(p)
+	m.repeats.note(s)
 	return true
 }
 
