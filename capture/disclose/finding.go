@@ -37,6 +37,7 @@ const (
 // Bounds of the search.
 const (
 	StreamBytes   = 16 << 10 // payload of one direction of a flow that is looked at; the rest is not
+	nearBytes     = 4 << 10  // likewise of one that stays in the home: enough for a request to the router (TT-X01) or a login
 	unwrapBytes   = 64 << 10 // bytes that one look may decode: percent signs, base64, gzip, UTF-16
 	unwrapDepth   = 3        // layers of them
 	lookFindings  = 64       // findings that one look reports

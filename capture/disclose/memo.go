@@ -8,7 +8,7 @@ import (
 )
 
 // memos is how many looks are remembered; a power of two.
-const memos = 16384
+const memos = 4096
 
 // memo is what a look at some payload found. Devices say the same thing over and
 // over, so that most payload need not be searched again.

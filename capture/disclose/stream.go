@@ -52,6 +52,10 @@ type state struct {
 // Over reports whether nothing more of this direction will be looked at.
 func (st *Stream) Over() bool { return st.over }
 
+// Near marks a stream that stays in the home, of which less is looked at. It is
+// called before anything is.
+func (st *Stream) Near() { st.used = StreamBytes - nearBytes }
+
 // Waiting reports whether bytes wait for a look.
 func (st *Stream) Waiting() bool { return len(st.wait) > 0 || len(st.early) > 0 }
 
@@ -161,7 +165,7 @@ func (s *Scanner) flush(ctx Context, st *Stream, report func(*Finding)) {
 	st.wait = nil
 	s.buffered -= len(data)
 	s.lookAt(ctx, st, st.marks, data, report)
-	if len(s.spare) < 64 && cap(data) <= 2*StreamBytes {
+	if len(s.spare) < 64 && cap(data) <= StreamBytes/2 {
 		clear(data)
 		s.spare = append(s.spare, data[:0])
 	}
