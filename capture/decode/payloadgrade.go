@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"telltale/capture/flow"
@@ -322,18 +323,26 @@ func (s *byteSample) printable() int {
 
 // entropy is Shannon's, to the base of 256: from 0 to 1.
 func (s *byteSample) entropy() float64 {
-	sum, twos := 0.0, 0
+	sum, table := 0.0, entropyTerms()
 	for _, c := range s.counts {
-		switch {
-		case c > 2:
-			sum += float64(c) * math.Log2(float64(c))
-		case c == 2: // its logarithm is known, as is that of one
-			twos++
+		if int(c) < len(table) {
+			sum += table[c]
+			continue
 		}
+		sum += float64(c) * math.Log2(float64(c))
 	}
 	total := float64(s.total)
-	return (math.Log2(total) - (sum+2*float64(twos))/total) / 8
+	return (math.Log2(total) - sum/total) / 8
 }
+
+// entropyTerms gives n log2 n for small n, since nearly every sample is small.
+var entropyTerms = sync.OnceValue(func() *[1024]float64 {
+	var table [1024]float64
+	for n := 2; n < len(table); n++ {
+		table[n] = float64(n) * math.Log2(float64(n))
+	}
+	return &table
+})
 
 // Verdict gives the grade of all that was added.
 func (g *Grader) Verdict() Readability {

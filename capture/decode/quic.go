@@ -312,5 +312,5 @@ func (s *cryptoStream) hello() (Hello, Verdict) {
 	case n > len(msg):
 		return Hello{}, More
 	}
-	return helloBody(msg[:n], Done, parseClientHello)
+	return helloBody(msg[:n]), Done
 }

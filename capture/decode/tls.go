@@ -70,9 +70,9 @@ func ParseTLS(stream []byte) (Hello, Verdict) {
 	}
 	switch msg[0] {
 	case tlsClientHello:
-		return helloBody(msg, v, parseClientHello)
+		return helloBody(msg), v
 	case tlsServerHello:
-		return helloBody(msg, v, parseServerHello)
+		return helloBody(msg), v
 	case tlsHelloRequest: // not yet all of it; a hello may follow
 		return Hello{}, More
 	}
@@ -81,13 +81,17 @@ func ParseTLS(stream []byte) (Hello, Verdict) {
 
 // helloBody reads a hello with its four byte header. A message that has come
 // in full is done even when its inner lengths do not add up.
-func helloBody(msg []byte, v Verdict, parse func(*reader, *Hello)) (Hello, Verdict) {
-	var h Hello
-	if len(msg) > 4 {
-		parse(&reader{b: msg[4:]}, &h)
+func helloBody(msg []byte) Hello {
+	h := Hello{Client: msg[0] == tlsClientHello}
+	body := reader{b: msg[min(4, len(msg)):]}
+	switch {
+	case len(body.b) == 0:
+	case h.Client:
+		parseClientHello(&body, &h)
+	default:
+		parseServerHello(&body, &h)
 	}
-	h.Client = msg[0] == tlsClientHello
-	return h, v
+	return h
 }
 
 // plausibleRecord reports whether b begins like a TLS record; it looks at no

@@ -94,7 +94,7 @@ func TLSCertificateDER(stream []byte) ([]byte, Verdict) {
 		case tlsClientHello:
 			return nil, No
 		case tlsServerHello:
-			if h, _ := helloBody(msg, Done, parseServerHello); h.Version >= 0x0304 {
+			if h := helloBody(msg); h.Version >= 0x0304 {
 				return nil, No
 			}
 		case tlsCertificate:
