@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 
 	"github.com/schollz/progressbar/v3"
@@ -19,11 +18,6 @@ import (
 	"telltale/capture/flow"
 	"telltale/capture/source"
 )
-
-// importGCPercent lets the heap of an import grow further between two
-// collections than usual, as long as the ration allows it: it is small and ends
-// with the command, so that takes some megabytes and saves a part of the time.
-const importGCPercent = 200
 
 // importing is one call of the verb.
 type importing struct {
@@ -61,7 +55,6 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	defer s.Close()
 	r.session, r.path, r.many = s, path, len(files) > 1
 	lean()
-	defer debug.SetGCPercent(debug.SetGCPercent(importGCPercent))
 	r.ration = newRation()
 	defer r.ration.end()
 	t := r.each(ctx, files)

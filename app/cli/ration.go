@@ -1,36 +1,39 @@
 package cli
 
 import (
-	"math"
 	"runtime/debug"
 	"runtime/metrics"
 )
 
-// How much memory an import lets Go's heap take. Its collector runs whenever the
-// heap has doubled; near the limit it runs more often, which costs time, and so
-// the limit leaves room beside what is in use.
+// How far Go's heap may grow between two runs of its collector while an import
+// goes on: with little in use the collector would run all the time, with much in
+// use it would wait until twice as much is taken.
 const (
-	rationBytes = 24 << 20 // enough for a home
-	spareBytes  = 6 << 20  // for stacks, and what the collector itself needs
-	spareShare  = 2        // half of what is in use
+	roomBytes    = 6 << 20
+	roomPercent  = 25  // of what is in use, if that is more
+	mostPercent  = 200 // while nearly nothing is in use
+	ownerPercent = 100 // what Go does by itself (GOGC)
 )
 
-// ration keeps the memory of an import small without ever refusing any: the
-// limit grows with what a recording really needs.
+// ration keeps the memory of an import small without ever refusing any: how far
+// the heap may grow follows what a recording really needs.
 type ration struct {
-	live   []metrics.Sample
-	before int64 // the limit that there was
-	now    int64
+	live []metrics.Sample
+	now  int // percent of what is in use that may be added to it
+	from int // what it was before
 }
 
-// newRation sets the first limit. Somebody who set GOMEMLIMIT is left alone.
+// newRation begins one. Somebody who set GOGC is left alone.
 func newRation() *ration {
-	r := &ration{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}, before: debug.SetMemoryLimit(-1)}
-	r.set(rationBytes)
+	r := &ration{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}}
+	r.from = debug.SetGCPercent(ownerPercent)
+	debug.SetGCPercent(r.from)
+	r.now = r.from
+	r.adjust()
 	return r
 }
 
-// adjust sets the limit by what was in use when the collector ran last.
+// adjust follows what was in use when the collector ran last.
 func (r *ration) adjust() {
 	metrics.Read(r.live)
 	if r.live[0].Value.Kind() == metrics.KindUint64 {
@@ -38,23 +41,23 @@ func (r *ration) adjust() {
 	}
 }
 
-// allowed gives the limit for so much memory in use, both in bytes.
-func allowed(live uint64) int64 {
-	const most = math.MaxInt64 / 4 // no machine has that much; it keeps the sum from turning negative
-	live = min(live, most)
-	return max(rationBytes, int64(live+live/spareShare+spareBytes))
+// allowed gives the percent that may be added to so many bytes in use.
+func allowed(live uint64) int {
+	if live <= roomBytes*100/mostPercent {
+		return mostPercent
+	}
+	return max(int(roomBytes*100/live), roomPercent)
 }
 
-func (r *ration) set(limit int64) {
-	if r.before == math.MaxInt64 && limit != r.now {
-		r.now = limit
-		debug.SetMemoryLimit(limit)
+// set changes the percent where that makes a difference: each change stops the
+// program for a moment.
+func (r *ration) set(percent int) {
+	if r.from != ownerPercent || percent-r.now < r.now/8 && r.now-percent < r.now/8 {
+		return
 	}
+	r.now = percent
+	debug.SetGCPercent(percent)
 }
 
-// end takes the limit away again.
-func (r *ration) end() {
-	if r.before == math.MaxInt64 {
-		debug.SetMemoryLimit(r.before)
-	}
-}
+// end takes everything back.
+func (r *ration) end() { debug.SetGCPercent(r.from) }

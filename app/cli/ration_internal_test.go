@@ -9,44 +9,38 @@ import (
 
 func TestAllowedMemory(t *testing.T) {
 	t.Parallel()
-	for live, want := range map[uint64]int64{
-		0: rationBytes, 12 << 20: rationBytes, 20 << 20: 36 << 20, 200 << 20: 306 << 20,
+	for live, want := range map[uint64]int{
+		0: mostPercent, 3 << 20: mostPercent, 12 << 20: 50, 20 << 20: 30, 200 << 20: roomPercent, math.MaxUint64: roomPercent,
 	} {
 		if got := allowed(live); got != want {
-			t.Errorf("%d bytes in use: %d, want %d", live, got, want)
+			t.Errorf("%d bytes in use: %d percent, want %d", live, got, want)
 		}
-	}
-	if got := allowed(math.MaxUint64); got <= 0 {
-		t.Errorf("the limit is %d", got)
 	}
 }
 
-// The limit of the whole process is one, so this test runs alone.
+// The collector of the whole process is one, so this test runs alone.
 func TestRationFollowsWhatIsInUse(t *testing.T) {
-	usual := debug.SetMemoryLimit(-1)
+	defer debug.SetGCPercent(debug.SetGCPercent(ownerPercent))
 	r := newRation()
-	if got := debug.SetMemoryLimit(-1); got != rationBytes {
-		t.Errorf("the limit begins as %d, want %d", got, rationBytes)
-	}
 	held := make([]byte, 64<<20)
 	runtime.GC()
 	r.adjust()
-	if got := debug.SetMemoryLimit(-1); got < 96<<20 {
-		t.Errorf("the limit is %d with 64 MiB in use", got)
+	if now := debug.SetGCPercent(r.now); now != roomPercent {
+		t.Errorf("%d percent with 64 MiB in use, want %d", now, roomPercent)
 	}
 	runtime.KeepAlive(held)
 	r.end()
-	if got := debug.SetMemoryLimit(-1); got != usual {
-		t.Errorf("the limit is %d afterwards, want %d", got, usual)
+	if now := debug.SetGCPercent(ownerPercent); now != ownerPercent {
+		t.Errorf("%d percent afterwards, want %d", now, ownerPercent)
 	}
 }
 
-func TestRationLeavesTheOwnersLimit(t *testing.T) {
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
+func TestRationLeavesTheOwnersWish(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(77))
 	r := newRation()
 	r.adjust()
-	if got := debug.SetMemoryLimit(-1); got != 1<<30 {
-		t.Errorf("the limit is %d, want that of the owner", got)
+	if now := debug.SetGCPercent(77); now != 77 {
+		t.Errorf("%d percent, want that of the owner", now)
 	}
 	r.end()
 }
