@@ -27,8 +27,9 @@ func Judge(facts flow.Facts, tables *knowledge.Tables) Home {
 // JudgeWith is Judge with options.
 func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home {
 	h := Home{Facts: facts, Tables: tables.Version()}
+	told := told(facts.Devices)
 	for _, f := range facts.Devices {
-		h.Devices = append(h.Devices, judgeDevice(f, tables))
+		h.Devices = append(h.Devices, judgeDevice(f, told, tables))
 	}
 	j := &judging{home: facts.Home, watched: watchedSpans(facts.Captures), lost: lost(facts.Captures), tables: tables, options: options}
 	for i := range h.Devices {
@@ -60,11 +61,11 @@ func watchedSpans(list []flow.Capture) []flow.Span {
 	return spans
 }
 
-func judgeDevice(f flow.DeviceFacts, tables *knowledge.Tables) Device {
+func judgeDevice(f flow.DeviceFacts, told []device.Known, tables *knowledge.Tables) Device {
 	f.Partners = slices.Clone(f.Partners)
 	slices.SortFunc(f.Partners, byRemote)
 	d := Device{Facts: f}
-	d.Identity = device.Identify(device.Seen{Device: f.Device, Names: ownNames(f.Partners), Gateway: gateway(f)}, tables)
+	d.Identity = device.Identify(seen(f, told), tables)
 	for _, p := range f.Partners {
 		if p.Scope != flow.ScopeInternet {
 			d.Neighbours = append(d.Neighbours, p)

@@ -156,10 +156,20 @@ func (w *weigher) maker(d flow.Device, id *Identity) {
 }
 
 // habit weighs what nearly all things of a brand are. It counts for no more
-// than the brand itself.
+// than the brand itself, and what spoke for the kind already is not counted
+// twice.
 func (w *weigher) habit(brand vote) {
 	for _, row := range w.tables.ClueFor(knowledge.ClueBrand, brand.key) {
-		w.kind(row.Kind, row.Weight*brand.score, "brand", statement.Evidence{Kind: "table", Key: "evidence.habit", Detail: brand.value})
+		why := statement.Evidence{Kind: "table", Key: "evidence.habit", Detail: brand.value}
+		fresh, counted := 1.0, w.kinds[row.Kind]
+		for _, r := range brand.why {
+			if counted.from(r.source) {
+				w.kind(row.Kind, row.Weight*r.Weight, r.source, why)
+			} else {
+				fresh *= 1 - r.Weight
+			}
+		}
+		w.kind(row.Kind, row.Weight*(1-fresh), "brand", why)
 	}
 }
 
