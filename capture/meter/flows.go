@@ -113,11 +113,12 @@ func hourNs(hour int32) int64 {
 	return int64(hour) * flow.HourNs
 }
 
-// flowTable finds open flows. A place of the index holds some bits of the hash
-// of a key and one more than the number of its entry; 0 is a free place.
+// flowTable finds open flows. A place of the index holds the hash of a key and, in
+// the lower half, one more than the number of its entry; 0 is a free place. So no
+// entry is read but the one that is looked for.
 type flowTable struct {
 	seeds   *hashSeeds
-	index   []uint32 // a power of two of them, at most five eighths taken
+	index   []uint64 // a power of two of them, at most five eighths taken
 	entries slabs[entry]
 	free    uint32 // number+1 of the first free entry
 	live    int
@@ -126,37 +127,30 @@ type flowTable struct {
 }
 
 const (
-	numberBits = 21 // of a place of the index
-	maxFlows   = 1<<numberBits - 2
+	maxFlows   = 1<<21 - 2
 	firstIndex = 4096
 )
 
 func newFlowTable(seeds *hashSeeds) flowTable {
-	return flowTable{seeds: seeds, index: make([]uint32, firstIndex)}
+	return flowTable{seeds: seeds, index: make([]uint64, firstIndex)}
 }
 
-func (t *flowTable) hash(k *flowKey) uint64 {
-	return foldProduct(k.ends^t.seeds[0], k.service^t.seeds[1])
-}
-
-// entryOf makes what a place holds of a hash and an entry's number.
-func entryOf(hash uint64, number uint32) uint32 {
-	return uint32(hash>>32)&^(1<<numberBits-1) | (number + 1)
+func (t *flowTable) hash(k *flowKey) uint32 {
+	return uint32(foldProduct(k.ends^t.seeds[0], k.service^t.seeds[1]))
 }
 
 // find gives the entry of a key, or nil and the hash to add it under.
-func (t *flowTable) find(k *flowKey) (*entry, uint64) {
+func (t *flowTable) find(k *flowKey) (*entry, uint32) {
 	if t.last != nil && t.last.key == *k {
 		return t.last, 0
 	}
 	h := t.hash(k)
 	mask := uint32(len(t.index) - 1)
-	tag := entryOf(h, 0) >> numberBits
-	for i := uint32(h) & mask; t.index[i] != 0; i = (i + 1) & mask {
-		if t.index[i]>>numberBits != tag {
+	for i := h & mask; t.index[i] != 0; i = (i + 1) & mask {
+		if uint32(t.index[i]>>32) != h {
 			continue
 		}
-		if e := t.entries.at(t.index[i]&(1<<numberBits-1) - 1); e.key == *k {
+		if e := t.entries.at(uint32(t.index[i]) - 1); e.key == *k {
 			t.last = e
 			return e, h
 		}
@@ -165,7 +159,7 @@ func (t *flowTable) find(k *flowKey) (*entry, uint64) {
 }
 
 // add makes the entry of a key that find did not know.
-func (t *flowTable) add(k *flowKey, hash uint64) *entry {
+func (t *flowTable) add(k *flowKey, hash uint32) *entry {
 	if t.live >= len(t.index)/8*5 {
 		t.grow()
 	}
@@ -180,26 +174,27 @@ func (t *flowTable) add(k *flowKey, hash uint64) *entry {
 		e = t.entries.grow()
 	}
 	e.key, e.state = *k, stateLive
-	t.place(hash, number)
+	t.place(uint64(hash)<<32 | uint64(number+1))
 	t.live++
 	t.last = e
 	return e
 }
 
-func (t *flowTable) place(hash uint64, number uint32) {
+func (t *flowTable) place(found uint64) {
 	mask := uint32(len(t.index) - 1)
-	i := uint32(hash) & mask
+	i := uint32(found>>32) & mask
 	for t.index[i] != 0 {
 		i = (i + 1) & mask
 	}
-	t.index[i] = entryOf(hash, number)
+	t.index[i] = found
 }
 
 func (t *flowTable) grow() {
-	t.index = make([]uint32, 2*len(t.index))
-	for i := range uint32(t.entries.used) {
-		if e := t.entries.at(i); e.state&stateLive != 0 {
-			t.place(t.hash(&e.key), i)
+	old := t.index
+	t.index = make([]uint64, 2*len(old))
+	for _, found := range old {
+		if found != 0 {
+			t.place(found)
 		}
 	}
 }
@@ -209,12 +204,12 @@ func (t *flowTable) grow() {
 func (t *flowTable) remove(number uint32) {
 	e := t.entries.at(number)
 	mask := uint32(len(t.index) - 1)
-	hole := uint32(t.hash(&e.key)) & mask
-	for t.index[hole]&(1<<numberBits-1) != number+1 {
+	hole := t.hash(&e.key) & mask
+	for uint32(t.index[hole]) != number+1 {
 		hole = (hole + 1) & mask
 	}
 	for i := (hole + 1) & mask; t.index[i] != 0; i = (i + 1) & mask {
-		home := uint32(t.hash(&t.entries.at(t.index[i]&(1<<numberBits-1)-1).key)) & mask
+		home := uint32(t.index[i]>>32) & mask
 		if (i-home)&mask >= (i-hole)&mask {
 			t.index[hole] = t.index[i]
 			hole = i

@@ -185,7 +185,7 @@ func (m *Meter) flow(p *flow.Packet) (*entry, int) {
 	return e, dir
 }
 
-func (m *Meter) newFlow(key *flowKey, hash uint64, dir int, p *flow.Packet) *entry {
+func (m *Meter) newFlow(key *flowKey, hash uint32, dir int, p *flow.Packet) *entry {
 	if m.flows.live >= m.options.Flows {
 		m.evictOne()
 		_, hash = m.flows.find(key) // the hash is given only where the last one found is not it
