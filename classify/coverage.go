@@ -162,12 +162,15 @@ func coveredDevice(d Device, setup bool) []statement.Statement {
 	return c.list
 }
 
+// FigureKey is the key of evidence that is a figure of the sentence itself.
+const FigureKey = "evidence.figure"
+
 // figures gives the arguments of a sentence as evidence, in order, so that the
 // id of a statement follows from its figures.
 func figures(args map[string]any) []statement.Evidence {
 	list := make([]statement.Evidence, 0, len(args)+1)
 	for name, v := range args {
-		list = append(list, statement.Evidence{Kind: "figure", Key: "evidence.figure", Detail: fmt.Sprintf("%s = %v", name, v), Weight: 1})
+		list = append(list, statement.Evidence{Kind: "figure", Key: FigureKey, Detail: fmt.Sprintf("%s = %v", name, v), Weight: 1})
 	}
 	slices.SortFunc(list, func(a, b statement.Evidence) int { return strings.Compare(a.Detail, b.Detail) })
 	return list

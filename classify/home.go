@@ -11,6 +11,7 @@ import (
 	"telltale/classify/device"
 	"telltale/classify/disclosure"
 	"telltale/classify/purpose"
+	"telltale/classify/risk"
 	"telltale/classify/statement"
 )
 
@@ -20,6 +21,7 @@ type Home struct {
 	Devices []Device // as in Facts.Devices
 	Tables  string   // content version of the tables that were used
 
+	Findings []risk.Finding        // what the owner should know of the home as a whole
 	Coverage []statement.Statement // what was watched, for how long, and what was missed or hidden
 }
 
@@ -30,6 +32,7 @@ type Device struct {
 	Destinations []Destination  // remote parties on the Internet, most sent bytes first, then by name
 	Neighbours   []flow.Partner // remote parties inside the home (scopes lan and multicast)
 	Label        carelabel.Label
+	Findings     []risk.Finding          // what the owner should know of it, the gravest first
 	Leaves       []disclosure.Disclosure // what data left, or may have; none of a person's own phone or computer
 	Coverage     []statement.Statement   // for how long it was seen, and what of it does not count
 }

@@ -3,7 +3,6 @@ package classify
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"telltale/capture/flow"
 	"telltale/classify/device"
@@ -32,6 +31,7 @@ func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home
 		h.Devices = append(h.Devices, judgeDevice(f, told, tables))
 	}
 	j := &judging{home: facts.Home, watched: watchedSpans(facts.Captures), lost: lost(facts.Captures), tables: tables, options: options}
+	j.findings(&h)
 	for i := range h.Devices {
 		j.label(&h.Devices[i])
 		h.Devices[i].Coverage = coveredDevice(h.Devices[i], options.Setup)
@@ -62,8 +62,7 @@ func watchedSpans(list []flow.Capture) []flow.Span {
 }
 
 func judgeDevice(f flow.DeviceFacts, told []device.Known, tables *knowledge.Tables) Device {
-	f.Partners = slices.Clone(f.Partners)
-	slices.SortFunc(f.Partners, byRemote)
+	f = inOrder(f)
 	d := Device{Facts: f}
 	d.Identity = device.Identify(seen(f, told), tables)
 	for _, p := range f.Partners {
@@ -73,13 +72,6 @@ func judgeDevice(f flow.DeviceFacts, told []device.Known, tables *knowledge.Tabl
 	}
 	d.Destinations = destinations(f, d.Identity, tables)
 	return d
-}
-
-// byRemote is the order of flow.DeviceFacts.Partners, so that the judgement
-// does not hang on the order in which they came.
-func byRemote(a, b flow.Partner) int {
-	return cmp.Or(a.Remote.Compare(b.Remote), strings.Compare(a.Name, b.Name), strings.Compare(a.Protocol, b.Protocol),
-		cmp.Compare(a.Port, b.Port), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.FirstNs, b.FirstNs))
 }
 
 // gateway reports whether a device gives out addresses (DHCP, RFC 2131), as a

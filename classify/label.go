@@ -14,7 +14,7 @@ import (
 func (j *judging) label(d *Device) {
 	in := carelabel.Input{
 		Facts: d.Facts, Home: j.home, Watched: j.watched, Lost: j.lost,
-		Read: j.read(d.Facts), Open: openings(*d),
+		Read: j.read(d.Facts), Open: append(opened(*d), openings(*d)...),
 	}
 	if kind, ok := j.tables.Kind(d.Identity.Kind); ok && d.Identity.KindConfidence >= statement.Likely {
 		in.KindSure = true
@@ -24,6 +24,7 @@ func (j *judging) label(d *Device) {
 		in.Contacts = append(in.Contacts, contact(dest, j.tables))
 		in.Updates.LastNs = max(in.Updates.LastNs, dest.updatedNs)
 	}
+	in.Updates = cared(in.Updates, d.Findings)
 	for _, p := range d.Facts.Partners {
 		if p.Scope == flow.ScopeInternet && !housekeeping(p) {
 			in.UplinkGrade.Add(p.Grade)

@@ -1,5 +1,10 @@
 package classify
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Rule documents a rule by keys of the catalogue: what it does, and what would
 // change what it says.
 type Rule struct {
@@ -16,9 +21,30 @@ func ruleOf(id, basis string, tables ...string) Rule {
 	return Rule{ID: id, Version: 1, Does: []string{"rule." + id}, Change: "rule." + id + ".change", Tables: tables, Basis: basis}
 }
 
-// Rules lists the rules of identity, destinations, label and coverage, in the
-// order in which they are documented.
-func Rules() []Rule {
+// Rules lists the rules of identity, destinations, label, coverage and of what
+// leaves the home, in the order in which they are documented. Those of findings
+// are risk.Rules.
+func Rules() []Rule { return append(judgingRules(), leavesRules()...) }
+
+// leavesRules are those of what leaves the home.
+func leavesRules() []Rule {
+	rule := func(id, sort, basis string) Rule {
+		const doc = "rule.leaves."
+		return Rule{ID: id, Version: 1, Does: []string{doc + strings.ToLower(id)}, Change: doc + sort + ".change", Basis: basis}
+	}
+	var list []Rule
+	for n := 1; n <= 20; n++ {
+		list = append(list, rule(fmt.Sprintf("D%02d", n), "read", "label D.2"))
+	}
+	for n := 1; n <= 12; n++ {
+		list = append(list, rule(fmt.Sprintf("P%02d", n), "pattern", "label D.3"))
+	}
+	kind := rule("kind", "kind", "label D.1")
+	kind.Tables = []string{"ontology.json"}
+	return append(list, kind)
+}
+
+func judgingRules() []Rule {
 	const services, companies = "vendors/services.tsv", "vendors/companies.tsv"
 	return []Rule{
 		ruleOf("device.kind", "knowledge 5, label A.3", "clues.tsv", services, "ontology.json"),

@@ -17,8 +17,12 @@ func symbolSaid(key string, s carelabel.Symbol) statement.Statement {
 	if len(s.Badges) > 0 {
 		value += " " + strings.Join(s.Badges, " ")
 	}
+	var also statement.Keys
+	for _, badge := range s.Badges {
+		also = append(also, "label.badge."+badge)
+	}
 	return statement.Statement{
-		Subject: key, Aspect: statement.AspectSymbol, Value: value, Confidence: statement.Seen, Rule: "label." + s.ID, Version: 1,
+		Also: also, Subject: key, Aspect: statement.AspectSymbol, Value: value, Confidence: statement.Seen, Rule: "label." + s.ID, Version: 1,
 		Evidence: figures(s.Args), Sentence: s.Sentence, Count: s.Count, Args: s.Args,
 	}
 }
@@ -47,6 +51,7 @@ func (j *judging) leaves(d Device) []disclosure.Disclosure {
 func leavesSaid(key string, one disclosure.Disclosure) statement.Statement {
 	s := one.Statement(key)
 	s.Sentence, s.Count, s.Args = one.Sentence, one.Plural, one.Args
+	s.Evidence = append(s.Evidence, figures(one.Args)...)
 	return s
 }
 
@@ -68,13 +73,14 @@ func (d Device) Said() []statement.Statement {
 	}
 	list = append(list, d.Symbols()...)
 	list = append(list, d.Disclosures()...)
+	list = append(list, FindingStatements(d.Findings)...)
 	return append(list, d.Coverage...)
 }
 
 // Said gives everything that is said of the home and its devices. Of a person's
 // own phone or computer only what it is.
 func (h Home) Said() []statement.Statement {
-	list := append([]statement.Statement(nil), h.Coverage...)
+	list := append(FindingStatements(h.Findings), h.Coverage...)
 	for _, d := range h.Devices {
 		if personal(d) {
 			list = append(list, d.Identity.Said...)

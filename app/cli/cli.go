@@ -64,6 +64,8 @@ type program struct {
 	Streams
 	words *wording.Words
 	db    string
+
+	withSetup bool // rules see the traffic of set-ups, to calibrate them; people are not told of it
 }
 
 // Main runs the command line and returns the exit code.
@@ -151,8 +153,10 @@ func (p *program) root() *cobra.Command {
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
 	root.PersistentFlags().StringVar(&p.db, "db", "", p.words.Say("cli.flag.db", nil))
+	root.PersistentFlags().BoolVar(&p.withSetup, "with-setup", false, "")
+	_ = root.PersistentFlags().MarkHidden("with-setup") // it is there: the line above made it
 	root.Flags().StringVar(&pages, "pages", "telltale-pages", p.words.Say("cli.flag.pages", nil))
-	root.AddCommand(p.importVerb(), p.devicesVerb(), p.showVerb(), p.companiesVerb(), p.lookupVerb(), p.capturesVerb(), p.homeVerb(), p.forgetVerb(), p.exampleVerb(), p.versionVerb())
+	root.AddCommand(p.importVerb(), p.devicesVerb(), p.showVerb(), p.labelVerb(), p.findingsVerb(), p.explainVerb(), p.companiesVerb(), p.lookupVerb(), p.capturesVerb(), p.homeVerb(), p.forgetVerb(), p.exampleVerb(), p.versionVerb())
 	p.strict(root)
 	return root
 }

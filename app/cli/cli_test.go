@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LC_ALL", "C.UTF-8")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"recording": recording, "cut": cut, "mode": mode, "exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"recording": recording, "cut": cut, "mode": mode, "exits": exits, "explained": explained},
 	})
 }
 
@@ -118,6 +119,22 @@ func hostName(r *capturetest.Recorder, id uint32, device *capturetest.Host, name
 		Source: netip.MustParseAddrPort("0.0.0.0:68"), Destination: netip.MustParseAddrPort("255.255.255.255:67"), Payload: ask.Bytes(),
 	}
 	r.Add(startNs+int64(id)*1_000_000, d.Frame(capturetest.Link{Source: device.MAC, Destination: capturetest.Broadcast()}, capturetest.IPHeader{}))
+}
+
+// explained PATTERN lets the program explain each statement whose id the pattern
+// finds in what was printed before; all must be there. What it prints of the
+// first is there for stdout.
+func explained(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: explained PATTERN")
+	}
+	found := regexp.MustCompile(args[0]).FindAllStringSubmatch(ts.ReadFile("stdout"), -1)
+	if len(found) == 0 {
+		ts.Fatalf("no id stands in what was printed")
+	}
+	for i := range found { // the first comes last
+		ts.Check(ts.Exec("telltale", "explain", found[len(found)-1-i][1]))
+	}
 }
 
 // cut FILE SHORTER writes a file without its last ten bytes.

@@ -22,7 +22,7 @@ func (p *program) judged(ctx context.Context) (*session.Session, classify.Home, 
 	if err != nil || s == nil {
 		return nil, classify.Home{}, err
 	}
-	home, err := s.Judge(ctx, flow.Span{})
+	home, err := s.JudgeWith(ctx, flow.Span{}, classify.Options{Setup: p.withSetup})
 	if err != nil {
 		_ = s.Close() // the first error says more
 		return nil, classify.Home{}, p.fail(err, path)

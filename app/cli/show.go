@@ -118,12 +118,16 @@ func (p *program) printLabel(page view.Device) {
 	}
 	fmt.Fprintf(p.Out, "\n%s (%s)\n", page.LabelTitle, page.LabelSpan)
 	for _, s := range page.Symbols {
-		dots := strings.Repeat("●", s.Dots) + strings.Repeat("○", 5-s.Dots)
-		if s.State == view.StateNotYet || s.State == view.StateUnknown {
-			dots = "·····"
-		}
-		fmt.Fprintf(p.Out, "  %s  %s\n         %s\n", dots, s.Title, s.Sentence)
+		fmt.Fprintf(p.Out, "  %s  %s\n         %s\n", dots(s), s.Title, s.Sentence)
 	}
+}
+
+// dots draws the five dots of a symbol.
+func dots(s view.Symbol) string {
+	if s.State == view.StateNotYet || s.State == view.StateUnknown {
+		return "·····"
+	}
+	return strings.Repeat("●", s.Dots) + strings.Repeat("○", 5-s.Dots)
 }
 
 // printTalks writes who the device talks to, in groups; the columns of all

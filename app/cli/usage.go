@@ -34,6 +34,16 @@ func (p *program) one(key string) cobra.PositionalArgs {
 	}
 }
 
+// atMostOne asks for one argument or none.
+func (p *program) atMostOne(key string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return p.misused(key, nil)
+		}
+		return nil
+	}
+}
+
 // none asks for no argument.
 func (p *program) none(verb *cobra.Command, args []string) error {
 	if len(args) > 0 {

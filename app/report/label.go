@@ -214,24 +214,9 @@ func snake(name string) string {
 	return b.String()
 }
 
-// ontology gives the levels of the kind; where it is not sure, the highest of
-// its sector (label specification A.3).
 func ontology(d classify.Device, tables *knowledge.Tables) Ontology {
-	o := Ontology{Version: tables.KindsVersion()}
-	kind, ok := tables.Kind(d.Identity.Kind)
-	if !ok {
-		return o
-	}
-	o.Privacy, o.Security, o.Safety = kind.Privacy, kind.Security, kind.Safety
-	if d.Identity.KindConfidence >= statement.Likely {
-		return o
-	}
-	for _, other := range tables.Kinds() {
-		if other.Sector == kind.Sector {
-			o.Privacy, o.Security, o.Safety = max(o.Privacy, other.Privacy), max(o.Security, other.Security), max(o.Safety, other.Safety)
-		}
-	}
-	return o
+	privacy, security, safety := classify.Levels(d, tables)
+	return Ontology{Privacy: privacy, Security: security, Safety: safety, Version: tables.KindsVersion()}
 }
 
 // dated gives the date of the table in a file, "" if there is none.

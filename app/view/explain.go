@@ -1,10 +1,13 @@
 package view
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"telltale/app/wording"
 	"telltale/classify"
+	"telltale/classify/risk"
 	"telltale/classify/statement"
 )
 
@@ -29,9 +32,7 @@ func (t *Teller) Explain(h classify.Home, id string) (Explained, bool) {
 		out := t.ofRule(s.Rule, s.Version)
 		out.ID, out.About, out.Says = s.ID(), t.about(h, s), t.Says(h, s)
 		out.Sure = t.say("sure."+s.Confidence.String(), nil)
-		for _, e := range s.Evidence {
-			out.Rests = append(out.Rests, t.evidence(e))
-		}
+		out.Rests = t.rests(s)
 		return out, true
 	}
 	for _, r := range classify.Rules() {
@@ -39,12 +40,39 @@ func (t *Teller) Explain(h classify.Home, id string) (Explained, bool) {
 			return t.ofRule(r.ID, r.Version), true
 		}
 	}
+	if r, ok := risk.RuleByID(strings.ToUpper(id)); ok {
+		return t.ofRule(r.ID, r.Version), true
+	}
 	return Explained{}, false
+}
+
+// rests tells what a statement rests on: its evidence, and of its figures those
+// that have words of their own.
+func (t *Teller) rests(s statement.Statement) []string {
+	var lines []string
+	for _, e := range s.Evidence {
+		if e.Key != classify.FigureKey {
+			lines = append(lines, t.evidence(e))
+		}
+	}
+	said := t.figures(s.Args)
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		key := "figure." + strings.ToLower(name)
+		if list, ok := said[name].([]string); ok && len(list) == 0 || !t.Words.Has(key) {
+			continue
+		}
+		lines = append(lines, t.say(key, wording.Args{"Value": said[name]}))
+	}
+	return lines
 }
 
 // ofRule documents a rule.
 func (t *Teller) ofRule(id string, version int) Explained {
 	out := Explained{Rule: t.say("explain.rule", wording.Args{"Rule": id, "Version": version})}
+	if r, ok := risk.RuleByID(id); ok {
+		t.ofFinding(&out, r)
+		return out
+	}
 	for _, r := range classify.Rules() {
 		if r.ID != id {
 			continue
@@ -93,7 +121,8 @@ const arrow = " → "
 // Says puts a statement into one sentence.
 func (t *Teller) Says(h classify.Home, s statement.Statement) string {
 	if s.Sentence != "" {
-		return t.told(s.Sentence, s.Count, t.named(h, s))
+		lines := append([]string{t.told(s.Sentence, s.Count, t.named(h, s))}, t.phrases(s.Also)...)
+		return strings.Join(lines, " ")
 	}
 	value := s.Value
 	switch s.Aspect {
@@ -119,4 +148,15 @@ func (t *Teller) named(h classify.Home, s statement.Statement) map[string]any {
 		args[name] = v
 	}
 	return args
+}
+
+// ofFinding documents a rule of findings.
+func (t *Teller) ofFinding(out *Explained, r risk.Rule) {
+	for _, key := range []string{r.Title, r.How, r.Doubt, r.Reduced, r.Untested} {
+		if key != "" {
+			out.Does = append(out.Does, t.say(key, nil))
+		}
+	}
+	out.Basis = t.say("finding.basis", wording.Args{"Rule": r.ID, "Provisions": r.Provisions})
+	out.Change = t.say("rule.finding.change", nil)
 }

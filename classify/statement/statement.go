@@ -85,6 +85,7 @@ type Statement struct {
 	Version    int    // of the rule
 	Evidence   []Evidence
 	Sentence   string         // key of the catalogue, "" where Aspect and Value choose the words
+	Also       Keys           // keys of sentences that follow it
 	Count      int            // chooses the plural form of the sentence
 	Args       map[string]any // figures and names for the sentence; what matters of them stands among the evidence too
 }

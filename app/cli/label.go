@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"telltale/app/report"
+	"telltale/app/session"
+	"telltale/app/view"
+	"telltale/classify"
+	"telltale/classify/device"
+)
+
+func (p *program) labelVerb() *cobra.Command {
+	var asJSON bool
+	verb := &cobra.Command{
+		Use:   "label DEVICE",
+		Short: p.words.Say("cli.label.short", nil),
+		Long:  p.words.Say("cli.label.long", nil),
+		Args:  p.one("label"),
+		RunE:  func(cmd *cobra.Command, args []string) error { return p.label(cmd.Context(), args[0], asJSON) },
+	}
+	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json.label", nil))
+	return verb
+}
+
+func (p *program) label(ctx context.Context, query string, asJSON bool) error {
+	s, home, key, err := p.chosen(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer shut(s)
+	i := slices.IndexFunc(home.Devices, func(d classify.Device) bool { return d.Facts.Device.Key == key })
+	text, ok := p.teller(s).NewLabel(home, key)
+	if i < 0 || !ok {
+		return p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
+	}
+	if device.Personal(home.Devices[i].Identity.Kind) {
+		if asJSON {
+			return p.privately(text)
+		}
+		p.printText(text, "")
+		return nil
+	}
+	file, err := labelFile(report.NewLabel(home.Devices[i], s.Tables(), p.withSetup))
+	if err != nil {
+		return p.fail(err, "")
+	}
+	if asJSON {
+		_, err = p.Out.Write(file)
+		return err
+	}
+	p.printText(text, digest(file))
+	return nil
+}
+
+// privately refuses a label of what a person carries: nobody is to read
+// another's life from it.
+func (p *program) privately(text view.LabelText) error {
+	return &failure{code: ExitFailure, trouble: &view.Trouble{
+		Title: text.Title, Line: p.words.Say("label.personal", nil), Next: p.words.Say("cli.usage", nil),
+	}}
+}
+
+// labelFile gives the bytes of label.json.
+func labelFile(l report.Label) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(l); err != nil {
+		return nil, fmt.Errorf("writing the label: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// digest is the first 12 hex digits of the SHA-256 of label.json (label
+// specification B.3, footer).
+func digest(file []byte) string {
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:])[:12]
+}
+
+// printText writes a care label, with all that there is to say of each symbol.
+func (p *program) printText(l view.LabelText, digest string) {
+	fmt.Fprintln(p.Out, l.Title)
+	for _, line := range l.Lines {
+		fmt.Fprintf(p.Out, "  %s\n", line)
+	}
+	for _, s := range l.Symbols {
+		fmt.Fprintf(p.Out, "\n  %s  %s\n", dots(s.Symbol), s.Title)
+		for _, line := range []string{s.Sentence, s.Doubt, s.Can} {
+			if line != "" {
+				fmt.Fprintf(p.Out, "         %s\n", line)
+			}
+		}
+		fmt.Fprintf(p.Out, "         %s\n", p.words.Say("explain.by", map[string]any{"ID": s.Statement}))
+	}
+	if l.Foot != "" {
+		fmt.Fprintf(p.Out, "\n%s\n%s\n", l.Foot, p.words.Say("label.print", map[string]any{"Version": Version, "Digest": digest}))
+	}
+}
