@@ -108,7 +108,7 @@ func TestBatchesChangeNothing(t *testing.T) {
 	for name, after := range map[string]func(*Import) error{
 		"row by row": (*Import).flushAll,
 		"small caches": func(imp *Import) error {
-			imp.cacheLimit, imp.rowsLimit, imp.monthsLimit = 2, 3, 2
+			imp.cacheLimit, imp.rowsLimit, imp.monthsLimit, imp.entriesLimit = 2, 3, 2, 3
 			return nil
 		},
 	} {

@@ -10,6 +10,10 @@ import (
 // mostValues is the widest entry of those that wait, see packedBursts.
 const mostValues = 7
 
+// entriesLimit bounds the entries of a packed column that wait in memory, at 72
+// bytes each: 100 devices have 7,200 slots in six hours.
+const entriesLimit = 1 << 13
+
 // packedRow is one entry with the device and the six hours whose row it becomes part of.
 type packedRow struct {
 	device, stretch int64
@@ -29,7 +33,7 @@ func newDayBatch(table, column string, kind packed) *batch {
 func (imp *Import) putEntry(kind packed, row *packedRow) error {
 	d := &imp.days[kind]
 	d.rows = append(d.rows, *row)
-	if len(d.rows) < imp.rowsLimit {
+	if len(d.rows) < imp.entriesLimit {
 		return nil
 	}
 	return imp.flushEntries(kind, false)
@@ -79,7 +83,7 @@ func (imp *Import) flushEntries(kind packed, all bool) error {
 func (imp *Import) ofNewest(rows []packedRow) []packedRow {
 	newest := slices.MaxFunc(rows, func(a, b packedRow) int { return cmp.Compare(a.stretch, b.stretch) }).stretch
 	kept := slices.DeleteFunc(slices.Clone(rows), func(r packedRow) bool { return r.stretch != newest })
-	if len(kept) > imp.rowsLimit*3/4 {
+	if len(kept) > imp.entriesLimit*3/4 {
 		return nil
 	}
 	return kept

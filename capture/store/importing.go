@@ -46,7 +46,7 @@ type Import struct {
 
 	monthsUntil int64 // months before are summed
 
-	cacheLimit, rowsLimit, monthsLimit int // entries
+	cacheLimit, rowsLimit, monthsLimit, entriesLimit int // entries
 }
 
 // Import begins to add one capture. It waits for another import to end, and
@@ -74,7 +74,7 @@ func (s *Store) Import(ctx context.Context) (*Import, error) {
 		protocols: protocolNumbers(),
 		hellos:    map[helloKey]int64{},
 
-		cacheLimit: cacheLimit, rowsLimit: rowsLimit, monthsLimit: monthsLimit,
+		cacheLimit: cacheLimit, rowsLimit: rowsLimit, monthsLimit: monthsLimit, entriesLimit: entriesLimit,
 	}
 	if err := imp.unlessDone(imp.count); err != nil {
 		imp.Abort()

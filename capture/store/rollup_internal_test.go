@@ -43,7 +43,7 @@ func importWithLimits(t *testing.T, caches, rows int) *Store {
 			t.Fatal(err)
 		}
 		defer imp.Abort()
-		imp.cacheLimit, imp.rowsLimit, imp.monthsLimit = caches, rows, rows
+		imp.cacheLimit, imp.rowsLimit, imp.monthsLimit, imp.entriesLimit = caches, rows, rows, rows
 		if err := imp.Traffic(fewHours()[part*20:]); err != nil {
 			t.Fatal(err)
 		}
