@@ -9,13 +9,14 @@ import (
 )
 
 // mapping is TT-X01. A console or a computer asks so for its games: that is
-// for information.
+// for information. It counts as high for cameras, recorders and storage: what
+// needs more protection than most has that step already by the common rules.
 func (s *subject) mapping() []found {
 	f := found{rule: "TT-X01"}
 	switch {
 	case s.Kind == "game_console" || s.Personal:
 		f.severity, f.set = Info, true
-	case s.can("video") || s.Kind == "video_recorder" || s.Kind == "nas_storage":
+	case s.Security < enhanced && (s.can("video") || s.Kind == "video_recorder" || s.Kind == "nas_storage"):
 		f.severity, f.set = High, true
 	}
 	var why proof
