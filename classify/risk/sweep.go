@@ -294,13 +294,14 @@ func (s *subject) guessed(row *flow.Attempt) uint64 {
 }
 
 // shortSessions counts the short sessions at a port within so many slots, 0 if
-// they are fewer than least or with one host only.
+// they are fewer than least or with one host only. Of a session that was noticed
+// late the row does not tell where it went, so both scopes count.
 func (s *subject) shortSessions(row *flow.Attempt, slots int64, least uint64) uint64 {
 	n, hosts := uint64(0), uint32(0)
 	for i := range s.Facts.Attempts {
 		a := &s.Facts.Attempts[i]
 		back := row.StartNs - a.StartNs
-		if back < 0 || back >= slots*flow.SlotNs || a.Remote.IsValid() || a.Protocol != row.Protocol || a.Port != row.Port || a.Scope != row.Scope {
+		if back < 0 || back >= slots*flow.SlotNs || a.Remote.IsValid() || a.Protocol != row.Protocol || a.Port != row.Port {
 			continue
 		}
 		n += uint64(a.Short)

@@ -18,9 +18,10 @@ func sweeps(port uint16, hosts, times int, marked bool) func(l *lab) {
 // ports records requests to so many ports of one host, twice.
 func ports(to func(l *lab) *capturetest.Host, n int) func(l *lab) {
 	return func(l *lab) {
+		d := thing(2)
 		for i := range 2 {
 			for port := range n {
-				l.Requests(capturetest.Flood{FromNs: noon + int64(i)*hour + int64(port)*second, LengthNs: second, PerSecond: 1}, thing(2), to(l), uint16(1000+port))
+				l.Requests(capturetest.Flood{FromNs: noon + int64(i)*hour + int64(port)*second, LengthNs: second, PerSecond: 1}, d, to(l), uint16(1000+port))
 			}
 		}
 	}

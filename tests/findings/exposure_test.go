@@ -54,7 +54,7 @@ func (l *lab) segment(atNs int64, from, to capturetest.End, flags uint8) {
 func announces(instance string) func(l *lab) {
 	return func(l *lab) {
 		d := thing(2)
-		m := capturetest.MDNSAnnouncement("speaker", []netip.Addr{d.IPv4}, capturetest.MDNSService{Instance: instance, Kind: "_raop._tcp", Port: 5000})
+		m := capturetest.MDNSAnnouncement("gadget", []netip.Addr{d.IPv4}, capturetest.MDNSService{Instance: instance, Kind: "_http._tcp", Port: 5000})
 		for i := range int64(2) {
 			l.SendGroup(noon+i*minute, d, 5353, capturetest.MDNSGroup(false), m.Bytes())
 		}
@@ -108,8 +108,8 @@ func exposureTrials() []trial {
 		{"TT-X01", "gives a port back", nothing, opens("", 0)},
 		{"TT-X07", "takes calls from three strangers", "TT-X07 high", visited(true)},
 		{"TT-X07", "refuses them", nothing, visited(false)},
-		{"TT-X08", "announces “Anna's speaker”", "TT-X08 low", announces("Anna's speaker")},
-		{"TT-X08", "announces “Living room speaker”", nothing, announces("Living room speaker")},
+		{"TT-X08", "announces “Anna's gadget”", "TT-X08 low", announces("Anna's gadget")},
+		{"TT-X08", "announces “Living room gadget”", nothing, announces("Living room gadget")},
 		{"TT-X09", "three devices announce a UUID", "TT-X09 info", numbered(3)},
 		{"TT-X09", "two devices do", nothing, numbered(2)},
 		{"TT-X10", "carries a phone two hours after set-up", "TT-X10 medium", carries(5*minute, 3*hour, 3*hour+10*minute)},

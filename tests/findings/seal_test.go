@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/binary"
 	"math/big"
 	"net/netip"
 	"time"
@@ -21,12 +22,21 @@ func seals(version, cipher uint16, times int) func(l *lab) {
 			client, remote := capturetest.Call(thing(2), l.server(21), 443)
 			c := l.OpenTCP(noon+int64(i)*10*minute, l.chance, client, remote)
 			c.Send(capturetest.NewClientHello(l.chance, server, capturetest.TLS12).Record())
-			c.Receive(capturetest.ServerHello{Version: version, Cipher: cipher, SessionID: l.chance.Bytes(32)}.Record())
+			c.Receive(serverHello(l, version, cipher))
 			c.Send(capturetest.ApplicationData(l.chance, 400))
 			c.Receive(capturetest.ApplicationData(l.chance, 400))
 			c.Close()
 		}
 	}
+}
+
+// serverHello is a server's hello of TLS 1.2 or before; the version stands behind
+// the heads of the record and of the message (RFC 5246 section 7.4.1.3).
+func serverHello(l *lab, version, cipher uint16) []byte {
+	const at = 5 + 4
+	b := capturetest.ServerHello{Version: capturetest.TLS12, Cipher: cipher, SessionID: l.chance.Bytes(32)}.Record()
+	binary.BigEndian.PutUint16(b[at:], version)
+	return b
 }
 
 // shows records connections in which the server shows a certificate and the
