@@ -139,11 +139,20 @@ func (w *weigher) mud(c flow.Clue) {
 	}
 }
 
+// ordinary are names of makers that are words of the language too, so that a
+// name such as "scout-pc" tells no maker.
+var ordinary = map[string]bool{
+	"aura": true, "brilliant": true, "circle": true, "cync": true, "defender": true, "dish": true, "genie": true, "honor": true,
+	"hunter": true, "level": true, "lighthouse": true, "marshall": true, "momentum": true, "nice": true, "pico": true,
+	"scout": true, "sense": true, "shell": true, "skylight": true, "span": true, "tempest": true, "trust": true, "vector": true,
+	"whistle": true, "wolf": true,
+}
+
 // ownBrand looks for a maker's name among the words of a device's own name.
 func (w *weigher) ownBrand(value, source string, why statement.Evidence) {
 	const shortest = 4 // shorter names are words of other things too
 	for _, word := range knowledge.Words(strings.ToLower(value)) {
-		if c, ok := w.tables.MakerByWord(word); ok && len(word) >= shortest {
+		if c, ok := w.tables.MakerByWord(word); ok && len(word) >= shortest && !ordinary[word] {
 			w.brand(c.Name, weightSelf, source, why)
 		}
 	}
