@@ -233,7 +233,7 @@ func TestSetUpIsLeftOut(t *testing.T) {
 	}
 }
 
-func TestManyRecipientsAreCounted(t *testing.T) {
+func TestManyRecipientsAreOneDisclosure(t *testing.T) {
 	in := watched(1)
 	for n := 1; n <= 7; n++ {
 		name := fmt.Sprint("Firm", n)
@@ -241,8 +241,8 @@ func TestManyRecipientsAreCounted(t *testing.T) {
 		in.Facts.Observations = append(in.Facts.Observations, observation("D20", "locale", to(n, strings.ToLower(name)+".example")))
 	}
 	list := disclosure.Tell(in)
-	if len(list) != 1 || list[0].Sentence != "leaves.seen.language.many" || list[0].Args["More"] != 3 || len(list[0].Recipients) != 7 {
-		t.Errorf("told %+v, want four of seven by name", list)
+	if len(list) != 1 || list[0].Sentence != "leaves.seen.language" || len(list[0].Recipients) != 7 || list[0].Count != 21 {
+		t.Errorf("told %+v, want all seven in one", list)
 	}
 }
 

@@ -202,10 +202,6 @@ func (d *Disclosure) say() {
 			whom = append(whom, r.Name)
 		}
 	}
-	if more := len(whom) - mostNames; more > 1 && d.Grade == Seen { // one more is said as quickly as "1 other"
-		whom, args["More"] = whom[:mostNames], more
-		d.Sentence += ".many"
-	}
 	if len(whom) > 0 {
 		args["Whom"] = whom
 	}
@@ -217,9 +213,6 @@ func (d *Disclosure) say() {
 	}
 	d.Args = args
 }
-
-// mostNames is how many recipients a sentence names.
-const mostNames = 4
 
 // countServers counts the addresses of each recipient among the evidence.
 func (d *Disclosure) countServers() {
