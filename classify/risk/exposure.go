@@ -51,8 +51,9 @@ func (s *subject) reached() []found {
 	var why proof
 	hosts := map[netip.Addr]bool{}
 	ports := []string{}
+	own := s.calls()
 	s.partners(func(p *flow.Partner) {
-		if !p.Served || !answered(p) {
+		if !p.Served || !answered(p) || p.Name != "" || own[p.Remote] {
 			return
 		}
 		f.sights = append(f.sights, s.hours(p)...)
@@ -69,12 +70,26 @@ func (s *subject) reached() []found {
 	return []found{f}
 }
 
+// calls are the addresses that the device itself turns to. What comes from there
+// may belong to a call that began before the recording.
+func (s *subject) calls() map[netip.Addr]bool {
+	own := map[netip.Addr]bool{}
+	s.partners(func(p *flow.Partner) {
+		if !p.Served {
+			own[p.Remote] = true
+		}
+	})
+	return own
+}
+
 // answered reports whether a call from outside was taken. A reset is no answer,
-// so there must be payload.
+// so there must be payload. From port 32768 on it may be one of the device's own
+// calls, of which the beginning was missed.
 func answered(p *flow.Partner) bool {
+	const ephemeral = 32768
 	switch p.Protocol {
 	case "tcp":
-		return p.Own.SentPackets > 0 && p.Own.ReceivedPackets > 0 && p.Own.SentPayload+p.Own.ReceivedPayload > 0
+		return p.Port < ephemeral && p.Own.SentPackets > 0 && p.Own.ReceivedPackets > 0 && p.Own.SentPayload+p.Own.ReceivedPayload > 0
 	case "udp":
 		return service(p.Port) && both(p)
 	}
