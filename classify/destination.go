@@ -153,7 +153,7 @@ func (d *Destination) meet(p flow.Partner, op company.Operator) {
 // settle brings the lists of a destination into their fixed order and states
 // how the destination is known.
 func (d *Destination) settle(deviceKey string, tables *knowledge.Tables) {
-	d.Names, d.Addrs, d.Hours = distinct(d.Names), distinct(d.Addrs), distinct(d.Hours)
+	d.Names, d.Addrs, d.Hours = distinct(d.Names), distinct(d.Addrs), distinctHours(d.Hours)
 	d.Purpose = slices.SortedFunc(maps.Keys(d.uses), func(a, b string) int {
 		return cmp.Or(cmp.Compare(d.uses[b].sent, d.uses[a].sent), strings.Compare(a, b))
 	})
@@ -165,6 +165,39 @@ func (d *Destination) settle(deviceKey string, tables *knowledge.Tables) {
 		d.said(deviceKey + " → " + d.Company.Name)
 	}
 	d.uses, d.remotes = nil, nil
+}
+
+// mostHours bounds the span in which hours are marked instead of sorted: ten
+// years. A damaged file may hold any times.
+const mostHours = 10 * 366 * 24
+
+// distinctHours sorts starts of hours and gives each once. A year of a busy
+// destination is a list of a hundred thousand, so hours are marked in a row of
+// all hours between the first and the last.
+func distinctHours(list []int64) []int64 {
+	if len(list) == 0 {
+		return list
+	}
+	first, last := slices.Min(list), slices.Max(list)
+	span := (last - first) / flow.HourNs
+	if last-first < 0 || span >= mostHours || int64(len(list)) < span/64 {
+		return distinct(list)
+	}
+	marked := make([]bool, span+1)
+	n := 0
+	for _, h := range list {
+		if i := (h - first) / flow.HourNs; !marked[i] {
+			marked[i] = true
+			n++
+		}
+	}
+	out := make([]int64, 0, n)
+	for i, there := range marked {
+		if there {
+			out = append(out, first+int64(i)*flow.HourNs)
+		}
+	}
+	return out
 }
 
 // said states what is known of a destination. Where no company is known nothing

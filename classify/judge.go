@@ -15,6 +15,9 @@ type Options struct {
 	// calibrate them on recordings of set-ups; people never ask so (label
 	// specification B.1). The facts must be read with it too.
 	Setup bool
+	// Brief leaves out what data leaves, for pages that do not tell it: over a
+	// year of a large home that is half of the work.
+	Brief bool
 }
 
 // Judge turns facts into judgements. It is a pure function: the same facts and

@@ -39,7 +39,7 @@ func (d Device) Symbols() []statement.Statement {
 // leaves tells what data left a device, or may have. Of a person's own phone or
 // computer nothing is told.
 func (j *judging) leaves(d Device) []disclosure.Disclosure {
-	if personal(d) {
+	if personal(d) || j.options.Brief {
 		return nil
 	}
 	in := disclosure.InputOf(d.Facts, j.home, j.watched, d.Identity, j.tables)

@@ -41,7 +41,7 @@ func (r *room) refresh(ctx context.Context) error {
 	r.held.round++
 	r.held.homes = nil
 	r.mu.Unlock()
-	home, err := r.judge(ctx, view.PeriodAll)
+	home, err := r.session.outline(ctx)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (r *room) judge(ctx context.Context, p view.Period) (classify.Home, error) 
 	if ok {
 		return home, nil
 	}
-	home, err = r.session.Judge(ctx, span)
+	home, err = r.session.JudgeWith(ctx, span, classify.Options{Brief: true}) // no page tells yet what data leaves
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
