@@ -433,3 +433,51 @@ func BenchmarkJudge(b *testing.B) {
 		classify.Judge(facts, real)
 	}
 }
+
+// TestAServerOfNamesIsNoHousekeeping holds that what a device itself serves to
+// the Internet at the port of a name server counts.
+func TestAServerOfNamesIsNoHousekeeping(t *testing.T) {
+	ask := func(served bool) carelabel.Symbol {
+		return symbol(judge(t, lamp(partner("203.0.113.1", "", func(p *flow.Partner) {
+			p.Protocol, p.Port, p.Served, p.Grade = "udp", 53, served, flow.Grade{Clear: 30_000}
+		}))), "envelope")
+	}
+	if s := ask(false); s.Args["Uplink"] != uint64(0) {
+		t.Errorf("asking for names counts: %+v", s)
+	}
+	if s := ask(true); s.Args["Uplink"] != uint64(30_000) {
+		t.Errorf("serving names does not count: %+v", s)
+	}
+}
+
+// TestCareKnowsUpdateServers holds that sealed contact with an update server is
+// seen, and contact in the clear is not.
+func TestCareKnowsUpdateServers(t *testing.T) {
+	for want, grade := range map[string]flow.Grade{"label.care.letter.seen": {Sealed: 10}, "label.care.letter.none": {Clear: 10}} {
+		facts := lamp(partner("203.0.113.2", "fw.lumo.example", func(p *flow.Partner) { p.Grade = grade }))
+		facts.Days, facts.LastNs = 30, 40*24*hourNs
+		if s := symbol(judge(t, facts), "care"); s.Sentence != want {
+			t.Errorf("%+v: %s, want %s", grade, s.Sentence, want)
+		}
+	}
+}
+
+// TestWhatIsReadInSetUpIsLeftOut holds that set-up raises nothing, unless asked for.
+func TestWhatIsReadInSetUpIsLeftOut(t *testing.T) {
+	facts := lamp(partner("203.0.113.1", "a.lumo.example", func(p *flow.Partner) { p.Grade = flow.Grade{Sealed: 30_000} }))
+	facts.Observations = []flow.Observation{{Rule: "D01", What: "mac_text", Scope: flow.ScopeInternet, FirstNs: 5, LastNs: 6, Count: 1}}
+	facts.Setups = []flow.Setup{{FromNs: 0, UntilNs: 10}}
+	envelope := func(options classify.Options) carelabel.Symbol {
+		return symbol(classify.JudgeWith(flow.Facts{Devices: []flow.DeviceFacts{facts}}, tables(), options).Devices[0], "envelope")
+	}
+	if s := envelope(classify.Options{}); s.Low != 'A' || s.Override != "" {
+		t.Errorf("what was read during set-up counts: %+v", s)
+	}
+	if s := envelope(classify.Options{Setup: true}); s.Low != 'D' || s.Override != "D01" {
+		t.Errorf("asked for, it does not count: %+v", s)
+	}
+	facts.Observations[0].LastNs = 20
+	if s := envelope(classify.Options{}); s.Low != 'D' {
+		t.Errorf("what was read after set-up too does not count: %+v", s)
+	}
+}
