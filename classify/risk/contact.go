@@ -76,12 +76,21 @@ func (s *subject) unnamed(b *flow.Beat) bool {
 	if b.Name != "" {
 		return false
 	}
-	known := false
-	s.partners(func(p *flow.Partner) {
-		known = known || p.Remote == b.Remote && (p.Name != "" || len(p.Others) > 0)
-	})
 	about := s.destination(b.Remote, "")
-	return !known && about.Company == "" && about.Purpose != "p2p"
+	return !s.names()[b.Remote] && about.Company == "" && about.Purpose != "p2p"
+}
+
+// names are the addresses that ever bore a name.
+func (s *subject) names() map[netip.Addr]bool {
+	if s.named == nil {
+		s.named = map[netip.Addr]bool{}
+		s.partners(func(p *flow.Partner) {
+			if p.Name != "" || len(p.Others) > 0 {
+				s.named[p.Remote] = true
+			}
+		})
+	}
+	return s.named
 }
 
 // steadiness is the score of RITA: the mean of how even and how close together

@@ -16,7 +16,8 @@ import (
 // Aspect is that of a statement which is a finding.
 const Aspect = statement.Aspect("finding")
 
-// Input is what findings are made from: one home over one span.
+// Input is what findings are made from: one home over one span. Facts without
+// hours, slots, bursts and lookups leave out the rules that need them.
 type Input struct {
 	Home    flow.Home
 	Devices []Device

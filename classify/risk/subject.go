@@ -20,7 +20,8 @@ type household struct {
 type subject struct {
 	*household
 	*Device
-	about map[place]int // of Destinations
+	about map[place]int       // of Destinations
+	named map[netip.Addr]bool // addresses that bore a name; made when it is asked for
 }
 
 type place struct {

@@ -23,6 +23,7 @@ const nothing = "nothing"
 // TestCatalogue runs every recording through import, facts and judgement, and
 // prints one table of all.
 func TestCatalogue(t *testing.T) {
+	words := english(t)
 	var table strings.Builder
 	w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "rule\tcapture\texpected\tgot\tbeside it")
@@ -33,6 +34,9 @@ func TestCatalogue(t *testing.T) {
 				l.cloud(sunday+3*minute, thing(2), "a.lumo.example")
 				one.make(l)
 				all := findings(l.judged(t))
+				for _, f := range all {
+					saysAll(t, words, f)
+				}
 				got := told(all, one.rule, true)
 				if got != one.want {
 					t.Errorf("got %s, want %s; beside it: %s", got, one.want, told(all, one.rule, false))
