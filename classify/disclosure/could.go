@@ -23,7 +23,7 @@ func (t *teller) could() {
 		if len(terms) == 0 {
 			continue
 		}
-		about := claim{rule: "kind", datum: rule.datum, terms: terms, to: nobody, firstNs: t.Facts.FirstNs, lastNs: t.Facts.LastNs}
+		about := claim{rule: ruleKind, datum: rule.datum, terms: terms, to: nobody, firstNs: t.Facts.FirstNs, lastNs: t.Facts.LastNs}
 		fits := false
 		for i := range t.Destinations {
 			if bytes := t.fits(i, rule.roles); bytes > 0 {

@@ -77,19 +77,33 @@ func highest(list []claim) []claim {
 		datum string
 		to    int
 	}
-	best, any := map[about]Grade{}, map[string]bool{}
+	best, any := map[about]int{}, map[string]bool{}
 	for _, c := range list {
 		if c.inside {
 			continue
 		}
 		k := about{c.datum, c.to}
-		best[k] = max(best[k], c.grade)
+		best[k] = max(best[k], c.rank())
 		any[c.datum] = any[c.datum] || c.grade > Able
 	}
 	return slices.DeleteFunc(slices.Clone(list), func(c claim) bool {
-		return !c.inside && (c.grade < best[about{c.datum, c.to}] || c.grade == Able && any[c.datum])
+		return !c.inside && (c.rank() < best[about{c.datum, c.to}] || c.grade == Able && any[c.datum])
 	})
 }
+
+// rank orders claims of one datum and recipient: by grade, and of one grade a
+// pattern says more than the kind of device does.
+func (c *claim) rank() int {
+	n := 2 * int(c.grade)
+	if c.rule != ruleKind {
+		n++
+	}
+	return n
+}
+
+// ruleKind is the rule that goes by the kind of device alone (label specification
+// D.1, G3 and G4).
+const ruleKind = "kind"
 
 // together makes one disclosure of claims that differ in nothing but to whom.
 // Recipients with a name and servers without one are told apart.
