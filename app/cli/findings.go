@@ -40,7 +40,11 @@ func (p *program) findings(ctx context.Context, query string, asJSON, untested b
 	teller := &view.Teller{Words: p.words, Tables: session.Tables(), Lang: "en"}
 	list := teller.Findings(home, key)
 	if asJSON {
-		return p.writeJSON(newFindingsJSON(list, teller.Untested()))
+		out := newFindingsJSON(list, teller.Untested())
+		for _, one := range teller.CoverageSaid(home) {
+			out.Coverage = append(out.Coverage, saidJSON(one))
+		}
+		return p.writeJSON(out)
 	}
 	if len(list) == 0 {
 		fmt.Fprintln(p.Out, p.words.Say("findings.none", nil))
@@ -52,6 +56,8 @@ func (p *program) findings(ctx context.Context, query string, asJSON, untested b
 		p.printFinding(f)
 	}
 	p.printUntested(teller.Untested(), untested)
+	fmt.Fprintf(p.Out, "\n%s\n", p.words.Say("home.coverage.word", nil))
+	p.part("", teller.Coverage(home))
 	return nil
 }
 
@@ -105,6 +111,7 @@ func (p *program) printUntested(list []view.UntestedText, all bool) {
 type findingsJSON struct {
 	Findings  []findingJSON  `json:"findings"`
 	NotTested []untestedJSON `json:"not_tested"`
+	Coverage  []saidJSON     `json:"coverage"` // what was watched, for how long, and what was missed
 }
 
 type findingJSON struct {
@@ -130,7 +137,7 @@ type untestedJSON struct {
 }
 
 func newFindingsJSON(list []view.FindingText, untested []view.UntestedText) findingsJSON {
-	out := findingsJSON{Findings: []findingJSON{}, NotTested: []untestedJSON{}}
+	out := findingsJSON{Findings: []findingJSON{}, NotTested: []untestedJSON{}, Coverage: []saidJSON{}}
 	for _, f := range list {
 		out.Findings = append(out.Findings, findingJSON{
 			ID: f.Statement, Rule: f.Rule, Severity: f.Level, Device: f.Key, Name: f.Device, Title: f.Title, Says: f.Says, Doubt: f.Doubt, When: f.When,

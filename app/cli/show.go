@@ -10,6 +10,7 @@ import (
 	"telltale/app/session"
 	"telltale/app/view"
 	"telltale/classify"
+	"telltale/classify/device"
 )
 
 func (p *program) showVerb() *cobra.Command {
@@ -38,12 +39,41 @@ func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 	if asJSON {
 		for _, d := range home.Devices {
 			if d.Facts.Device.Key == key {
-				return p.writeJSON(map[string]any{"device": newShownJSON(d)})
+				out := newShownJSON(d)
+				out.Said = p.said(s, home, d)
+				return p.writeJSON(map[string]any{"device": out})
 			}
 		}
 	}
 	p.print(page)
+	p.printLeaves(p.teller(s).Leaves(home, key))
 	return nil
+}
+
+// said lists everything that is said of a device, each with its id.
+func (p *program) said(s *session.Session, home classify.Home, d classify.Device) []saidJSON {
+	list, teller := []saidJSON{}, p.teller(s)
+	all := d.Said()
+	if device.Personal(d.Identity.Kind) {
+		all = d.Identity.Said
+	}
+	for _, one := range all {
+		list = append(list, saidJSON(teller.Text(home, one)))
+	}
+	return list
+}
+
+// printLeaves writes what leaves a device, shelf by shelf.
+func (p *program) printLeaves(shelves []view.ShelfText) {
+	for _, shelf := range shelves {
+		fmt.Fprintf(p.Out, "\n%s\n", shelf.Title)
+		if shelf.Empty != "" {
+			fmt.Fprintf(p.Out, "  %s\n", shelf.Empty)
+		}
+		for _, line := range shelf.Lines {
+			fmt.Fprintf(p.Out, "  %s\n    %s\n", line.Says, p.words.Say("explain.by", map[string]any{"ID": line.ID}))
+		}
+	}
 }
 
 // chosen opens the home and gives it judged, with the key of the device that a

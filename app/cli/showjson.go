@@ -11,6 +11,17 @@ type shownJSON struct {
 	deviceJSON
 	Destinations []destinationJSON `json:"destinations"`
 	Label        []symbolJSON      `json:"label"`
+	Said         []saidJSON        `json:"statements"`
+}
+
+// saidJSON is one statement.
+type saidJSON struct {
+	ID         string `json:"id"`
+	Aspect     string `json:"aspect"`
+	Rule       string `json:"rule"`
+	Value      string `json:"value"`
+	Confidence string `json:"confidence"`
+	Says       string `json:"says"`
 }
 
 type destinationJSON struct {

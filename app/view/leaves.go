@@ -1,0 +1,78 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"telltale/capture/flow"
+	"telltale/classify"
+	"telltale/classify/disclosure"
+	"telltale/classify/statement"
+)
+
+// ShelfText is one of the three shelves on which lies what leaves the home (label
+// specification D.4).
+type ShelfText struct {
+	ID    string // "seen", "pattern" or "could"
+	Title string
+	Empty string // that nothing is there, "" if something is
+	Lines []SaidText
+}
+
+// SaidText is one statement in words.
+type SaidText struct {
+	ID, Aspect, Rule, Value, Confidence, Says string
+}
+
+// Leaves puts what leaves a device onto its shelves. A person's own phone or
+// computer has none.
+func (t *Teller) Leaves(h classify.Home, key string) []ShelfText {
+	i := slices.IndexFunc(h.Devices, func(d classify.Device) bool { return d.Facts.Device.Key == key })
+	if i < 0 || !shown(h.Devices[i]) {
+		return nil
+	}
+	d := h.Devices[i]
+	said := map[string]statement.Statement{}
+	for n, s := range d.Disclosures() {
+		said[leafKey(d.Leaves[n])] = s
+	}
+	var sent flow.Grade
+	for _, dest := range d.Destinations {
+		sent.Add(dest.Grade)
+	}
+	var out []ShelfText
+	for _, shelf := range disclosure.Shelves(d.Leaves, time.Duration(d.Label.SeenNs), sent) {
+		one := ShelfText{ID: shelf.ID, Title: t.say(shelf.Title, nil)}
+		if shelf.Empty != "" {
+			one.Empty = t.told(shelf.Empty, 1, shelf.Args)
+		}
+		for _, item := range shelf.Items {
+			one.Lines = append(one.Lines, t.Text(h, said[leafKey(item)]))
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// leafKey tells the disclosures of one device apart.
+func leafKey(d disclosure.Disclosure) string {
+	key := d.Rule + " " + d.Datum + " " + d.Sentence
+	for _, r := range d.Recipients {
+		key += " " + r.Key
+	}
+	return key
+}
+
+// Text puts a statement into words.
+func (t *Teller) Text(h classify.Home, s statement.Statement) SaidText {
+	return SaidText{ID: s.ID(), Aspect: string(s.Aspect), Rule: s.Rule, Value: s.Value, Confidence: s.Confidence.String(), Says: t.Says(h, s)}
+}
+
+// CoverageSaid gives what was watched and missed in the home as statements in words.
+func (t *Teller) CoverageSaid(h classify.Home) []SaidText {
+	list := make([]SaidText, 0, len(h.Coverage))
+	for _, s := range h.Coverage {
+		list = append(list, t.Text(h, s))
+	}
+	return list
+}
