@@ -222,32 +222,41 @@ const (
 
 // openSetup is TT-X10. What is made to carry others is left out.
 func (s *subject) openSetup() []found {
-	switch s.Kind {
-	case "router_gateway", "mesh_extender":
-		return nil
-	}
-	if s.Router || s.Facts.Relayed == (flow.Counter{}) {
+	if s.Router || s.Kind == "router_gateway" || s.Kind == "mesh_extender" || s.Facts.Relayed == (flow.Counter{}) {
 		return nil
 	}
 	f := found{rule: "TT-X10"}
-	after := s.Facts.FirstNs + setupNs
-	if d := s.Facts.Device.FirstNs; d != 0 && d < s.Facts.FirstNs {
-		after = d + setupNs
-	}
-	for _, w := range s.Facts.Setups {
-		after = max(after, w.UntilNs)
-	}
+	from := s.setUpUntil() + leftOpenNs
 	packets := uint64(0)
 	for i := range s.Facts.Partners {
 		p := &s.Facts.Partners[i]
-		if p.Relayed == (flow.Counter{}) || p.Own != (flow.Counter{}) || p.Setup != (flow.Counter{}) || p.LastNs <= after+leftOpenNs {
+		if !carriedOnly(p) || p.LastNs <= from {
 			continue
 		}
-		packets += p.Relayed.SentPackets + p.Relayed.ReceivedPackets
-		f.sights = append(f.sights, sight{max(p.FirstNs, after+leftOpenNs), p.LastNs, p.Relayed.SentPackets + p.Relayed.ReceivedPackets})
+		n := p.Relayed.SentPackets + p.Relayed.ReceivedPackets
+		packets += n
+		f.sights = append(f.sights, sight{max(p.FirstNs, from), p.LastNs, n})
 	}
 	f.args = map[string]any{"Packets": int(packets)}
 	return []found{f}
+}
+
+// carriedOnly reports whether the device had nothing to do with a remote party
+// itself, so that its times are those of whom it carried.
+func carriedOnly(p *flow.Partner) bool {
+	return p.Relayed != (flow.Counter{}) && p.Own == (flow.Counter{}) && p.Setup == (flow.Counter{})
+}
+
+// setUpUntil is when the device was set up for certain.
+func (s *subject) setUpUntil() int64 {
+	until := s.Facts.FirstNs + setupNs
+	if ns := s.Facts.Device.FirstNs; ns != 0 && ns < s.Facts.FirstNs {
+		until = ns + setupNs
+	}
+	for _, w := range s.Facts.Setups {
+		until = max(until, w.UntilNs)
+	}
+	return until
 }
 
 // factoryPassword is TT-X11. Within the home the password is that of the device

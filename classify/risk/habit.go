@@ -19,21 +19,7 @@ const (
 // newCompany is TT-H01. A company is new for as long as the baseline takes; an
 // update of the day before explains it; who lends servers is none.
 func (s *subject) newCompany() []found {
-	first := map[string]*flow.Partner{}
-	names := map[string]string{}
-	updates := []sight{}
-	s.partners(func(p *flow.Partner) {
-		about := s.destination(p.Remote, p.Name)
-		if about.Purpose == "update" {
-			updates = append(updates, s.hours(p)...)
-		}
-		if !both(p) || about.Company == "" || plumbing(about.Purpose) {
-			return
-		}
-		if have := first[about.Unit]; have == nil || p.FirstNs < have.FirstNs {
-			first[about.Unit], names[about.Unit] = p, about.Company
-		}
-	})
+	first, updates := s.firstContacts()
 	f := found{rule: "TT-H01"}
 	var why proof
 	list := []string{}
@@ -43,11 +29,30 @@ func (s *subject) newCompany() []found {
 			continue
 		}
 		f.sights = append(f.sights, once(p.FirstNs))
-		list = append(list, names[unit])
+		list = append(list, s.destination(p.Remote, p.Name).Company)
 		why.remote(p.Name, p.Remote)
 	}
 	f.args, f.evidence = map[string]any{"Names": few(list), "Companies": len(list)}, why
 	return []found{f}
+}
+
+// firstContacts gives with whom of each company there was contact first, and when
+// there was contact with servers for updates.
+func (s *subject) firstContacts() (first map[string]*flow.Partner, updates []sight) {
+	first = map[string]*flow.Partner{}
+	s.partners(func(p *flow.Partner) {
+		about := s.destination(p.Remote, p.Name)
+		if about.Purpose == "update" {
+			updates = append(updates, s.hours(p)...)
+		}
+		if !both(p) || about.Company == "" || plumbing(about.Purpose) {
+			return
+		}
+		if have := first[about.Unit]; have == nil || p.FirstNs < have.FirstNs {
+			first[about.Unit] = p
+		}
+	})
+	return first, updates
 }
 
 func sortedKeys[V any](m map[string]V) []string {

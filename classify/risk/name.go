@@ -3,6 +3,7 @@ package risk
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // firstNames are common names of people, in lower case (label specification
@@ -30,21 +31,28 @@ const carried = " iphone ipad ipod macbook mbp imac phone handy galaxy pixel ech
 // personal reports whether a name tells whose a thing is: a person's name, or
 // somebody's possession ("Anna's speaker", "annas-ipad").
 func personal(value string) bool {
-	words := strings.FieldsFunc(strings.ToLower(value), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+	value = strings.ReplaceAll(strings.ToLower(value), "’", "'")
+	words := strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
 	for i, word := range words {
-		word = strings.ReplaceAll(word, "’", "'")
-		if owner, ok := strings.CutSuffix(word, "'s"); ok && len([]rune(owner)) >= 2 && !listed(notPeople, owner) && i+1 < len(words) {
-			return true
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
 		}
-		if listed(firstNames, word) {
-			return true
-		}
-		owner, ok := strings.CutSuffix(word, "s")
-		if ok && listed(firstNames, owner) && i+1 < len(words) && listed(carried, words[i+1]) {
+		if listed(firstNames, word) || possessive(word, next) {
 			return true
 		}
 	}
 	return false
+}
+
+// possessive reports whether a word says whose the next one is. Without its
+// apostrophe it must be a known name, and the next a thing that people carry.
+func possessive(word, next string) bool {
+	if owner, ok := strings.CutSuffix(word, "'s"); ok {
+		return next != "" && utf8.RuneCountInString(owner) >= 2 && !listed(notPeople, owner)
+	}
+	owner, ok := strings.CutSuffix(word, "s")
+	return ok && listed(firstNames, owner) && listed(carried, next)
 }
 
 // listed reports whether a word stands in a list, with a space on either side.

@@ -209,6 +209,11 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 		if len(r.Remedy) == 0 || len(r.Who) == 0 || r.Version == 0 || r.Untested == "" && r.Doubt == "" {
 			t.Errorf("%s lacks a remedy, who can act, a version or a doubt: %+v", r.ID, r)
 		}
+	}
+}
+
+func TestRulesAreFoundByTheirIDs(t *testing.T) {
+	for _, r := range risk.Rules() {
 		if again, ok := risk.RuleByID(r.ID); !ok || again.Title != r.Title {
 			t.Errorf("%s is not found by its id", r.ID)
 		}

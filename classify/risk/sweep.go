@@ -43,51 +43,49 @@ func (s *subject) tried(take func(a *flow.Attempt)) {
 	}
 }
 
+// doorSlot is what was tried at doors within five minutes.
+type doorSlot struct{ most, sum, crossed uint32 }
+
+// hosts is how many strangers there were at least. A scanner tries two doors of
+// a host at most; where several ports of a host failed, hosts may count oftener.
+func (d doorSlot) hosts() uint32 {
+	if d.crossed > 0 {
+		return d.most
+	}
+	return max(d.most, (d.sum+1)/2)
+}
+
 // doorSweep is TT-B01.
 func (s *subject) doorSweep() []found {
-	type slot struct{ most, sum, crossed uint32 }
-	slots := map[int64]slot{}
-	var why proof
+	slots := map[int64]doorSlot{}
+	ports := []uint16{}
+	var examples proof
 	s.tried(func(a *flow.Attempt) {
 		if a.Scope != flow.ScopeInternet || a.Protocol != "tcp" || a.OneWay {
 			return
 		}
 		one := slots[a.StartNs]
 		switch {
-		case a.Remote.IsValid(): // several ports of one host failed, so hosts may count twice
+		case a.Remote.IsValid():
 			one.crossed++
 		case doors(a.Port):
 			one.most, one.sum = max(one.most, a.Peak), one.sum+a.Peak
-		default:
-			return
+			ports = append(ports, a.Port)
+			examples.addresses(a.Examples)
 		}
 		slots[a.StartNs] = one
 	})
 	f := found{rule: "TT-B01"}
 	hosts := uint32(0)
 	for start, one := range slots {
-		n := one.most
-		if one.crossed == 0 { // a scanner tries two doors of a host at most
-			n = max(n, (one.sum+1)/2)
-		}
-		if n >= doorHosts {
+		if n := one.hosts(); n >= doorHosts {
 			hosts = max(hosts, n)
 			f.sights = append(f.sights, once(start))
 		}
 	}
-	if len(f.sights) == 0 {
-		return nil
-	}
-	ports := []uint16{}
-	s.tried(func(a *flow.Attempt) {
-		if a.Scope == flow.ScopeInternet && a.Protocol == "tcp" && !a.Remote.IsValid() && doors(a.Port) {
-			ports = append(ports, a.Port)
-			why.addresses(a.Examples)
-		}
-	})
 	slices.Sort(ports)
-	why = append(servicesOf("tcp", slices.Compact(ports)), why...)
-	f.args, f.evidence = map[string]any{"Hosts": int(hosts)}, clipped(why)
+	f.args = map[string]any{"Hosts": int(hosts)}
+	f.evidence = clipped(append(servicesOf("tcp", slices.Compact(ports)), examples...))
 	return []found{f}
 }
 
@@ -138,21 +136,27 @@ type sweepKey struct {
 	scope    flow.Scope
 }
 
-// sweeps are the rows of many hosts at one port that can be a sweep: datagrams
-// of what exchanges data with its peers are none.
+// sweeps are the rows of many hosts at one port that can be a sweep.
 func (s *subject) sweeps() []*flow.Attempt {
 	var list []*flow.Attempt
 	s.tried(func(a *flow.Attempt) {
-		switch {
-		case a.Remote.IsValid() || a.OneWay || a.Scope == flow.ScopeTransit || a.Scope == flow.ScopeMulticast:
-		case a.Protocol == "tcp" && doors(a.Port) && a.Scope == flow.ScopeInternet:
-		case a.Protocol == "tcp" && a.Port == 0: // ports that are not kept apart
-		case a.Protocol == "udp" && (s.peers() || a.Port == 0):
-		default:
+		if !a.Remote.IsValid() && !a.OneWay && (a.Scope == flow.ScopeInternet || a.Scope == flow.ScopeLAN) && s.onePort(a) {
 			list = append(list, a)
 		}
 	})
 	return list
+}
+
+// onePort reports whether a row tells of one port, and not one that TT-B01 speaks
+// of. Datagrams of what exchanges data with its peers are no sweep.
+func (s *subject) onePort(a *flow.Attempt) bool {
+	switch a.Protocol {
+	case "tcp":
+		return a.Port != 0 && (!doors(a.Port) || a.Scope == flow.ScopeLAN)
+	case "udp":
+		return a.Port != 0 && !s.peers()
+	}
+	return true
 }
 
 // freshWithin counts the hosts that failed within 15 minutes that end with a row.
