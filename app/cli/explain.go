@@ -101,7 +101,7 @@ type explainedJSON struct {
 
 func newExplainedJSON(e view.Explained) explainedJSON {
 	return explainedJSON{
-		ID: e.ID, About: e.About, Says: e.Says, Confidence: e.Sure, Rule: e.Rule, Does: listed(e.Does), Basis: e.Basis,
+		ID: e.ID, About: e.About, Says: e.Says, Confidence: e.Confidence, Rule: e.Rule, Does: listed(e.Does), Basis: e.Basis,
 		Evidence: listed(e.Rests), Tables: listed(e.Tables), Change: e.Change,
 	}
 }

@@ -13,16 +13,18 @@ import (
 
 // Explained is one statement with everything that it rests on, or one rule.
 type Explained struct {
-	ID     string // of the statement, "" for a rule
-	About  string // what it is about, "" for a rule
-	Says   string // the sentence, "" for a rule
-	Sure   string // how sure, "" for a rule
-	Rule   string // “label.trackers, version 1”
-	Does   []string
-	Basis  string // which section of which specification it follows
-	Rests  []string
-	Tables []string
-	Change string
+	ID    string // of the statement, "" for a rule
+	About string // what it is about, "" for a rule
+	Says  string // the sentence, "" for a rule
+	Sure  string // how sure, "" for a rule
+
+	Confidence string // the same in the word of files
+	Rule       string // “label.trackers, version 1”
+	Does       []string
+	Basis      string // which section of which specification it follows
+	Rests      []string
+	Tables     []string
+	Change     string
 }
 
 // Explain makes the explanation of the statement with an id, or of the rule
@@ -32,7 +34,7 @@ func (t *Teller) Explain(h classify.Home, id string) (Explained, bool) {
 		out := t.ofRule(s.Rule, s.Version)
 		out.ID, out.About, out.Says = s.ID(), t.about(h, s), t.Says(h, s)
 		out.Sure = t.say("sure."+s.Confidence.String(), nil)
-		out.Rests = t.rests(s)
+		out.Confidence, out.Rests = s.Confidence.String(), t.rests(h, s)
 		return out, true
 	}
 	for _, r := range classify.Rules() {
@@ -48,7 +50,10 @@ func (t *Teller) Explain(h classify.Home, id string) (Explained, bool) {
 
 // rests tells what a statement rests on: its evidence, and of its figures those
 // that have words of their own.
-func (t *Teller) rests(s statement.Statement) []string {
+func (t *Teller) rests(h classify.Home, s statement.Statement) []string {
+	if s.Aspect == statement.AspectLeaves {
+		return t.leafRests(h, s)
+	}
 	var lines []string
 	for _, e := range s.Evidence {
 		if e.Key != classify.FigureKey {
@@ -159,4 +164,7 @@ func (t *Teller) ofFinding(out *Explained, r risk.Rule) {
 	}
 	out.Basis = t.say("finding.basis", wording.Args{"Rule": r.ID, "Provisions": r.Provisions})
 	out.Change = t.say("rule.finding.change", nil)
+	if r.Untested != "" {
+		out.Change = t.say("rule.untested.change", nil)
+	}
 }

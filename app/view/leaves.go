@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"telltale/app/wording"
 	"telltale/capture/flow"
 	"telltale/classify"
 	"telltale/classify/disclosure"
@@ -75,4 +76,53 @@ func (t *Teller) CoverageSaid(h classify.Home) []SaidText {
 		list = append(list, t.Text(h, s))
 	}
 	return list
+}
+
+// leafRests tells what a disclosure rests on: what was read, partly hidden, in
+// which packet of which recording, and who got it.
+func (t *Teller) leafRests(h classify.Home, s statement.Statement) []string {
+	one, ok := disclosureOf(h, s)
+	if !ok {
+		return nil
+	}
+	var lines []string
+	for _, r := range one.Recipients {
+		if r.Name != "" {
+			lines = append(lines, t.say("leaves.evidence.recipient", wording.Args{"Detail": r.Name}))
+		}
+	}
+	for _, e := range one.Evidence {
+		if e.Masked != "" {
+			lines = append(lines, t.say("leaves.evidence.masked", wording.Args{"Masked": e.Masked}))
+		}
+		if name, ok := recording(h, e.Capture); ok && e.Read {
+			lines = append(lines, t.say("leaves.evidence.packet", wording.Args{"Packet": e.Packet + 1, "Capture": name}))
+		}
+	}
+	return lines
+}
+
+// disclosureOf finds the disclosure that a statement says.
+func disclosureOf(h classify.Home, s statement.Statement) (disclosure.Disclosure, bool) {
+	for _, d := range h.Devices {
+		if d.Facts.Device.Key != s.Subject {
+			continue
+		}
+		for i, one := range d.Disclosures() {
+			if one.ID() == s.ID() {
+				return d.Leaves[i], true
+			}
+		}
+	}
+	return disclosure.Disclosure{}, false
+}
+
+// recording gives the name of a capture by its row in the store.
+func recording(h classify.Home, id int64) (string, bool) {
+	for _, c := range h.Facts.Captures {
+		if c.ID == id && id != 0 {
+			return c.Name, true
+		}
+	}
+	return "", false
 }
