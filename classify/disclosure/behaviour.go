@@ -13,26 +13,53 @@ func duration(ns int64) time.Duration { return time.Duration(ns) }
 
 // Bounds of reports of energy use (label specification D.3, P06).
 const (
-	energyPeriod                      = minuteNs
-	energyLeast, energyMost           = 50, 800 // bytes
-	energyLasts                       = 22 * flow.HourNs
-	kindPlug, kindEnergyMeter         = "smart_plug", "energy_monitor"
-	kindStorage                       = "nas_storage"
-	kindHub, kindRouter               = "smart_home_hub", "router_gateway"
-	kindExtender                      = "mesh_extender"
-	uploadLeast                       = 5_000_000 // bytes (P07)
-	uploadTimes                       = 10        // of the median day
-	uploadDays                        = 3         // from which on there is a median to speak of (label specification B.4, 5)
-	lookAroundLeast                   = 10        // addresses within a minute (P08)
-	advertsSoon                       = minuteNs  // P09
-	advertsSessions                   = 5
-	advertsStill                      = 10 * minuteNs // without use, before a session begins (label specification B.4, 6)
-	advertsChance                     = 3             // times as often as at any other minute
-	alwaysShare                       = 0.9           // of slots with contact (P10)
-	alwaysLasts                       = 24 * flow.HourNs
-	dayHours                          = 6 // hours that make a day count (label specification B.1, D)
-	mainShare                 float64 = 0.5
+	energyPeriod            = minuteNs
+	energyLeast, energyMost = 50, 800 // bytes
+	energyLasts             = 22 * flow.HourNs
 )
+
+// Bounds of an upload (label specification D.3, P07).
+const (
+	uploadLeast = 5_000_000 // bytes
+	uploadTimes = 10        // of the median day
+	uploadDays  = 3         // from which on there is a median to speak of (label specification B.4, 5)
+)
+
+// lookAroundLeast is how many addresses within a minute are a look around (label
+// specification D.3, P08).
+const lookAroundLeast = 10
+
+// Bounds of adverts that come with use (label specification D.3, P09).
+const (
+	advertsSoon     = minuteNs
+	advertsSessions = 5
+	advertsStill    = 10 * minuteNs // without use, before a session begins (label specification B.4, 6)
+	advertsChance   = 3             // times as often as at any other minute
+)
+
+// Bounds of contact day and night (label specification D.3, P10).
+const (
+	alwaysShare = 0.9 // of slots with contact
+	alwaysLasts = 24 * flow.HourNs
+)
+
+// Kinds of the ontology that rules name.
+const (
+	kindPlug        = "smart_plug"
+	kindEnergyMeter = "energy_monitor"
+	kindStorage     = "nas_storage"
+	kindHub         = "smart_home_hub"
+	kindRouter      = "router_gateway"
+	kindExtender    = "mesh_extender"
+	kindTV          = "smart_tv"
+	kindSensor      = "motion_contact_sensor"
+)
+
+// dayHours is how many hours make a day count (label specification B.1, D).
+const dayHours = 6
+
+// mainShare is what makes one destination the main one.
+const mainShare = 0.5
 
 // energy is P06. Where most messages are of one size they say that the plug is
 // there and not what it measures.
@@ -41,12 +68,8 @@ func (t *teller) energy() {
 		return
 	}
 	t.beats(func(b *flow.Beat) {
-		lasts := int64(min(b.Count, 1<<30)) * b.MeanNs
-		if b.MeanNs > energyPeriod || lasts <= energyLasts || b.MeanBytes < energyLeast || b.MeanBytes > energyMost {
-			return
-		}
 		to, end := t.ofBeat(b)
-		if !mayTakeVideo(end.Purpose) && end.Purpose != "telemetry" {
+		if !fineSteps(b) || !reported(end.Purpose) {
 			return
 		}
 		c := claim{rule: "P06", grade: t.graded("P06", b.Count), datum: "energy", sentence: "leaves.p06", terms: []string{"tt:EnergyUse"}, steady: true}
@@ -55,6 +78,11 @@ func (t *teller) energy() {
 		}
 		t.claim(t.ofBeatClaim(b, to, c))
 	})
+}
+
+// fineSteps reports whether a beat is quick and small enough, and goes on all day.
+func fineSteps(b *flow.Beat) bool {
+	return b.MeanNs <= energyPeriod && lasts(b) > energyLasts && b.MeanBytes >= energyLeast && b.MeanBytes <= energyMost
 }
 
 // upload is P07. What a store of files sends is a backup, which is what it is for.
@@ -243,21 +271,9 @@ func (t *teller) chance() func([]*flow.Burst) float64 {
 // a day, and over its idle ones.
 func (t *teller) dayAndNight() {
 	fives := t.slots()
-	var all, idle, contact, idleContact int
-	for _, s := range fives {
-		all++
-		night := quiet(t.Home, s.startNs)
-		if night {
-			idle++
-		}
-		if s.contact {
-			contact++
-			if night {
-				idleContact++
-			}
-		}
-	}
-	if int64(all)*flow.SlotNs < alwaysLasts || idle == 0 || float64(contact) < alwaysShare*float64(all) || float64(idleContact) < alwaysShare*float64(idle) {
+	all := len(fives)
+	contact, always := t.alwaysThere(fives)
+	if !always {
 		return
 	}
 	c := claim{rule: "P10", grade: Pattern, datum: "contact", sentence: "leaves.p10", terms: []string{"pd:IPAddress"}, steady: true}
@@ -277,6 +293,26 @@ func (t *teller) dayAndNight() {
 		c.to = nobody
 		t.claim(c)
 	}
+}
+
+// alwaysThere counts the slots with contact, and reports whether these are nearly
+// all of enough, by night as well.
+func (t *teller) alwaysThere(fives []five) (contact int, always bool) {
+	var idle, idleContact int
+	for _, s := range fives {
+		night := quiet(t.Home, s.startNs)
+		if night {
+			idle++
+		}
+		if s.contact {
+			contact++
+			if night {
+				idleContact++
+			}
+		}
+	}
+	enough := int64(len(fives))*flow.SlotNs >= alwaysLasts && idle > 0
+	return contact, enough && float64(contact) >= alwaysShare*float64(len(fives)) && float64(idleContact) >= alwaysShare*float64(idle)
 }
 
 func contacted(d Destination) bool {

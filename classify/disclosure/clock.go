@@ -62,10 +62,8 @@ func (t *teller) slots() []five {
 			if some, _ := t.inSetup(at, at+flow.SlotNs-1); some {
 				continue
 			}
+			rows = from(rows, at)
 			one := five{startNs: at}
-			for len(rows) > 0 && rows[0].StartNs < at {
-				rows = rows[1:]
-			}
 			if len(rows) > 0 && rows[0].StartNs == at {
 				one.sent, one.contact = rows[0].SentPayload, rows[0].Contacts > 0
 			}
@@ -74,6 +72,14 @@ func (t *teller) slots() []five {
 	}
 	t.fives = list
 	return list
+}
+
+// from leaves out the rows before a time.
+func from(rows []flow.Slot, ns int64) []flow.Slot {
+	for len(rows) > 0 && rows[0].StartNs < ns {
+		rows = rows[1:]
+	}
+	return rows
 }
 
 // spans are the times in which the device was watched, in order, none reaching

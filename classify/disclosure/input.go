@@ -41,15 +41,26 @@ func destinationsOf(partners []flow.Partner, family purpose.Family, tables *know
 		}
 		d := byKey[key]
 		if d == nil {
-			d = &Destination{Key: key, Name: op.Name, Named: p.Name != "" && !rented, Party: family.Party(op)}
-			if p.Name == "" && strings.HasPrefix(key, "ip:") {
-				d.Name = "" // nobody's network
-			}
+			d = &Destination{Key: key, Name: nameOf(p, op, key), Named: p.Name != "" && !rented, Party: family.Party(op)}
 			byKey[key] = d
 		}
 		d.Hours = append(d.Hours, p.Hours...)
 		d.Ends = append(d.Ends, endOfPartner(p, op.Purpose))
 	}
+	return sorted(byKey)
+}
+
+// nameOf gives the name of who runs a remote party, "" where not even the network
+// is known.
+func nameOf(p flow.Partner, op company.Operator, key string) string {
+	if p.Name == "" && strings.HasPrefix(key, "ip:") {
+		return ""
+	}
+	return op.Name
+}
+
+// sorted brings destinations into their fixed order.
+func sorted(byKey map[string]*Destination) []Destination {
 	list := make([]Destination, 0, len(byKey))
 	for _, d := range byKey {
 		slices.Sort(d.Hours)

@@ -171,6 +171,10 @@ func mayTakeVideo(purpose string) bool {
 	return true
 }
 
+// reported reports whether a service of this purpose, or of none that is known,
+// may be told what a device measures.
+func reported(purpose string) bool { return purpose == "telemetry" || mayTakeVideo(purpose) }
+
 // Bounds of content recognition (label specification D.3, P03).
 const (
 	screenShortest, screenLongest = 10 * secondNs, 90 * secondNs // period
@@ -183,16 +187,12 @@ const (
 // stop while the TV itself goes on sending, and to be told from a player's
 // heart-beat they have to go to its maker or to a firm that measures.
 func (t *teller) screen() {
-	if !t.senses("viewing") || t.Kind.ID != "smart_tv" {
+	if !t.senses("viewing") || t.Kind.ID != kindTV {
 		return
 	}
 	t.beats(func(b *flow.Beat) {
 		to, end := t.ofBeat(b)
-		if to == nobody || !t.measures(to, end.Purpose) || !regular(b, screenVariation) || alike(b) {
-			return
-		}
-		lasts := int64(min(b.Count, 1<<30)) * b.MeanNs
-		if b.MeanNs < screenShortest || b.MeanNs > screenLongest || lasts < screenLasts || b.LastNs+screenStops >= t.Facts.LastNs {
+		if to == nobody || !t.measures(to, end.Purpose) || !screenLike(b) || b.LastNs+screenStops >= t.Facts.LastNs {
 			return
 		}
 		t.claim(t.ofBeatClaim(b, to, claim{
@@ -200,6 +200,15 @@ func (t *teller) screen() {
 		}))
 	})
 }
+
+// screenLike reports whether a beat is as even and as long as reports of what is
+// on screen.
+func screenLike(b *flow.Beat) bool {
+	return regular(b, screenVariation) && !alike(b) && b.MeanNs >= screenShortest && b.MeanNs <= screenLongest && lasts(b) >= screenLasts
+}
+
+// lasts is how long a beat went on, without the gaps between its runs.
+func lasts(b *flow.Beat) int64 { return int64(min(b.Count, 1<<30)) * b.MeanNs }
 
 // measures reports whether a destination may be told what is on the screen.
 func (t *teller) measures(to int, use string) bool {
@@ -244,7 +253,7 @@ const (
 // moves is P04: the moments are those that the owner gave. Ten of them, eight
 // of ten answered, are the trials that D.1 asks for.
 func (t *teller) moves() {
-	if !t.sure || t.Kind.ID != "motion_contact_sensor" || len(t.Marks) < needTrials {
+	if !t.sure || t.Kind.ID != kindSensor || len(t.Marks) < needTrials {
 		return
 	}
 	c, hits := t.after(movesSoon, func(b *flow.Burst) bool { return b.SentPayload <= movesMost })
@@ -277,13 +286,10 @@ func (t *teller) after(soonNs int64, takes func(*flow.Burst) bool) (best claim, 
 	claims := map[int]claim{}
 	t.bursts(func(b *flow.Burst) {
 		to, end := t.ofBurst(b)
-		if !takes(b) || !mayTakeVideo(end.Purpose) && end.Purpose != "telemetry" {
+		if !takes(b) || !reported(end.Purpose) {
 			return
 		}
-		for _, mark := range t.Marks {
-			if b.StartNs < mark || b.StartNs > mark+soonNs {
-				continue
-			}
+		for _, mark := range t.marksBefore(b.StartNs, soonNs) {
 			if answered[to] == nil {
 				answered[to] = map[int64]bool{}
 			}
@@ -301,4 +307,15 @@ func (t *teller) after(soonNs int64, takes func(*flow.Burst) bool) (best claim, 
 		}
 	}
 	return best, hits
+}
+
+// marksBefore gives the owner's marks of a short time before a moment.
+func (t *teller) marksBefore(ns, soonNs int64) []int64 {
+	var list []int64
+	for _, mark := range t.Marks {
+		if ns >= mark && ns <= mark+soonNs {
+			list = append(list, mark)
+		}
+	}
+	return list
 }

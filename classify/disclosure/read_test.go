@@ -131,13 +131,19 @@ func TestWhatIsReadHasAWord(t *testing.T) {
 			if d.Personal == (test.rule == "D14") {
 				t.Errorf("personal = %v", d.Personal)
 			}
-			if e := d.Evidence; len(e) != 1 || !e[0].Read || e[0].Packet != 41 || e[0].Capture != 1 || e[0].Form != test.what {
-				t.Errorf("evidence = %+v, want the packet", e)
-			}
-			if d.Args["Span"] != time.Hour || d.Plural != 3 || d.Frequency != disclosure.Often {
-				t.Errorf("args %v, %d times, %s", d.Args, d.Plural, d.Frequency)
-			}
+			checkEvidence(t, d, test.what)
 		})
+	}
+}
+
+// checkEvidence holds what observation makes against what is told of it.
+func checkEvidence(t *testing.T, d disclosure.Disclosure, form string) {
+	t.Helper()
+	if e := d.Evidence; len(e) != 1 || !e[0].Read || e[0].Packet != 41 || e[0].Capture != 1 || e[0].Form != form {
+		t.Errorf("evidence = %+v, want the packet", e)
+	}
+	if d.Args["Span"] != time.Hour || d.Plural != 3 || d.Frequency != disclosure.Often {
+		t.Errorf("args %v, %d times, %s", d.Args, d.Plural, d.Frequency)
 	}
 }
 
@@ -163,30 +169,35 @@ func TestWhatIsReadIsToldOfWhomItIsOf(t *testing.T) {
 	}{
 		{"one company", []flow.Observation{observation("D01", "mac_hex")}, []disclosure.Destination{lumo}, []string{"D01 seen seen.mac company:Lumo"}},
 		{
-			"two companies", []flow.Observation{observation("D01", "mac_hex"), observation("D01", "mac_hex", to(2, "tracka.example"))},
+			"two companies",
+			[]flow.Observation{observation("D01", "mac_hex"), observation("D01", "mac_hex", to(2, "tracka.example"))},
 			[]disclosure.Destination{lumo, tracka},
 			[]string{"D01 seen seen.mac company:Lumo,company:Tracka"},
 		},
 		{
-			"a server without a name stands apart", []flow.Observation{observation("D01", "mac_hex"), observation("D01", "mac_hex", to(3, ""))},
+			"a server without a name stands apart",
+			[]flow.Observation{observation("D01", "mac_hex"), observation("D01", "mac_hex", to(3, ""))},
 			[]disclosure.Destination{lumo, nameless(3)},
 			[]string{"D01 seen seen.mac company:Lumo", "D01 seen seen.mac.unnamed ip:3"},
 		},
 		{"nobody knows whom", []flow.Observation{observation("D01", "mac_hex", to(9, ""))}, nil, []string{"D01 seen seen.mac.nobody"}},
 		{"within the home", []flow.Observation{observation("D01", "mac_hex", inside)}, nil, []string{"D01 seen seen.mac.home"}},
 		{
-			"within the home and out", []flow.Observation{observation("D01", "mac_hex", inside), observation("D01", "mac_hex")},
+			"within the home and out",
+			[]flow.Observation{observation("D01", "mac_hex", inside), observation("D01", "mac_hex")},
 			[]disclosure.Destination{lumo},
 			[]string{"D01 seen seen.mac company:Lumo", "D01 seen seen.mac.home"},
 		},
 		{
-			"what says little comes last", []flow.Observation{observation("D14", "user_agent"), observation("D20", "locale")},
+			"what says little comes last",
+			[]flow.Observation{observation("D14", "user_agent"), observation("D20", "locale")},
 			[]disclosure.Destination{lumo},
 			[]string{"D20 seen seen.language company:Lumo", "D14 seen seen.program company:Lumo"},
 		},
 		{"a finding is no data", []flow.Observation{observation("TT-C05", "named")}, []disclosure.Destination{lumo}, nil},
 		{
-			"two companies at one address and no name", []flow.Observation{observation("D01", "mac_hex", to(1, ""))},
+			"two companies at one address and no name",
+			[]flow.Observation{observation("D01", "mac_hex", to(1, ""))},
 			[]disclosure.Destination{lumo, {Key: "company:Other", Name: "Other", Named: true, Ends: []disclosure.End{{Remote: addr(1), Name: "other.example", Purpose: "push"}}}},
 			[]string{"D01 seen seen.mac.nobody"},
 		},

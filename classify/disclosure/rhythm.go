@@ -97,16 +97,21 @@ func (t *teller) dayAgainstNight(hours []hourSum) (ratio float64, days int) {
 		}
 		byDay[day][side]++
 	}
+	if n[0] == 0 || n[1] == 0 || sum[0] == 0 {
+		return 0, 0
+	}
+	night := max(sum[1]/n[1], 1) // a byte, so that silence can be compared with
+	return sum[0] / n[0] / night, bothSides(byDay)
+}
+
+// bothSides counts the days with enough hours of day and some of night.
+func bothSides(byDay map[int64]*[2]int) (days int) {
 	for _, d := range byDay {
 		if d[0] >= dayHours && d[1] > 0 {
 			days++
 		}
 	}
-	if n[0] == 0 || n[1] == 0 || sum[0] == 0 {
-		return 0, days
-	}
-	night := max(sum[1]/n[1], 1) // a byte, so that silence can be compared with
-	return sum[0] / n[0] / night, days
+	return days
 }
 
 // correlation is that of each hour with the one a day later, where both were
