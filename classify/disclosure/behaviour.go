@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -196,8 +197,8 @@ func (t *teller) adverts() {
 	for _, to := range order {
 		c := claim{rule: "P09", datum: "use", sentence: "leaves.p09", terms: []string{"pd:ServiceConsumptionBehaviour"}, to: to}
 		for _, at := range sessions {
-			i := slices.IndexFunc(tracked[to], func(b *flow.Burst) bool { return b.StartNs >= at && b.StartNs <= at+advertsSoon })
-			if i >= 0 {
+			i, _ := slices.BinarySearchFunc(tracked[to], at, func(b *flow.Burst, ns int64) int { return cmp.Compare(b.StartNs, ns) })
+			if i < len(tracked[to]) && tracked[to][i].StartNs <= at+advertsSoon {
 				c.take(t.ofBurstEvidence(tracked[to][i], to))
 			}
 		}
@@ -235,6 +236,9 @@ func (t *teller) sessions() (sessions []int64, tracked map[int][]*flow.Burst, or
 			last = max(last, b.LastNs)
 		}
 	})
+	for _, list := range tracked {
+		slices.SortStableFunc(list, func(a, b *flow.Burst) int { return cmp.Compare(a.StartNs, b.StartNs) })
+	}
 	if len(t.Marks) > 0 {
 		return t.Marks, tracked, order
 	}

@@ -24,7 +24,7 @@ func (t *teller) read() {
 		}
 		inside, to := o.Scope != flow.ScopeInternet, nobody
 		if !inside {
-			to, _ = t.find(endOf{o.Remote.String(), o.Name})
+			to, _ = t.find(o.Remote, o.Name)
 		}
 		k := same{o.Rule, w.id, inside, to}
 		n, have := at[k]

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -263,7 +264,7 @@ func frequency(count uint64, spanNs int64) Frequency {
 
 // endKey is how a remote party is found again.
 type endKey struct {
-	remote string
+	remote [16]byte
 	name   string
 }
 
@@ -274,13 +275,13 @@ type place struct{ dest, end int }
 // other one has it: several names of one address stay several.
 func placesOf(list []Destination) map[endKey]place {
 	at := map[endKey]place{}
-	shared := map[string]bool{}
+	shared := map[[16]byte]bool{}
 	for i, d := range list {
 		for n, e := range d.Ends {
 			if !e.Remote.IsValid() {
 				continue
 			}
-			addr := e.Remote.String()
+			addr := e.Remote.As16()
 			at[endKey{addr, e.Name}] = place{i, n}
 			alone := endKey{remote: addr, name: anyName}
 			if have, ok := at[alone]; ok && (have.dest != i || list[i].Ends[have.end].Purpose != e.Purpose) {
@@ -298,26 +299,26 @@ func placesOf(list []Destination) map[endKey]place {
 // anyName stands for whatever name; no name has a star alone.
 const anyName = "*"
 
-// find gives the destination of a remote party and what that end of it is for.
-func (t *teller) find(remote endOf) (to int, end End) {
-	for _, k := range []endKey{{remote.addr, remote.name}, {remote.addr, anyName}} {
-		if p, ok := t.ends[k]; ok {
-			return p.dest, t.Destinations[p.dest].Ends[p.end]
-		}
+// find gives the destination of a remote party, as facts name it, and what that
+// end of it is for.
+func (t *teller) find(remote netip.Addr, name string) (to int, end End) {
+	if !remote.IsValid() {
+		return nobody, End{}
 	}
-	return nobody, End{}
+	addr := remote.As16()
+	p, ok := t.ends[endKey{addr, name}]
+	if !ok {
+		p, ok = t.ends[endKey{addr, anyName}]
+	}
+	if !ok {
+		return nobody, End{}
+	}
+	return p.dest, t.Destinations[p.dest].Ends[p.end]
 }
 
-// endOf is a remote party as facts name it.
-type endOf struct{ addr, name string }
+func (t *teller) ofBurst(b *flow.Burst) (int, End) { return t.find(b.Remote, b.Name) }
 
-func (t *teller) ofBurst(b *flow.Burst) (int, End) {
-	return t.find(endOf{b.Remote.String(), b.Name})
-}
-
-func (t *teller) ofBeat(b *flow.Beat) (int, End) {
-	return t.find(endOf{b.Remote.String(), b.Name})
-}
+func (t *teller) ofBeat(b *flow.Beat) (int, End) { return t.find(b.Remote, b.Name) }
 
 // key gives the key of a destination, "" for nobody.
 func (t *teller) key(to int) string {
