@@ -137,7 +137,7 @@ func (s *subject) shownName() []found {
 	for _, scope := range [...]flow.Scope{flow.ScopeLAN, flow.ScopeMulticast} {
 		s.observations(scope, func(o *flow.Observation) {
 			f.sights = append(f.sights, s.observed(o)...)
-			why.add("value", o.Masked)
+			why.value(o.Masked)
 		}, "D13")
 	}
 	f.args, f.evidence = map[string]any{}, why

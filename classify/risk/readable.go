@@ -21,7 +21,7 @@ func (s *subject) read(f found, takes func(o *flow.Observation) bool, rules ...s
 		}
 		f.sights = append(f.sights, got...)
 		names = append(names, s.company(o))
-		why.add("value", o.Masked)
+		why.value(o.Masked)
 		why.remote(o.Name, o.Remote)
 		why.packet(o)
 	}, rules...)

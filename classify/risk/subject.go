@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"telltale/capture/flow"
 	"telltale/classify/statement"
@@ -126,6 +127,13 @@ func (p *proof) remote(name string, addr netip.Addr) {
 		p.add("name", name)
 	case addr.IsValid():
 		p.add("address", addr.String())
+	}
+}
+
+// value adds what was read, unless nothing of it may be shown.
+func (p *proof) value(masked string) {
+	if strings.Trim(masked, "*") != "" {
+		p.add("value", masked)
 	}
 }
 
