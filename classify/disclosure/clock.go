@@ -54,9 +54,14 @@ func (t *teller) slots() []five {
 	if t.fives != nil || len(t.Facts.Slots) == 0 {
 		return t.fives
 	}
-	rows := slices.SortedFunc(slices.Values(t.Facts.Slots), func(a, b flow.Slot) int { return cmp.Compare(a.StartNs, b.StartNs) })
-	list := []five{}
-	for _, span := range t.spans() {
+	rows := t.Facts.Slots
+	byStart := func(a, b flow.Slot) int { return cmp.Compare(a.StartNs, b.StartNs) }
+	if !slices.IsSortedFunc(rows, byStart) {
+		rows = slices.SortedFunc(slices.Values(rows), byStart)
+	}
+	spans := t.spans()
+	list := make([]five, 0, slotsIn(spans))
+	for _, span := range spans {
 		first := floor(span.FromNs+flow.SlotNs-1, flow.SlotNs)
 		for at := first; at+flow.SlotNs <= span.ToNs && len(list) < mostSlots; at += flow.SlotNs {
 			if some, _ := t.inSetup(at, at+flow.SlotNs-1); some {
@@ -72,6 +77,15 @@ func (t *teller) slots() []five {
 	}
 	t.fives = list
 	return list
+}
+
+// slotsIn is how many slots lie in some spans, at most.
+func slotsIn(spans []flow.Span) int {
+	var n int64
+	for _, s := range spans {
+		n += (s.ToNs - s.FromNs) / flow.SlotNs
+	}
+	return int(min(n, mostSlots))
 }
 
 // from leaves out the rows before a time.
@@ -103,15 +117,15 @@ func (t *teller) spans() []flow.Span {
 	return list
 }
 
+// median sorts the values and gives the one in the middle, 0 if there is none.
 func median[T int64 | uint64 | float64](v []T) T {
 	if len(v) == 0 {
 		return 0
 	}
-	sorted := slices.Clone(v)
-	slices.Sort(sorted)
-	mid := len(sorted) / 2
-	if len(sorted)%2 == 1 {
-		return sorted[mid]
+	slices.Sort(v)
+	mid := len(v) / 2
+	if len(v)%2 == 1 {
+		return v[mid]
 	}
-	return (sorted[mid-1] + sorted[mid]) / 2
+	return (v[mid-1] + v[mid]) / 2
 }

@@ -128,8 +128,9 @@ func (t *teller) speech() {
 // idleRate is the median rate, in bits a second, of the slots of quiet hours; of
 // all slots if none of these was watched.
 func (t *teller) idleRate() float64 {
-	var idle, all []uint64
-	for _, s := range t.slots() {
+	fives := t.slots()
+	all, idle := make([]uint64, 0, len(fives)), make([]uint64, 0, len(fives)/4)
+	for _, s := range fives {
 		all = append(all, s.sent)
 		if quiet(t.Home, s.startNs) {
 			idle = append(idle, s.sent)

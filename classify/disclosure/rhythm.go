@@ -17,7 +17,7 @@ const (
 // out before.
 func (t *teller) rhythm() {
 	fives := t.withoutJobs()
-	var hours []hourSum
+	hours := make([]hourSum, 0, len(fives)/12+1)
 	for _, s := range fives {
 		at := floor(s.startNs, flow.HourNs)
 		if n := len(hours); n == 0 || hours[n-1].hourNs != at {
@@ -53,14 +53,14 @@ func (t *teller) withoutJobs() []five {
 	if int64(len(fives))*flow.SlotNs < rhythmDays*dayNs/2 {
 		return nil // too few for two weeks of days
 	}
-	var sizes []uint64
+	sizes := make([]uint64, 0, len(fives))
 	for _, s := range fives {
 		sizes = append(sizes, s.sent)
 	}
 	usual := median(sizes)
-	busy, seen := map[int64]int{}, map[int64]int{}
+	var busy, seen [dayNs / flow.SlotNs]int // by slot of the day
 	for _, s := range fives {
-		at := s.startNs - floor(s.startNs, dayNs)
+		at := slotOfDay(s.startNs)
 		seen[at]++
 		if s.sent > 2*usual+uint64(energyMost) {
 			busy[at]++
@@ -68,13 +68,15 @@ func (t *teller) withoutJobs() []five {
 	}
 	list := make([]five, 0, len(fives))
 	for _, s := range fives {
-		if at := s.startNs - floor(s.startNs, dayNs); float64(busy[at]) >= rhythmJob*float64(seen[at]) {
+		if at := slotOfDay(s.startNs); float64(busy[at]) >= rhythmJob*float64(seen[at]) {
 			s.sent = min(s.sent, usual)
 		}
 		list = append(list, s)
 	}
 	return list
 }
+
+func slotOfDay(ns int64) int64 { return (ns - floor(ns, dayNs)) / flow.SlotNs }
 
 // dayAgainstNight compares the mean hour outside quiet hours with that within,
 // and counts the local days that were watched by day and by night.
@@ -117,7 +119,7 @@ func bothSides(byDay map[int64]*[2]int) (days int) {
 // correlation is that of each hour with the one a day later, where both were
 // watched; 0 where nothing varies.
 func correlation(hours []hourSum) float64 {
-	sent := map[int64]float64{}
+	sent := make(map[int64]float64, len(hours))
 	var mean, n float64
 	for _, h := range hours {
 		if h.whole() {
