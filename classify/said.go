@@ -1,10 +1,12 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 
 	"telltale/classify/carelabel"
 	"telltale/classify/disclosure"
+	"telltale/classify/knowledge"
 	"telltale/classify/statement"
 )
 
@@ -34,6 +36,19 @@ func (d Device) Symbols() []statement.Statement {
 		list = append(list, symbolSaid(d.Facts.Device.Key, s))
 	}
 	return list
+}
+
+// WithLeaves gives a home that was judged in brief with what left one device, for
+// the page of that device. The home itself is not changed.
+func (h Home) WithLeaves(key string, tables *knowledge.Tables) Home {
+	i := slices.IndexFunc(h.Devices, func(d Device) bool { return d.Facts.Device.Key == key })
+	if i < 0 {
+		return h
+	}
+	j := &judging{home: h.Facts.Home, watched: watchedSpans(h.Facts.Captures), tables: tables}
+	h.Devices = slices.Clone(h.Devices)
+	h.Devices[i].Leaves = j.leaves(h.Devices[i])
+	return h
 }
 
 // leaves tells what data left a device, or may have. Of a person's own phone or

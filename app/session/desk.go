@@ -115,6 +115,7 @@ func (d *Desk) Device(ctx context.Context, key string, p view.Period) (view.Devi
 	if err != nil {
 		return view.Device{}, d.trouble(err, "")
 	}
+	home = home.WithLeaves(key, d.own.session.tables) // the same for the example
 	if page, ok := d.teller.NewDevice(home, key, p); ok {
 		return page, nil
 	}

@@ -71,7 +71,7 @@ func (r *room) judge(ctx context.Context, p view.Period) (classify.Home, error) 
 	if ok {
 		return home, nil
 	}
-	home, err = r.session.JudgeWith(ctx, span, classify.Options{Brief: true}) // no page tells yet what data leaves
+	home, err = r.session.JudgeWith(ctx, span, classify.Options{Brief: true}) // the page of a device adds what data leaves it
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}

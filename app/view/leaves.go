@@ -78,8 +78,8 @@ func (t *Teller) CoverageSaid(h classify.Home) []SaidText {
 	return list
 }
 
-// leafRests tells what a disclosure rests on: what was read, partly hidden, in
-// which packet of which recording, and who got it.
+// leafRests tells what a disclosure rests on: who got it, what was read, partly
+// hidden, and in which packet of which recording.
 func (t *Teller) leafRests(h classify.Home, s statement.Statement) []string {
 	one, ok := disclosureOf(h, s)
 	if !ok {
@@ -92,11 +92,8 @@ func (t *Teller) leafRests(h classify.Home, s statement.Statement) []string {
 		}
 	}
 	for _, e := range one.Evidence {
-		if e.Masked != "" {
-			lines = append(lines, t.say("leaves.evidence.masked", wording.Args{"Masked": e.Masked}))
-		}
-		if name, ok := recording(h, e.Capture); ok && e.Read {
-			lines = append(lines, t.say("leaves.evidence.packet", wording.Args{"Packet": e.Packet + 1, "Capture": name}))
+		for _, l := range e.Lines(h.Facts.Captures) {
+			lines = append(lines, t.say(l.Sentence, wording.Args(l.Args)))
 		}
 	}
 	return lines
@@ -115,14 +112,4 @@ func disclosureOf(h classify.Home, s statement.Statement) (disclosure.Disclosure
 		}
 	}
 	return disclosure.Disclosure{}, false
-}
-
-// recording gives the name of a capture by its row in the store.
-func recording(h classify.Home, id int64) (string, bool) {
-	for _, c := range h.Facts.Captures {
-		if c.ID == id && id != 0 {
-			return c.Name, true
-		}
-	}
-	return "", false
 }
