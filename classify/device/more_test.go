@@ -172,6 +172,41 @@ func TestSimilarByModelOrDestination(t *testing.T) {
 	}
 }
 
+// reasons gives the catalogue keys of all that an identity rests on, each once.
+func reasons(id device.Identity) map[string]bool {
+	keys := map[string]bool{}
+	for _, s := range id.Said {
+		for _, e := range s.Evidence {
+			keys[e.Key] = true
+		}
+	}
+	return keys
+}
+
+// telling are devices that say one thing each, for every clue that there is.
+func telling(t *testing.T) []device.Seen {
+	list := []device.Seen{
+		{Gateway: true},
+		{Names: []string{"eu.dlink.com"}},
+		{Names: []string{"irobot.com"}},
+		{Device: flow.Device{OwnKind: "smart_tv"}},
+		{Ports: []device.Port{{Protocol: "tcp", Port: 9100, Served: true}}},
+		{Ports: []device.Port{{Protocol: "udp", Port: 32100}}},
+		{Device: flow.Device{MAC: mac(t, "00:17:88:01:02:03")}},
+		said1(flow.ClueMDNSModel, "ci=14"), said1(flow.ClueMDNSModel, "fn=Kettle"),
+	}
+	for kind, value := range map[flow.ClueKind]string{
+		flow.ClueDHCPHostname: "HS110(EU)", flow.ClueDHCPFQDN: "camera.lan", flow.ClueDHCPVendorClass: "MSFT 5.0", flow.ClueMDNSName: "plug", flow.ClueMDNSInstance: "TV",
+		flow.ClueNBNSName: "LAPTOP", flow.ClueDHCPv6Name: "fridge", flow.ClueDHCPv6VendorClass: "MSFT 5.0", flow.ClueDHCPv6UserClass: "xbox", flow.ClueLLMNRName: "vacuum",
+		flow.ClueLLDPSystem: "nvr", flow.ClueLLDPDescription: "dvr", flow.ClueMDNSService: "_hue._tcp", flow.ClueMDNSModel: "manufacturer=Sonos", flow.ClueHTTPUserAgent: "Roku/DVP",
+		flow.ClueSSDPUserAgent: "xbox", flow.ClueSSDPServer: "IpBridge/1", flow.ClueSSDPUSN: "roku:ecp", flow.ClueSSDPLocation: "http://h:8060/x",
+		flow.ClueWSDTypes: "PrintDeviceType", flow.ClueWSDScopes: "onvif://www.onvif.org/type/ptz", flow.ClueMUDURL: "https://meethue.com/x",
+	} {
+		list = append(list, said1(kind, value))
+	}
+	return list
+}
+
 // TestEveryReasonHasASentence holds each clue that there is against the catalogue.
 func TestEveryReasonHasASentence(t *testing.T) {
 	raw, err := assets.Locale.ReadFile("locale/en.json")
@@ -182,52 +217,23 @@ func TestEveryReasonHasASentence(t *testing.T) {
 	if err := json.Unmarshal(raw, &catalogue); err != nil {
 		t.Fatal(err)
 	}
-	real := knowledge.Open(assets.Data)
-	var clues []flow.Clue
-	for kind, value := range map[flow.ClueKind]string{
-		flow.ClueDHCPHostname: "HS110(EU)", flow.ClueDHCPFQDN: "camera.lan", flow.ClueDHCPVendorClass: "MSFT 5.0", flow.ClueMDNSName: "plug", flow.ClueMDNSInstance: "TV",
-		flow.ClueNBNSName: "LAPTOP", flow.ClueDHCPv6Name: "fridge", flow.ClueDHCPv6VendorClass: "MSFT 5.0", flow.ClueDHCPv6UserClass: "xbox", flow.ClueLLMNRName: "vacuum",
-		flow.ClueLLDPSystem: "nvr", flow.ClueLLDPDescription: "dvr", flow.ClueMDNSService: "_hue._tcp", flow.ClueMDNSModel: "manufacturer=Sonos", flow.ClueHTTPUserAgent: "Roku/DVP",
-		flow.ClueSSDPUserAgent: "xbox", flow.ClueSSDPServer: "IpBridge/1", flow.ClueSSDPUSN: "roku:ecp", flow.ClueSSDPLocation: "http://h:8060/x",
-		flow.ClueWSDTypes: "PrintDeviceType", flow.ClueWSDScopes: "onvif://www.onvif.org/type/ptz", flow.ClueMUDURL: "https://meethue.com/x",
-	} {
-		clues = append(clues, clue(kind, value))
-	}
-	clues = append(clues, clue(flow.ClueMDNSModel, "ci=14"), clue(flow.ClueMDNSModel, "fn=Kettle"))
 	keys := map[string]bool{}
-	for _, c := range clues {
-		in := device.Seen{Device: flow.Device{Key: "k", Clues: []flow.Clue{c}}}
-		if id := device.Identify(in, real); len(id.Said) == 0 {
-			t.Errorf("%s %q tells nothing", c.Kind, c.Value)
-		} else {
-			for _, s := range id.Said {
-				for _, e := range s.Evidence {
-					keys[e.Key] = true
-				}
-			}
+	for _, in := range telling(t) {
+		one := reasons(device.Identify(in, knowledge.Open(assets.Data)))
+		if len(one) == 0 {
+			t.Errorf("%+v tells nothing", in)
 		}
-	}
-	for _, in := range []device.Seen{
-		{Gateway: true},
-		{Names: []string{"eu.dlink.com"}},
-		{Names: []string{"irobot.com"}},
-		{Device: flow.Device{OwnKind: "smart_tv"}},
-		{Ports: []device.Port{{Protocol: "tcp", Port: 9100, Served: true}}},
-		{Ports: []device.Port{{Protocol: "udp", Port: 32100}}},
-		{Device: flow.Device{MAC: mac(t, "00:17:88:01:02:03")}},
-	} {
-		for _, s := range device.Identify(in, real).Said {
-			for _, e := range s.Evidence {
-				keys[e.Key] = true
-			}
-		}
+		maps.Copy(keys, one)
 	}
 	for key := range keys {
 		if _, ok := catalogue[key]; !ok {
 			t.Errorf("the catalogue has no sentence %q", key)
 		}
 	}
-	for _, want := range []string{"evidence.habit", "evidence.homekit", "evidence.mdns_maker", "evidence.serves", "evidence.speaks", "evidence.asks_only", "evidence.lldp_system", "evidence.mud_url"} {
+	for _, want := range []string{
+		"evidence.habit", "evidence.homekit", "evidence.mdns_maker", "evidence.serves", "evidence.speaks", "evidence.asks_only",
+		"evidence.lldp_system", "evidence.mud_url",
+	} {
 		if !keys[want] {
 			t.Errorf("nothing brings up %q; all: %v", want, slices.Sorted(maps.Keys(keys)))
 		}

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -27,14 +28,7 @@ func (w *weigher) similar(in Seen) {
 		if kind != "" && kind != other.Device.OwnKind {
 			return
 		}
-		name := other.Device.OwnName
-		if name == "" {
-			name = other.Device.Hostname
-		}
-		if name == "" {
-			name = other.Device.Key
-		}
-		if kind == "" || name < evidence.Detail {
+		if name := cmp.Or(other.Device.OwnName, other.Device.Hostname, other.Device.Key); kind == "" || name < evidence.Detail {
 			evidence = statement.Evidence{Kind: "owner", Key: "evidence.similar", Detail: name}
 		}
 		kind = other.Device.OwnKind
