@@ -150,7 +150,7 @@ func (h *household) findings() []Finding {
 	if !ok {
 		return nil
 	}
-	rule, ok := ruleOf(f.rule)
+	rule, ok := h.rules[f.rule]
 	if !ok || !twice(f.sights) {
 		return nil
 	}

@@ -153,7 +153,7 @@ func (s *subject) finding(f *found) (Finding, bool) {
 	if len(f.sights) == 0 {
 		return Finding{}, false
 	}
-	rule, ok := ruleOf(f.rule)
+	rule, ok := s.rules[f.rule]
 	if !ok {
 		return Finding{}, false
 	}

@@ -67,17 +67,18 @@ func documented(r Rule) Rule {
 const yes = "yes"
 
 // RuleByID gives the rule with an id such as "TT-B01"; false when there is none.
-func RuleByID(id string) (Rule, bool) { return ruleOf(id) }
+func RuleByID(id string) (Rule, bool) {
+	r, ok := byID()[id]
+	return r, ok
+}
 
-func ruleOf(id string) (Rule, bool) {
-	for _, part := range [...]func() []Rule{attackRules, contactRules, exposureRules, sealRules, habitRules} {
-		for _, r := range part() {
-			if r.ID == id {
-				return documented(r), true
-			}
-		}
+// byID gives the catalogue by the ids of its rules.
+func byID() map[string]Rule {
+	all := map[string]Rule{}
+	for _, r := range Rules() {
+		all[r.ID] = r
 	}
-	return Rule{}, false
+	return all
 }
 
 // Steps against an infection (label specification E, R1): notices with

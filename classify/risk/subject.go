@@ -13,6 +13,7 @@ import (
 // household is what rules need to know of the other devices.
 type household struct {
 	in        *Input
+	rules     map[string]Rule    // by id
 	resolvers []netip.Addr       // name servers that the network offered
 	traffic   map[int64]slotLoad // by start of the slot, on the Internet; made when it is asked for
 }
@@ -30,7 +31,9 @@ type place struct {
 	name   string
 }
 
-func newHousehold(in *Input) *household { return &household{in: in, resolvers: offered(in.Devices)} }
+func newHousehold(in *Input) *household {
+	return &household{in: in, rules: byID(), resolvers: offered(in.Devices)}
+}
 
 func newSubject(h *household, d *Device) *subject {
 	s := &subject{household: h, Device: d, about: make(map[place]int, len(d.Destinations))}
