@@ -24,6 +24,7 @@ func (t *Teller) NewDevice(h classify.Home, key string, p Period) (Device, bool)
 	}
 	page.Symbols, page.LabelSpan, page.LabelFoot = t.symbols(d.Label), t.labelSpan(d), t.say("label.foot", nil)
 	page.Groups, page.When, page.Seen = t.groups(d), t.when(h, d), t.seen(d)
+	page.Leaves, page.Worth = t.leaves(h, d), t.worthOf(h, d)
 	if len(page.Groups) == 0 {
 		page.TalksEmpty = t.say("talks.empty", nil)
 	}
@@ -49,7 +50,7 @@ func (t *Teller) devicePage(h classify.Home, d classify.Device, p Period) Device
 		Identity: t.identity(d.Identity), KnowWord: t.say("device.know.word", nil), Know: t.know(d),
 		Badge: t.badge(h.Facts.Captures), Periods: t.periods(p),
 		LabelTitle: t.say("label.title", nil), TalksTitle: t.say("talks.title", nil), TalksSort: t.say("talks.sort", nil),
-		When: WhenPanel{Title: t.say("when.title", nil)}, Seen: SeenPanel{Title: t.say("seen.title", nil)},
+		When: WhenPanel{Title: t.say("when.title", nil)}, Seen: SeenPanel{Title: t.say("seen.title", nil)}, Mark: t.mark(h),
 	}
 }
 

@@ -72,6 +72,7 @@ func (p *page) home(h view.Home) {
 	for _, l := range h.Hears.Legend {
 		p.line(2, "legend %s: %s", l.Role, l.Word)
 	}
+	p.part(1, "worth: ", h.Worth)
 	p.line(1, "%s", h.CoverWord)
 	for _, l := range h.Coverage {
 		p.line(2, "%s", l)
@@ -124,6 +125,79 @@ func (p *page) device(d view.Device) {
 	for _, l := range d.Seen.Lines {
 		p.line(2, "%s · %s: %s", l.Title, l.Amount, l.Line)
 	}
+	p.line(1, "%s", d.Leaves.Title)
+	for _, s := range d.Leaves.Shelves {
+		p.shelf(s)
+	}
+	p.line(1, "%s", d.Worth.Title)
+	p.part(2, "empty: ", d.Worth.Empty)
+	p.part(2, "urgent: ", d.Worth.Urgent)
+	for _, c := range d.Worth.Cards {
+		p.line(2, "%s · %s", c.Severity, c.Title)
+	}
+}
+
+func (p *page) shelf(s view.LeavesShelf) {
+	p.line(2, "%s", s.Title)
+	p.part(3, "empty: ", s.Empty)
+	for _, i := range s.Items {
+		p.line(3, "%s | %s | %s", i.Grade, i.Says, i.Reason)
+		p.know(4, i.Know)
+	}
+	if s.Able != nil {
+		p.line(3, "%s | %s | %s", s.Able.Grade, s.Able.Title, s.Able.Reason)
+		for _, what := range s.Able.Data {
+			p.line(4, "%s", what)
+		}
+		p.know(4, s.Able.Know)
+	}
+}
+
+func (p *page) know(depth int, parts []view.KnowPart) {
+	for _, part := range parts {
+		p.line(depth, "%s: %s", part.Title, strings.Join(part.Lines, " / "))
+	}
+}
+
+func (p *page) worth(w view.Worth) {
+	p.line(0, "WORTH %s", w.Heading)
+	p.part(1, "sub: ", w.Sub)
+	p.part(1, "badge: ", w.Badge)
+	p.periods(w.Periods)
+	p.part(1, "empty: ", w.Empty)
+	for _, u := range w.Urgent {
+		p.line(1, "URGENT %s [%s] %s %s", u.Name, u.Icon, u.Severity, u.Key)
+		for _, l := range []string{u.Line, u.First, u.Go, u.Calm, u.Who, u.After} {
+			p.line(2, "%s", l)
+		}
+		for _, s := range u.Steps {
+			p.line(3, "%s: %s", s.Label, s.Says)
+		}
+		for _, c := range u.Findings {
+			p.finding(c)
+		}
+	}
+	for _, g := range w.Groups {
+		p.line(1, "%s [%s]", g.Title, g.Level)
+		for _, c := range g.Cards {
+			p.finding(c)
+		}
+	}
+	p.part(1, "limits: ", w.Limits)
+	p.line(1, "%s", w.Untested.Title)
+	p.part(2, "", w.Untested.Line)
+	for _, u := range w.Untested.Rows {
+		p.line(2, "%s %s: %s", u.Rule, u.Title, u.Reason)
+	}
+	p.part(1, "mark: ", w.Mark.Spoken)
+}
+
+func (p *page) finding(c view.WorthCard) {
+	p.line(2, "%s · %s [%s] %s", c.Severity, c.Device, c.Icon, c.Title)
+	for _, l := range append([]string{c.Says, c.When, c.Harm, c.Sure, c.Doubt, c.Who}, c.Steps...) {
+		p.part(3, "", l)
+	}
+	p.know(3, c.Know)
 }
 
 // cells writes shares as digits 0 … 9, a dot for nothing, and a dash where

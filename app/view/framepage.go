@@ -15,6 +15,9 @@ func (t *Teller) NewFrame(h classify.Home) Frame {
 		Product: t.say("frame.product", nil), StartWord: t.say("frame.start", nil), HomeWord: t.say("frame.home", nil),
 		Devices: t.say("frame.devices", nil), Status: t.status(h),
 	}
+	if len(h.Devices) > 0 {
+		f.WorthWord = t.say("worth.word", nil)
+	}
 	names := t.names(h)
 	list := slices.Clone(h.Devices)
 	byNeed(list)

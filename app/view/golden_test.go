@@ -24,6 +24,7 @@ func TestExampleHomePages(t *testing.T) {
 	p.start(teller.NewStart(view.Doors{Own: true}))
 	p.frame(teller.NewFrame(home))
 	p.home(teller.NewHome(home, view.PeriodDay))
+	p.worth(teller.NewWorth(home, view.PeriodDay))
 	for _, d := range home.Devices {
 		one, ok := teller.NewDevice(home, d.Facts.Device.Key, view.PeriodDay)
 		if !ok {

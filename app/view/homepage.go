@@ -46,6 +46,7 @@ func (t *Teller) NewHome(h classify.Home, p Period) Home {
 	page.Sub = t.sub(cards, names)
 	page.More = t.more(rest, names)
 	page.Hears = t.hears(sum)
+	page.Worth, page.Mark = t.worthLine(h), t.mark(h)
 	return page
 }
 

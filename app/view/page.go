@@ -38,6 +38,7 @@ type Frame struct {
 	Product   string // "Telltale"
 	StartWord string // navigation: the Start page
 	HomeWord  string // navigation: the Home page
+	WorthWord string // navigation: the page “Worth a look”, "" while nothing was read
 	Devices   string // heading above the list of devices
 	Entries   []NavEntry
 	Status    Status
@@ -86,6 +87,8 @@ type Home struct {
 	Coverage  []string // what was watched, for how long, and what could not be seen
 	CoverWord string   // word of the link that opens Coverage
 	Empty     string   // one sentence if there is nothing to show, else ""
+	Worth     string   // how many things are worth a look, "" if none is
+	Mark      Mark
 }
 
 // DeviceCard is a device on the page of the home.
@@ -117,6 +120,7 @@ type Symbol struct {
 	Word     string
 	State    SymbolState
 	Dots     int    // 0 … 5 filled dots; 0 unless State is letter or range
+	Least    int    // of Dots, those that are filled in any case; fewer than Dots only in a range
 	Letter   string // "C", "B–D", "" when there is none
 	Title    string // "Companies · C", "Care · not seen enough yet"
 	Sentence string
@@ -167,6 +171,10 @@ type Device struct {
 
 	When WhenPanel
 	Seen SeenPanel
+
+	Leaves LeavesPanel
+	Worth  WorthPanel
+	Mark   Mark
 }
 
 // Group is the destinations of one role.

@@ -25,9 +25,10 @@ func (t *Teller) symbol(s carelabel.Symbol) Symbol {
 	case carelabel.Letter:
 		out.State, out.Letter = StateLetter, string(rune(s.Low))
 		out.Dots = int(s.Low-'A') + 1
+		out.Least = out.Dots
 	case carelabel.Range:
 		out.State, out.Letter = StateRange, t.say("symbol.range", wording.Args{"Low": string(rune(s.Low)), "High": string(rune(s.High))})
-		out.Dots = int(s.High-'A') + 1
+		out.Dots, out.Least = int(s.High-'A')+1, int(s.Low-'A')+1
 	case carelabel.NotYet:
 		out.State = StateNotYet
 	case carelabel.Cannot:
