@@ -99,72 +99,101 @@ func labelInputs() []carelabel.Input {
 // rareInputs are homes of the sorts that one meets less often.
 func rareInputs() []carelabel.Input {
 	var all []carelabel.Input
-	add := func(days int, change func(in *carelabel.Input)) {
-		in := carelabel.Input{Contacts: contacts(2, true), KindSure: true, QuietBytes: 1e6, BusyBytes: 1e7, UplinkGrade: flow.Grade{Sealed: 1e6}}
-		in.Home.Country = "PT"
-		fill(&in, days)
-		change(&in)
-		all = append(all, in)
+	for _, changes := range [][]func(*carelabel.Input){readings(), places(), cares(), loads(), openings(), oddities()} {
+		for _, change := range changes {
+			for _, days := range []int{1, 40} {
+				in := carelabel.Input{Contacts: contacts(2, true), KindSure: true, QuietBytes: 1e6, BusyBytes: 1e7, UplinkGrade: flow.Grade{Sealed: 1e6}}
+				in.Home.Country = "PT"
+				fill(&in, days)
+				change(&in)
+				all = append(all, in)
+			}
+		}
 	}
-	for _, days := range []int{1, 40} {
-		for _, rule := range []string{"D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12", "D13", "D15", "D16", "D18"} {
-			for _, what := range []string{"", "bssid_list", "token_key"} {
-				add(days, func(in *carelabel.Input) { in.Read = []carelabel.Read{{Rule: rule, What: what}} })
-			}
+	return all
+}
+
+// readings are things that could be read in what was sent.
+func readings() (list []func(*carelabel.Input)) {
+	for rule := 1; rule <= 20; rule++ {
+		for _, what := range []string{"", "bssid_list", "token_key"} {
+			list = append(list, func(in *carelabel.Input) { in.Read = []carelabel.Read{{Rule: fmt.Sprintf("D%02d", rule), What: what}} })
 		}
-		for _, seat := range []string{"PT", "DE", ""} {
-			for _, unknown := range []int{0, 9} {
-				add(days, func(in *carelabel.Input) {
-					in.Contacts = contacts(1, false)
-					in.Contacts[0].Seat = seat
-					if unknown > 0 {
-						in.Contacts = append(in.Contacts, carelabel.Contact{Key: "ip", Hosts: unknown, Reach: flow.ReachContacted, Uplink: 1000})
-					}
-				})
-			}
-		}
-		for _, u := range []carelabel.Updates{
-			{Unsealed: true}, {OldSaid: true}, {SupportNs: 1}, {LastNs: 1<<62 - 1}, {LastNs: 1<<62 - 1, SupportNs: 1 << 62},
-		} {
-			add(days, func(in *carelabel.Input) {
-				u.LastNs = min(u.LastNs, in.Facts.LastNs)
-				in.Updates = u
+	}
+	return list
+}
+
+// places are seats of companies, near, far and not known.
+func places() (list []func(*carelabel.Input)) {
+	for _, seat := range []string{"PT", "DE", ""} {
+		for _, unknown := range []int{0, 9} {
+			list = append(list, func(in *carelabel.Input) {
+				in.Contacts = contacts(1, false)
+				in.Contacts[0].Seat = seat
+				if unknown > 0 {
+					in.Contacts = append(in.Contacts, carelabel.Contact{Key: "ip", Hosts: unknown, Reach: flow.ReachContacted, Uplink: 1000})
+				}
 			})
 		}
-		for bytes := uint64(1e3); bytes < 1e9; bytes *= 3 {
-			for _, kind := range []float64{6e4, 1e8} {
-				add(days, func(in *carelabel.Input) {
-					in.QuietBytes, in.BusyBytes = kind, 2*kind
-					for i := range in.Facts.Slots {
-						in.Facts.Slots[i].SentPayload, in.Facts.Slots[i].Contacts = bytes, 1
-					}
-				})
-			}
-		}
-		levels := map[string]byte{"answers": 'C', "risky": 'D', "name": 'C', "mapped": 'E', "reached": 'E'}
-		for key := range levels {
-			add(days, func(in *carelabel.Input) {
-				in.Open = []carelabel.Opening{{Level: levels[key], Key: "label.doors." + key, Port: 80}}
+	}
+	return list
+}
+
+// cares are ways of looking for updates.
+func cares() (list []func(*carelabel.Input)) {
+	for _, u := range []carelabel.Updates{{Unsealed: true}, {OldSaid: true}, {SupportNs: 1}, {LastNs: 1<<62 - 1}, {LastNs: 1<<62 - 1, SupportNs: 1 << 62}} {
+		list = append(list, func(in *carelabel.Input) {
+			in.Updates = u
+			in.Updates.LastNs = min(u.LastNs, in.Facts.LastNs)
+		})
+	}
+	return list
+}
+
+// loads are amounts, from far below what is usual to far above.
+func loads() (list []func(*carelabel.Input)) {
+	for bytes := uint64(1e3); bytes < 1e9; bytes *= 3 {
+		for _, kind := range []float64{6e4, 1e8} {
+			list = append(list, func(in *carelabel.Input) {
+				in.QuietBytes, in.BusyBytes = kind, 2*kind
+				for i := range in.Facts.Slots {
+					in.Facts.Slots[i].SentPayload, in.Facts.Slots[i].Contacts = bytes, 1
+				}
 			})
 		}
-		add(days, func(in *carelabel.Input) { in.Lost = 0.2 })
-		add(days, func(in *carelabel.Input) {
+	}
+	return list
+}
+
+// openings are steps of the ladder of doors.
+func openings() (list []func(*carelabel.Input)) {
+	for key, level := range map[string]byte{"answers": 'C', "risky": 'D', "name": 'C', "mapped": 'E', "reached": 'E'} {
+		list = append(list, func(in *carelabel.Input) {
+			in.Open = []carelabel.Opening{{Level: level, Key: "label.doors." + key, Port: 80}}
+		})
+	}
+	return list
+}
+
+// oddities are packets that were lost, recordings without times, a second
+// set-up with contact all night, and companies that are new and meet only at night.
+func oddities() []func(*carelabel.Input) {
+	return []func(*carelabel.Input){
+		func(in *carelabel.Input) { in.Lost = 0.2 },
+		func(in *carelabel.Input) { in.Facts.FirstNs, in.Facts.LastNs, in.Facts.Own.SentPackets = 0, 0, 1 },
+		func(in *carelabel.Input) {
 			in.Facts.Setups = []flow.Setup{{FromNs: in.Facts.LastNs}}
 			in.Facts.Slots = nil
 			for at := in.Facts.FirstNs; at < in.Facts.LastNs; at += flow.SlotNs {
 				in.Facts.Slots = append(in.Facts.Slots, flow.Slot{StartNs: at, SentPayload: 10, Contacts: 1})
 			}
-		})
-		add(days, func(in *carelabel.Input) {
+		},
+		func(in *carelabel.Input) {
 			for i := range in.Contacts {
 				in.Contacts[i].FirstNs, in.Contacts[i].Hours = in.Facts.LastNs, []int64{in.Facts.FirstNs + 2*flow.HourNs}
 			}
-		})
-		add(days, func(in *carelabel.Input) {
-			in.Facts.FirstNs, in.Facts.LastNs, in.Facts.Own.SentPackets = 0, 0, 1
-		})
+		},
 	}
-	return all
 }
 
 // fill gives an input as many full days.
@@ -188,12 +217,7 @@ func TestEverySymbolSentence(t *testing.T) {
 	const key = "00:00:5e:00:53:01"
 	for i, in := range append(labelInputs(), rareInputs()...) {
 		label := carelabel.Make(in)
-		for _, s := range label.Symbols {
-			said[s.Sentence] = true
-			for _, badge := range s.Badges {
-				said["label.badge."+badge] = true
-			}
-		}
+		note(said, label)
 		h := classify.Home{Devices: []classify.Device{{Facts: flow.DeviceFacts{Device: flow.Device{Key: key}}, Label: label}}}
 		page, _ := teller.NewDevice(h, key, view.PeriodAll)
 		if len(page.Symbols) != 8 {
@@ -204,14 +228,30 @@ func TestEverySymbolSentence(t *testing.T) {
 			checkSymbol(t, s)
 		}
 	}
-	around := []string{"label.of", "label.personal", "label.print", "label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}
 	for _, key := range teller.Words.Keys() {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".unnamed"), ".none")
-		beside := strings.HasSuffix(key, ".doubt") || strings.HasSuffix(key, ".can") // of every symbol
-		if strings.HasPrefix(key, "label.") && !beside && !slices.Contains(around, key) && !said[base] && !said[key] {
+		if ofSymbol(key) && !said[base] && !said[key] {
 			t.Errorf("no input brings up %q", key)
 		}
 	}
+}
+
+// note marks the sentences of a label as said.
+func note(said map[string]bool, label carelabel.Label) {
+	for _, s := range label.Symbols {
+		said[s.Sentence] = true
+		for _, badge := range s.Badges {
+			said["label.badge."+badge] = true
+		}
+	}
+}
+
+// ofSymbol reports whether a key is a sentence of a symbol, and not what stands
+// around a label or beside each of its letters.
+func ofSymbol(key string) bool {
+	around := []string{"label.of", "label.personal", "label.print", "label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}
+	beside := strings.HasSuffix(key, ".doubt") || strings.HasSuffix(key, ".can")
+	return strings.HasPrefix(key, "label.") && !slices.Contains(around, key) && !beside
 }
 
 // checkSymbol holds a symbol to the rules of its states (label specification B.2).
