@@ -6,6 +6,7 @@ package disclosure
 import (
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"telltale/capture/flow"
 	"telltale/classify/purpose"
@@ -187,9 +188,10 @@ const MostEvidence = 8
 const AspectLeaves statement.Aspect = "leaves"
 
 // Statement gives a disclosure in the vocabulary of all judgements, with an id
-// that follows from its content. subject is the device's key.
+// that follows from its content. Its value is the sentence without "leaves.", such
+// as "seen.mac". subject is the device's key.
 func (d Disclosure) Statement(subject string) statement.Statement {
-	s := statement.Statement{Subject: subject, Aspect: AspectLeaves, Value: d.Datum + " " + d.Sentence, Confidence: d.Grade.confidence(), Rule: d.Rule, Version: d.Version}
+	s := statement.Statement{Subject: subject, Aspect: AspectLeaves, Value: strings.TrimPrefix(d.Sentence, "leaves."), Confidence: d.Grade.confidence(), Rule: d.Rule, Version: d.Version}
 	for _, r := range d.Recipients {
 		s.Evidence = append(s.Evidence, statement.Evidence{Kind: "traffic", Key: "leaves.evidence.recipient", Detail: r.Key})
 	}
