@@ -130,7 +130,7 @@ func (a *answer) lines(words *wording.Words, tables *knowledge.Tables) []string 
 	var list []string
 	say := func(key string, args wording.Args) {
 		args["Name"] = a.query
-		list = append(list, words.Say("lookup."+key, args))
+		list = append(list, words.Say(key, args))
 	}
 	switch {
 	case a.isMAC:
@@ -141,7 +141,7 @@ func (a *answer) lines(words *wording.Words, tables *knowledge.Tables) []string 
 		a.tellName(say, words, tables)
 	}
 	if a.source != "" {
-		say("source", wording.Args{"Source": a.source})
+		say("lookup.source", wording.Args{"Source": a.source})
 	}
 	return list
 }
@@ -150,13 +150,13 @@ func (a *answer) tellMaker(say func(string, wording.Args)) {
 	args := wording.Args{"Maker": a.maker.Registrant, "Brand": a.maker.Brand}
 	switch {
 	case a.maker.Random:
-		say("mac.random", args)
+		say("lookup.mac.random", args)
 	case a.maker.Registrant == "":
-		say("mac.unknown", args)
+		say("lookup.mac.unknown", args)
 	case a.maker.ModuleMaker:
-		say("mac.module", args)
+		say("lookup.mac.module", args)
 	default:
-		say("mac.brand", args)
+		say("lookup.mac.brand", args)
 	}
 }
 
@@ -165,32 +165,32 @@ func (a *answer) tellNetwork(say func(string, wording.Args), tables *knowledge.T
 	args := wording.Args{"Company": a.company.Name, "Country": tables.CountryName(place.Code, wording.Source)}
 	switch {
 	case place.How == knowledge.HowReserved:
-		say("address.reserved", args)
+		say("lookup.address.reserved", args)
 	case a.company.Name == "":
-		say("address.unknown", args)
+		say("lookup.address.unknown", args)
 	default:
-		say("address.network", args)
+		say("lookup.address.network", args)
 	}
 	if place.Sure {
-		say("address.country", args)
+		say("lookup.address.country", args)
 	}
 }
 
 func (a *answer) tellName(say func(string, wording.Args), words *wording.Words, tables *knowledge.Tables) {
 	if !a.company.Known() {
-		say("name.unknown", wording.Args{})
+		say("lookup.name.unknown", wording.Args{})
 		return
 	}
 	args := wording.Args{"Company": a.company.Name, "Purpose": words.Say("purpose."+a.company.Purpose, nil)}
 	if purpose.Rented([]string{a.company.Purpose}) {
-		say("name.rented", args)
+		say("lookup.name.rented", args)
 	} else {
-		say("name."+a.confidence.String(), args)
+		say("lookup.name."+a.confidence.String(), args)
 	}
 	if parent, ok := tables.CompanyByID(a.company.Parent); ok {
-		say("name.parent", wording.Args{"Company": a.company.Name, "Parent": parent.Name})
+		say("lookup.name.parent", wording.Args{"Company": a.company.Name, "Parent": parent.Name})
 	}
 	if seat := tables.CountryName(a.company.Seat, wording.Source); seat != "" {
-		say("name.seat", wording.Args{"Company": a.company.Name, "Country": seat})
+		say("lookup.name.seat", wording.Args{"Company": a.company.Name, "Country": seat})
 	}
 }
