@@ -51,9 +51,16 @@ func uplinkByDay(in Input) []float64 {
 	for _, h := range in.Facts.ByHour {
 		hours[floor(h.HourNs+in.Home.OffsetNs, dayNs)]++
 	}
+	var day int64 // that of the slot before, as slots come by their start
+	var sum float64
 	for _, s := range in.Facts.Slots {
-		sent[floor(s.StartNs+in.Home.OffsetNs, dayNs)] += float64(s.SentPayload)
+		if at := floor(s.StartNs+in.Home.OffsetNs, dayNs); at != day {
+			sent[day] += sum
+			day, sum = at, 0
+		}
+		sum += float64(s.SentPayload)
 	}
+	sent[day] += sum
 	var list []float64
 	for day, n := range hours {
 		if n >= needDayHours {

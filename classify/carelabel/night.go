@@ -55,24 +55,26 @@ func (i idleness) touch() float64 { return float64(i.touched) / float64(max(i.sl
 // idle looks at the quiet hours. Whether something in the home used the device
 // then is not known of the facts.
 func idle(in Input) (found idleness) {
-	bySlot := map[int64]flow.Slot{}
 	for _, s := range in.Facts.Slots {
-		if quiet(in.Home, s.StartNs) {
-			bySlot[s.StartNs] = s
+		if s.SentPayload > 0 && quiet(in.Home, s.StartNs) {
 			found.sent += s.SentPayload
 		}
 	}
 	seen := map[int64]bool{}
+	rest := in.Facts.Slots
 	first := floor(in.Facts.FirstNs, flow.HourNs)
 	for n := range min((in.Facts.LastNs-first)/flow.HourNs+1, mostHours) {
 		hour := first + n*flow.HourNs
 		if !quiet(in.Home, hour) {
 			continue
 		}
-		bytes, touched, whole := idleHour(in, hour, bySlot)
-		if !whole {
+		for len(rest) > 0 && rest[0].StartNs < hour { // they come by their start
+			rest = rest[1:]
+		}
+		if !wholeHour(in, hour) {
 			continue
 		}
+		bytes, touched := ofHour(rest, hour)
 		found.hours = append(found.hours, bytes)
 		found.slots += slotsOfHour
 		found.touched += touched
@@ -82,20 +84,30 @@ func idle(in Input) (found idleness) {
 	return found
 }
 
-// idleHour adds up an hour, and reports whether it was quiet and watched from
-// its first slot to its last.
-func idleHour(in Input, hour int64, bySlot map[int64]flow.Slot) (bytes float64, touched int, whole bool) {
+// wholeHour reports whether an hour was quiet and watched from its first slot to
+// its last.
+func wholeHour(in Input, hour int64) bool {
 	for i := range slotsOfHour {
-		at := hour + int64(i)*flow.SlotNs
-		if !quiet(in.Home, at) || !watched(in, at) {
-			return 0, 0, false
+		if at := hour + int64(i)*flow.SlotNs; !quiet(in.Home, at) || !watched(in, at) {
+			return false
 		}
-		bytes += float64(bySlot[at].SentPayload)
-		if bySlot[at].Contacts > 0 {
+	}
+	return true
+}
+
+// ofHour adds up the slots of an hour; the first of them is the first that does
+// not lie before it.
+func ofHour(slots []flow.Slot, hour int64) (bytes float64, touched int) {
+	for _, s := range slots {
+		if s.StartNs >= hour+flow.HourNs {
+			break
+		}
+		bytes += float64(s.SentPayload)
+		if s.Contacts > 0 {
 			touched++
 		}
 	}
-	return bytes, touched, true
+	return bytes, touched
 }
 
 // watched reports whether a slot lies between the device's first and last
