@@ -62,9 +62,15 @@ func checkClueSays(t *testing.T, k *knowledge.Tables, row []string) {
 		t.Errorf("%s: %q has no source, or says nothing", row[0], row[1])
 	}
 	if row[0] == knowledge.ClueBrand {
-		if _, ok := k.CompanyByID(row[1]); !ok || row[2] == "" {
-			t.Errorf("brand: %q is no company of the table, or the row has no kind", row[1])
-		}
+		checkHabit(t, k, row)
+	}
+}
+
+// checkHabit wants a company and a kind.
+func checkHabit(t *testing.T, k *knowledge.Tables, row []string) {
+	t.Helper()
+	if _, ok := k.CompanyByID(row[1]); !ok || row[2] == "" {
+		t.Errorf("brand: %q is no company of the table, or the row has no kind", row[1])
 	}
 }
 
