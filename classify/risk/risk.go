@@ -68,7 +68,7 @@ type Finding struct {
 	Device     string // device key; "" for a finding of the whole home
 	FirstNs    int64  // first and last time that it was seen, outside set-up
 	LastNs     int64  //
-	Count      int    // how often it would have been told: once in 24 hours (label specification E, cool-down)
+	Count      int    // how often it would have been told at least: once in 24 hours (label specification E, cool-down)
 	Sentence   string // catalogue key: what was seen, in figures
 	Args       map[string]any
 	Evidence   []statement.Evidence

@@ -68,7 +68,10 @@ func TestEvidenceIsNeededTwiceInADay(t *testing.T) {
 		{"twice in a day", []func(*risk.Device){read("D01", "mac_hex", at, at+dayNs, 2)}, 0},
 		{"twice in a little less", []func(*risk.Device){read("D01", "mac_hex", at, at+dayNs-1, 2)}, 1},
 		{"twice in ten days", []func(*risk.Device){read("D01", "mac_hex", at, at+10*dayNs, 2)}, 0},
-		{"twelve times in ten days", []func(*risk.Device){read("D01", "mac_hex", at, at+10*dayNs, 12)}, 11},
+		{"twelve times in ten days", []func(*risk.Device){read("D01", "mac_hex", at, at+10*dayNs, 12)}, 2},
+		{"twice in an hour on each of three days", []func(*risk.Device){
+			read("D01", "mac_hex", at, at+hourNs, 2), read("D01", "mac_dash", at+dayNs+hourNs, at+dayNs+2*hourNs, 2), read("D03", "serial", at+3*dayNs, at+3*dayNs+hourNs, 2),
+		}, 3},
 		{"a password once", []func(*risk.Device){read("D08", "ftp_pass", at, at, 1)}, 1},
 		{"a token once", []func(*risk.Device){read("D08", "http_bearer", at, at, 1)}, 0},
 	} {

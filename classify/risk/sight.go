@@ -56,19 +56,20 @@ func byTime(list []sight) []sight {
 	})
 }
 
-// raised is how often a finding would have been told, if not again within 24
-// hours (label specification E, common rules).
+// raised is how often a finding would have been told at least, if not again
+// within 24 hours (label specification E, common rules). When it was seen between
+// the first and the last time of a sight is not known.
 func raised(list []sight) int {
+	var times []int64
+	for _, s := range list {
+		times = append(times, s.firstNs, s.lastNs)
+	}
+	slices.Sort(times)
 	n, toldNs := 0, int64(0)
-	for _, s := range byTime(list) {
-		if n == 0 || s.firstNs-toldNs >= dayNs {
+	for _, ns := range times {
+		if n == 0 || ns-toldNs >= dayNs {
 			n++
-			toldNs = s.firstNs
-		}
-		if s.count > 1 && s.lastNs-toldNs >= dayNs {
-			more := min((s.lastNs-toldNs)/dayNs, int64(min(s.count-1, 1<<30)))
-			n += int(more)
-			toldNs += more * dayNs
+			toldNs = ns
 		}
 	}
 	return n
