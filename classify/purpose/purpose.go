@@ -68,11 +68,8 @@ func FamilyOf(brand string, tables *knowledge.Tables) Family {
 	if slug(brand) == "" {
 		return f
 	}
-	for _, c := range tables.Companies() {
-		if SameBrand(company.Operator{ID: c.ID, Name: c.Name}, brand) {
-			f.owner = cmp.Or(c.Parent, c.ID)
-			break
-		}
+	if c, ok := tables.CompanyByBrand(brand); ok {
+		f.owner = cmp.Or(c.Parent, c.ID)
 	}
 	return f
 }
