@@ -320,3 +320,71 @@ func TestAFactoryPasswordIsThatOfWhoIsSignedInTo(t *testing.T) {
 		t.Errorf("got %+v, want one of the camera", got)
 	}
 }
+
+func TestSpeechAtNight(t *testing.T) {
+	speaker := func(purpose string, nights int, change func(b *flow.Burst)) risk.Device {
+		return device(func(d *risk.Device) {
+			d.Senses = []string{"audio"}
+			d.Destinations = []risk.Destination{{Remote: far, Name: "voice.example", Company: "Voice", Purpose: purpose}}
+			for i := range nights {
+				at := startNs + int64(i)*dayNs + 2*hourNs
+				b := flow.Burst{
+					Remote: far, Name: "voice.example", Protocol: "tcp", Port: 443, StartNs: at, LastNs: at + 4e9, SentPackets: 60, SentPayload: 40_000, ReceivedPayload: 9000,
+				}
+				if change != nil {
+					change(&b)
+				}
+				d.Facts.Bursts = append(d.Facts.Bursts, b)
+			}
+		})
+	}
+	for _, test := range []struct {
+		name string
+		d    risk.Device
+		want int
+	}{
+		{"on three nights", speaker("voice", 3, nil), 1},
+		{"on two nights", speaker("voice", 2, nil), 0},
+		{"to a server for updates", speaker("update", 3, nil), 0},
+		{"without an answer", speaker("voice", 3, func(b *flow.Burst) { b.ReceivedPayload = 0 }), 0},
+		{"too small", speaker("voice", 3, func(b *flow.Burst) { b.SentPayload = 7999 }), 0},
+		{"too fast, as a log is", speaker("voice", 3, func(b *flow.Burst) { b.SentPayload = 390_000 }), 0},
+		{"in the morning", speaker("voice", 3, func(b *flow.Burst) { b.StartNs, b.LastNs = b.StartNs+5*hourNs, b.LastNs+5*hourNs }), 0},
+		{"by a lamp", func() risk.Device { d := speaker("voice", 3, nil); d.Senses = nil; return d }(), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) { told(t, "TT-H03", home(test.d), test.want) })
+	}
+}
+
+func TestQuietHoursAreThoseOfTheHome(t *testing.T) {
+	nights := func(atHour int64) risk.Device {
+		return device(func(d *risk.Device) {
+			d.Destinations = []risk.Destination{{Remote: far, Name: "ads.example", Company: "Ads", Tracker: true}}
+			p := flow.Partner{
+				Remote: far, Name: "ads.example", Protocol: "tcp", Port: 443, Scope: flow.ScopeInternet, Own: flow.Counter{SentPayload: 9, ReceivedPayload: 9},
+				FirstNs: startNs, LastNs: startNs + 5*dayNs,
+			}
+			for i := range int64(4) {
+				p.Hours = append(p.Hours, startNs+i*dayNs+atHour*hourNs)
+			}
+			d.Facts.Partners = []flow.Partner{p}
+		})
+	}
+	for _, test := range []struct {
+		name string
+		home flow.Home
+		hour int64
+		want int
+	}{
+		{"at two, where nothing is told", flow.Home{}, 2, 1},
+		{"at six, where nothing is told", flow.Home{}, 6, 0},
+		{"at two, ten hours east", flow.Home{OffsetNs: 10 * hourNs}, 2, 0},
+		{"at four in the afternoon, ten hours east", flow.Home{OffsetNs: 10 * hourNs}, 16, 1},
+		{"at eleven, where people sleep from ten to six", flow.Home{QuietFromMin: 22 * 60, QuietToMin: 6 * 60}, 23, 1},
+		{"at nine, where people sleep from ten to six", flow.Home{QuietFromMin: 22 * 60, QuietToMin: 6 * 60}, 21, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			told(t, "TT-H06", risk.Input{Home: test.home, Devices: []risk.Device{nights(test.hour)}}, test.want)
+		})
+	}
+}
