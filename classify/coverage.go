@@ -147,7 +147,7 @@ func coveredDevice(d Device, setup bool) []statement.Statement {
 	case d.Facts.LastNs <= 0:
 		c.say("coverage.device.notime", args)
 	default:
-		c.say("coverage.device", args)
+		c.add("coverage.device", d.Label.Days, args)
 	}
 	if d.Facts.Relayed.SentPackets+d.Facts.Relayed.ReceivedPackets > 0 {
 		c.say("coverage.device.relayed", nil)

@@ -12,24 +12,14 @@ import (
 	"telltale/classify/statement"
 )
 
-// Levels tells how sensitive a device is: P, S and F of its kind, or the highest
-// of its sector where the kind is not sure, and zeros where nothing is known of
-// it (label specification A.2, A.3).
+// Levels tells how sensitive a device is: P, S and F of its kind, and zeros where
+// nothing is known of it (label specification A.2). Where the kind is not sure,
+// these are the highest among the candidates (A.3): the kinds that clues speak
+// for, of which the best is kept. The rest of its sector is none: a body scale
+// does not hurt anybody because a medical pump can.
 func Levels(d Device, tables *knowledge.Tables) (privacy, security, safety int) {
-	kind, ok := tables.Kind(d.Identity.Kind)
-	if !ok {
-		return 0, 0, 0
-	}
-	privacy, security, safety = kind.Privacy, kind.Security, kind.Safety
-	if d.Identity.KindConfidence >= statement.Likely {
-		return privacy, security, safety
-	}
-	for _, other := range tables.Kinds() {
-		if other.Sector == kind.Sector {
-			privacy, security, safety = max(privacy, other.Privacy), max(security, other.Security), max(safety, other.Safety)
-		}
-	}
-	return privacy, security, safety
+	kind, _ := tables.Kind(d.Identity.Kind)
+	return kind.Privacy, kind.Security, kind.Safety
 }
 
 // findings looks for what the owner should know of, and gives each device its

@@ -47,7 +47,7 @@ type Window struct {
 }
 
 // Ontology tells how sensitive the kind of device is: P, S and F of label
-// specification A.2, the highest of its sector where the kind is not sure.
+// specification A.2.
 type Ontology struct {
 	Privacy  int    `json:"P"`
 	Security int    `json:"S"`

@@ -92,10 +92,11 @@ func TestLabelHoldsNoAddress(t *testing.T) {
 	}
 }
 
-// TestUnsureKindTakesTheHighestOfItsSector holds to label specification A.3.
-func TestUnsureKindTakesTheHighestOfItsSector(t *testing.T) {
+// TestAnUnsureKindIsNoWorse holds that doubt about a kind makes no device more
+// dangerous than the kind is (label specification A.3).
+func TestAnUnsureKindIsNoWorse(t *testing.T) {
 	l := report.NewLabel(judged(statement.Possible), knowledge.Open(assets.Data), false)
-	if l.Ontology.Privacy != 4 || l.Ontology.Safety != 1 {
-		t.Errorf("levels %+v, want those of the headset", l.Ontology)
+	if l.Ontology.Privacy != 3 || l.Ontology.Safety != 0 || l.TypeConfidence != 0.5 {
+		t.Errorf("levels %+v with confidence %v, want those of the TV", l.Ontology, l.TypeConfidence)
 	}
 }
