@@ -93,30 +93,44 @@ func (t *teller) upload() {
 		return
 	}
 	least := max(float64(uploadLeast), uploadTimes*median(days))
-	fives := t.slots()
-	c := claim{rule: "P07", grade: t.graded("P07", 1), datum: "file", sentence: "leaves.p07", to: nobody}
-	if t.sure {
-		c.terms = slices.Clone(t.Kind.Terms)
+	byDest := map[int]*claim{}
+	var order []int
+	t.tenMinutes(func(fromNs, untilNs int64, sent uint64) bool {
+		if float64(sent) <= least {
+			return false
+		}
+		to := t.mostOf(fromNs, untilNs, sent)
+		c := byDest[to]
+		if c == nil {
+			c = &claim{rule: "P07", grade: t.graded("P07", 1), datum: "file", sentence: "leaves.p07", to: to, args: map[string]any{"Bytes": uint64(0)}}
+			byDest[to] = c
+			order = append(order, to)
+		}
+		c.take(Evidence{Form: "upload", FirstNs: fromNs, LastNs: untilNs - 1, Count: 1, Bytes: sent, recipient: t.key(to)})
+		c.args["Bytes"] = max(c.args["Bytes"].(uint64), sent)
+		return true
+	})
+	for _, to := range order {
+		c := byDest[to]
+		if t.sure {
+			c.terms = slices.Clone(t.Kind.Terms)
+		}
+		t.claim(*c)
 	}
-	var most uint64
+}
+
+// tenMinutes gives each two slots in a row with what was sent in both, and goes on
+// after them where they were taken.
+func (t *teller) tenMinutes(takes func(fromNs, untilNs int64, sent uint64) bool) {
+	fives := t.slots()
 	for i := 0; i < len(fives); i++ {
 		both, untilNs := fives[i].sent, fives[i].startNs+flow.SlotNs
 		if i+1 < len(fives) && fives[i+1].startNs == untilNs {
 			both, untilNs = both+fives[i+1].sent, untilNs+flow.SlotNs
 		}
-		if float64(both) <= least {
-			continue
+		if takes(fives[i].startNs, untilNs, both) {
+			i++
 		}
-		to := t.mostOf(fives[i].startNs, untilNs, both)
-		c.take(Evidence{Form: "upload", FirstNs: fives[i].startNs, LastNs: untilNs - 1, Count: 1, Bytes: both, recipient: t.key(to)})
-		if both > most {
-			most, c.to = both, to
-		}
-		i++ // the next ten minutes begin after these
-	}
-	if c.count > 0 {
-		c.args = map[string]any{"Bytes": most}
-		t.claim(c)
 	}
 }
 

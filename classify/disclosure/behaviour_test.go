@@ -105,6 +105,52 @@ func TestUpload(t *testing.T) {
 	}
 }
 
+// TestUploadsAreToldOfWhomTheyWentTo: two uploads to two companies are one each.
+func TestUploadsAreToldOfWhomTheyWentTo(t *testing.T) {
+	const first, second = startNs + 3*dayNs, startNs + 4*dayNs
+	in := watched(5)
+	in.Destinations = []disclosure.Destination{dest(1, "Camora", "device_cloud"), dest(2, "Relay", "video_relay")}
+	in.Facts.Slots = slots(startNs, startNs+5*dayNs, func(ns int64) uint64 {
+		switch ns {
+		case first:
+			return 7_000_000
+		case second:
+			return 8_000_000
+		}
+		return 100
+	})
+	for _, h := range hours(5) {
+		in.Facts.ByHour = append(in.Facts.ByHour, flow.HourSum{HourNs: h})
+	}
+	in.Facts.Bursts = []flow.Burst{
+		burst(1, "camora.example", first+secondNs, minuteNs, 6_900_000), burst(2, "relay.example", second+secondNs, minuteNs, 7_900_000),
+	}
+	want := []string{"P07 likely p07 company:Camora", "P07 likely p07 company:Relay"}
+	if got := of(disclosure.Tell(in), "P07"); !slices.Equal(got, want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+// TestFiguresAreOfOneCompany: how often and how much is told of each by itself.
+func TestFiguresAreOfOneCompany(t *testing.T) {
+	in := watched(1)
+	in.Kind = camera()
+	in.Destinations = []disclosure.Destination{dest(1, "Camora", "device_cloud"), dest(2, "Relay", "video_relay"), nameless(3), nameless(4)}
+	for n, name := range []string{"camora.example", "relay.example", "", ""} {
+		in.Facts.Bursts = append(in.Facts.Bursts, burst(n+1, name, startNs+int64(n+1)*hourNs, 6*secondNs, 250_000))
+	}
+	list := disclosure.Tell(in)
+	want := []string{"P02 likely p02 company:Camora", "P02 likely p02 company:Relay", "P02 likely p02.unnamed ip:3,ip:4"}
+	if got := of(list, "P02"); !slices.Equal(got, want) {
+		t.Fatalf("told %q, want %q", got, want)
+	}
+	for _, d := range list {
+		if d.Sentence == "leaves.p02.unnamed" && (d.Args["Unnamed"] != 2 || d.Count != 2) {
+			t.Errorf("told %+v, want two servers and two times", d)
+		}
+	}
+}
+
 func TestLookAround(t *testing.T) {
 	row := func(i int, peak uint32, kind flow.SpreadKind) flow.Spread {
 		return flow.Spread{StartNs: startNs + int64(i)*hourNs, Kind: kind, Peak: peak}

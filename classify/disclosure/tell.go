@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -106,19 +107,42 @@ func (c *claim) rank() int {
 // D.1, G3 and G4).
 const ruleKind = "kind"
 
+// same says which claims are one disclosure.
+type same struct {
+	rule, sentence string
+	grade          Grade
+	to             int    // nobody where several recipients are told in one
+	args           string // figures
+}
+
+// sameness gives what claims have in common that are told in one: what was read
+// goes to several companies, and so does contact; of patterns the figures are
+// those of one company, or of servers without a name.
+func (t *teller) sameness(c *claim) same {
+	k := same{c.rule, t.sentenceOf(c), c.grade, nobody, ""}
+	if c.grade == Seen {
+		return k
+	}
+	k.args = fmt.Sprint(c.args)
+	if c.to != nobody && t.Destinations[c.to].Named && !standing(c.rule) {
+		k.to = c.to
+	}
+	return k
+}
+
+// standing reports whether a rule tells what is so all the time, and not how
+// often.
+func standing(rule string) bool { return rule == "P10" || rule == "P11" }
+
 // together makes one disclosure of claims that differ in nothing but to whom.
 // Recipients with a name and servers without one are told apart.
 func (t *teller) together(list []claim) []Disclosure {
-	type same struct {
-		rule, sentence string
-		grade          Grade
-	}
 	at := map[same]int{}
 	var out []Disclosure
 	slices.SortStableFunc(list, func(a, b claim) int { return cmp.Compare(b.count, a.count) })
 	for i := range list {
 		c := &list[i]
-		k := same{c.rule, t.sentenceOf(c), c.grade}
+		k := t.sameness(c)
 		n, ok := at[k]
 		if !ok {
 			n = len(out)
@@ -172,7 +196,11 @@ func (t *teller) sentenceOf(c *claim) string {
 
 // join adds a claim to the disclosure that says it.
 func (t *teller) join(d *Disclosure, c *claim) {
-	d.Count += c.count
+	if standing(c.rule) {
+		d.Count = max(d.Count, c.count)
+	} else {
+		d.Count += c.count
+	}
 	d.FirstNs, d.LastNs = min(d.FirstNs, c.firstNs), max(d.LastNs, c.lastNs)
 	d.Evidence = append(d.Evidence, c.evidence...)
 	if c.steady {
