@@ -160,7 +160,7 @@ func TestAttemptsRow(t *testing.T) {
 	if rows[0].Examples[0] != stranger(0) || len(rows[0].Examples) != 4 {
 		t.Errorf("examples %v, want the four smallest", rows[0].Examples)
 	}
-	if rows[1].Short != 1 || rows[2].Short != 1 || rows[2].StartNs != startT+flow.SlotNs {
+	if rows[1].Short != 1 || rows[2].Short != 1 || rows[2].StartNs != startT+flow.SlotNs || rows[2].Scope != flow.ScopeInternet {
 		t.Errorf("short connections: %+v", rows[1:])
 	}
 }

@@ -217,7 +217,7 @@ func (a *Attempts) portRow(s *slotTargets, g *group, before, earlier *slotTarget
 			row.Examples = append(row.Examples, r.now[i].id.addr())
 		}
 	}
-	stands := host{}
+	stands := g.stands // of a session whose end was noticed late nothing else is held
 	if len(r.now) > 0 {
 		stands = r.now[0].id
 	}

@@ -86,6 +86,7 @@ type groupKey struct {
 // group counts the tries of a groupKey.
 type group struct {
 	groupKey
+	stands        host   // the first one: where it lies, all of the group lie
 	hosts         uint32 // targets held
 	answered      uint32 // of them, those that are in no order, once done
 	listed        uint32 // those that are
@@ -160,7 +161,7 @@ func (s *slotTargets) group(k targetKey) *group {
 	}
 	if !ok {
 		i = uint32(len(s.groups))
-		s.groups = append(s.groups, group{groupKey: gk})
+		s.groups = append(s.groups, group{groupKey: gk, stands: k.host})
 		s.groupAt[gk] = i
 	}
 	s.lastGroup = i

@@ -298,14 +298,13 @@ func (s *subject) guessed(row *flow.Attempt) uint64 {
 }
 
 // shortSessions counts the short sessions at a port within so many slots, 0 if
-// they are fewer than least or with one host only. Of a session that was noticed
-// late the row does not tell where it went, so both scopes count.
+// they are fewer than least or with one host only.
 func (s *subject) shortSessions(row *flow.Attempt, slots int64, least uint64) uint64 {
 	n, hosts := uint64(0), uint32(0)
 	for i := range s.Facts.Attempts {
 		a := &s.Facts.Attempts[i]
 		back := row.StartNs - a.StartNs
-		if back < 0 || back >= slots*flow.SlotNs || a.Remote.IsValid() || a.Protocol != row.Protocol || a.Port != row.Port {
+		if back < 0 || back >= slots*flow.SlotNs || a.Remote.IsValid() || a.Protocol != row.Protocol || a.Port != row.Port || a.Scope != row.Scope {
 			continue
 		}
 		n += uint64(a.Short)
