@@ -20,6 +20,7 @@ type Home struct {
 	Facts   flow.Facts
 	Devices []Device // as in Facts.Devices
 	Tables  string   // content version of the tables that were used
+	Setup   bool     // the traffic of set-ups counts (Options.Setup)
 
 	Findings []risk.Finding        // what the owner should know of the home as a whole
 	Coverage []statement.Statement // what was watched, for how long, and what was missed or hidden

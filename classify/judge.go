@@ -28,7 +28,7 @@ func Judge(facts flow.Facts, tables *knowledge.Tables) Home {
 
 // JudgeWith is Judge with options.
 func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home {
-	h := Home{Facts: facts, Tables: tables.Version()}
+	h := Home{Facts: facts, Tables: tables.Version(), Setup: options.Setup}
 	told := told(facts.Devices)
 	for _, f := range facts.Devices {
 		h.Devices = append(h.Devices, judgeDevice(f, told, tables))

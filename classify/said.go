@@ -45,7 +45,7 @@ func (h Home) WithLeaves(key string, tables *knowledge.Tables) Home {
 	if i < 0 {
 		return h
 	}
-	j := &judging{home: h.Facts.Home, watched: watchedSpans(h.Facts.Captures), tables: tables}
+	j := &judging{home: h.Facts.Home, watched: watchedSpans(h.Facts.Captures), tables: tables, options: Options{Setup: h.Setup}}
 	h.Devices = slices.Clone(h.Devices)
 	h.Devices[i].Leaves = j.leaves(h.Devices[i])
 	return h

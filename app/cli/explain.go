@@ -29,7 +29,7 @@ func (p *program) explain(ctx context.Context, id string, asJSON bool) error {
 	teller := &view.Teller{Words: p.words, Tables: session.Tables(), Lang: "en"}
 	e, ok := teller.Explain(classify.Home{}, id)
 	if !ok {
-		s, home, err := p.judged(ctx)
+		s, home, err := p.judgedAs(ctx, classify.Options{})
 		if err != nil {
 			return err
 		}

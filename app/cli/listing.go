@@ -15,14 +15,21 @@ import (
 	"telltale/classify"
 )
 
-// judged opens the home and judges all of it. Where there is no home yet the
+// judged opens the home and judges all of it, but for what leaves it, which takes
+// as long as all the rest and which few verbs tell. Where there is no home yet the
 // session is nil, and the home empty.
 func (p *program) judged(ctx context.Context) (*session.Session, classify.Home, error) {
+	return p.judgedAs(ctx, classify.Options{Brief: true})
+}
+
+// judgedAs is judged with options of the rules.
+func (p *program) judgedAs(ctx context.Context, options classify.Options) (*session.Session, classify.Home, error) {
+	options.Setup = p.withSetup
 	s, path, err := p.look(ctx)
 	if err != nil || s == nil {
 		return nil, classify.Home{}, err
 	}
-	home, err := s.JudgeWith(ctx, flow.Span{}, classify.Options{Setup: p.withSetup})
+	home, err := s.JudgeWith(ctx, flow.Span{}, options)
 	if err != nil {
 		_ = s.Close() // the first error says more
 		return nil, classify.Home{}, p.fail(err, path)

@@ -32,6 +32,7 @@ func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 		return err
 	}
 	defer shut(s)
+	home = home.WithLeaves(key, s.Tables())
 	page, ok := p.teller(s).NewDevice(home, key, view.PeriodAll)
 	if !ok {
 		return p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)

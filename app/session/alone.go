@@ -22,13 +22,13 @@ func alone(r *meter.Result) flow.Facts {
 		if name == "" {
 			name, source = names.at(t.Device, t.Remote, t.LastNs)
 		}
-		key := partnerKey{t.Device, t.Remote, name, t.Protocol, t.Port, t.Scope}
+		key := partnerKey{t.Device, t.Remote, name, t.Protocol, t.Port, t.Scope, t.Served}
 		i, ok := index[key]
 		if !ok {
 			i = len(byDevice[t.Device])
 			index[key] = i
 			byDevice[t.Device] = append(byDevice[t.Device], flow.Partner{
-				Remote: t.Remote, Name: name, Source: source, Protocol: t.Protocol, Port: t.Port, Scope: t.Scope, FirstNs: t.FirstNs, LastNs: t.LastNs,
+				Remote: t.Remote, Name: name, Source: source, Protocol: t.Protocol, Port: t.Port, Scope: t.Scope, Served: t.Served, FirstNs: t.FirstNs, LastNs: t.LastNs,
 			})
 		}
 		widen(&byDevice[t.Device][i], t)
@@ -52,6 +52,7 @@ type partnerKey struct {
 	protocol string
 	port     uint16
 	scope    flow.Scope
+	served   bool
 }
 
 // widen adds traffic to a remote party.

@@ -155,7 +155,7 @@ func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Ho
 		d := &facts.Devices[i].Device
 		d.OwnName, d.OwnKind = given[d.Key].OwnName, given[d.Key].OwnKind
 	}
-	return classify.Judge(facts, s.tables), nil
+	return classify.JudgeWith(facts, s.tables, classify.Options{Brief: true}), nil // nobody asks of a capture alone what leaves
 }
 
 // Tables opens the tables that judgements rest on, for whoever needs no home.
