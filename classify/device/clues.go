@@ -158,41 +158,76 @@ func (w *weigher) ownBrand(value, source string, why statement.Evidence) {
 	}
 }
 
-// names weighs the makers whose names a device asks for. Several names of one
-// maker weigh no more than one: they are one habit. A device that asks for the
-// names of many makers, as a phone with their apps does, speaks for none of
-// them; one that asks for one maker's names and for no other company's speaks
-// for it more.
+// names weighs the makers whose names a device asks for, each by its share of
+// all such names: a phone with the apps of many makers speaks for none of them.
+// One that asks for one maker's names and for no other company's speaks for it
+// more.
 func (w *weigher) names(list []string) {
-	asked, makers, strangers := map[string]string{}, map[string]company.Operator{}, 0
-	list = slices.Clone(list)
-	slices.Sort(list)
+	list = slices.Sorted(slices.Values(list))
+	asked, all, strangers := w.asked(list)
+	for id, maker := range asked {
+		weight, key := weightDomain*maker.share(all), "evidence.asks"
+		if len(asked) == 1 && strangers == 0 {
+			weight, key = weightSole, "evidence.asks_only"
+		}
+		company, _ := w.tables.CompanyByID(id)
+		w.brand(company.Name, weight, knowledge.ClueDomain, statement.Evidence{Kind: "name", Key: key, Detail: maker.first})
+	}
+	for _, name := range list {
+		share := 1.0
+		if len(asked) > 1 {
+			share = asked[company.Named(name, w.tables).ID].share(all)
+		}
+		w.rows(knowledge.ClueDomain, name, knowledge.ClueDomain, share, statement.Evidence{Kind: "name", Key: "evidence.asks", Detail: name})
+	}
+}
+
+// asking is what a device asks of one maker.
+type asking struct {
+	first string // the first of the names in order
+	names int
+}
+
+// share is the part that this maker has of all names of makers; of a name of
+// no maker it is half, so that it counts for less among several makers.
+func (a asking) share(all int) float64 {
+	if a.names == 0 {
+		return 0.5
+	}
+	return float64(a.names) / float64(all)
+}
+
+// asked gives the makers by id whose own servers a device asks for, how many
+// names of makers there are in all, and how many names of others that do not
+// serve everybody.
+func (w *weigher) asked(list []string) (makers map[string]asking, all, strangers int) {
+	makers = map[string]asking{}
 	for _, name := range list {
 		op := company.Named(name, w.tables)
 		switch {
-		case op.Kind == "maker":
-			if _, have := asked[op.ID]; !have {
-				asked[op.ID], makers[op.ID] = name, op
+		case op.Kind == "maker" && ownUse(op.Purpose):
+			one := makers[op.ID]
+			if one.names == 0 {
+				one.first = name
 			}
+			one.names++
+			makers[op.ID] = one
+			all++
 		case !everybody(op):
 			strangers++
 		}
 	}
-	weight := weightDomain / float64(max(1, len(makers)))
-	if len(makers) == 1 && strangers == 0 {
-		weight = weightSole
+	return makers, all, strangers
+}
+
+// ownUse reports whether a purpose is one for which only a maker's own devices
+// ask. A shop, films, or a search for another maker's devices are for all.
+func ownUse(purpose string) bool {
+	switch purpose {
+	case "device_cloud", "update", "time", "telemetry", "crash_reports", "p2p", "video_relay", "push", "voice", "connectivity_check", "weather":
+		return true
 	}
-	for id, op := range makers {
-		key := "evidence.asks"
-		if weight == weightSole {
-			key = "evidence.asks_only"
-		}
-		w.brand(op.Name, weight, knowledge.ClueDomain, statement.Evidence{Kind: "name", Key: key, Detail: asked[id]})
-	}
-	for _, name := range list {
-		w.rows(knowledge.ClueDomain, name, knowledge.ClueDomain, 1/float64(max(1, len(makers))),
-			statement.Evidence{Kind: "name", Key: "evidence.asks", Detail: name})
-	}
+	return false
 }
 
 // everybody reports whether an operator serves things of all makers, so that

@@ -156,20 +156,11 @@ func (w *weigher) maker(d flow.Device, id *Identity) {
 }
 
 // habit weighs what nearly all things of a brand are. It counts for no more
-// than the brand itself, and what spoke for the kind already is not counted
-// twice.
+// than the brand itself. Like the names that a device asks for it tells what a
+// company makes, so the two are one source.
 func (w *weigher) habit(brand vote) {
 	for _, row := range w.tables.ClueFor(knowledge.ClueBrand, brand.key) {
-		why := statement.Evidence{Kind: "table", Key: "evidence.habit", Detail: brand.value}
-		fresh, counted := 1.0, w.kinds[row.Kind]
-		for _, r := range brand.why {
-			if counted.from(r.source) {
-				w.kind(row.Kind, row.Weight*r.Weight, r.source, why)
-			} else {
-				fresh *= 1 - r.Weight
-			}
-		}
-		w.kind(row.Kind, row.Weight*(1-fresh), "brand", why)
+		w.kind(row.Kind, row.Weight*brand.score, knowledge.ClueDomain, statement.Evidence{Kind: "table", Key: "evidence.habit", Detail: brand.value})
 	}
 }
 

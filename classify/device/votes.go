@@ -62,11 +62,6 @@ func compareReasons(a, b reason) int {
 		strings.Compare(a.Kind, b.Kind), strings.Compare(a.value, b.value), strings.Compare(a.source, b.source))
 }
 
-// from reports whether a source speaks for the candidate.
-func (v vote) from(source string) bool {
-	return slices.ContainsFunc(v.why, func(r reason) bool { return r.source == source })
-}
-
 // evidence gives the reasons, the heaviest first.
 func (v vote) evidence() []statement.Evidence {
 	list := make([]statement.Evidence, 0, len(v.why))
