@@ -481,3 +481,63 @@ func TestWhatIsReadInSetUpIsLeftOut(t *testing.T) {
 		t.Errorf("what was read after set-up too does not count: %+v", s)
 	}
 }
+
+// TestFindingsRaiseDoorsAndCare holds to label specification B.4, 7 and 8: a way
+// in from the Internet that the device asked for is E, software that came
+// unsealed is D once there were thirty days.
+func TestFindingsRaiseDoorsAndCare(t *testing.T) {
+	facts := lamp(partner("203.0.113.1", "a.lumo.example"))
+	facts.Days, facts.LastNs = 30, 40*24*hourNs
+	if d := judge(t, facts); symbol(d, "doors").State != carelabel.NotYet || len(d.Findings) != 0 {
+		t.Errorf("nothing was seen, and doors are %+v with the findings %+v", symbol(d, "doors"), d.Findings)
+	}
+	at := func(day int64) flow.Observation {
+		return flow.Observation{FirstNs: day * 24 * hourNs, LastNs: day*24*hourNs + hourNs, Count: 5, Protocol: "tcp", Port: 80}
+	}
+	mapping, firmware := at(3), at(4)
+	mapping.Rule, mapping.What, mapping.Masked, mapping.Scope = "TT-X01", "upnp", "tcp 8000", flow.ScopeLAN
+	firmware.Rule, firmware.What, firmware.Masked, firmware.Scope, firmware.Name = "TT-C05", "path", "HTTP", flow.ScopeInternet, "fw.lumo.example"
+	facts.Observations = []flow.Observation{mapping, firmware}
+	d := judge(t, facts)
+	if s := symbol(d, "doors"); s.State != carelabel.Letter || s.Low != 'E' || s.Sentence != "label.doors.mapped" {
+		t.Errorf("doors = %+v, want E", s)
+	}
+	if s := symbol(d, "care"); s.Low != 'D' || s.Sentence != "label.care.letter.unsealed" {
+		t.Errorf("care = %+v, want D", s)
+	}
+	h := classify.Judge(flow.Facts{Devices: []flow.DeviceFacts{facts}}, tables())
+	for _, s := range classify.FindingStatements(d.Findings) {
+		if found, ok := h.Find(s.ID()); !ok || found.Sentence == "" || len(found.Evidence) == 0 {
+			t.Errorf("finding %s cannot be found again: %+v", s.Rule, found)
+		}
+	}
+}
+
+// TestBriefLeavesOutOnlyWhatLeaves holds that what is judged in brief is the
+// same, and that what leaves can be added for one device.
+func TestBriefLeavesOutOnlyWhatLeaves(t *testing.T) {
+	facts := lamp(partner("203.0.113.1", "a.lumo.example"))
+	facts.Observations = []flow.Observation{{
+		Rule: "D01", What: "mac_text", Masked: "00:00:5e:xx:xx:xx", Scope: flow.ScopeInternet, Remote: netip.MustParseAddr("203.0.113.1"), Name: "a.lumo.example",
+		Protocol: "tcp", Port: 443, FirstNs: 10 * hourNs, LastNs: 11 * hourNs, Count: 3,
+	}}
+	home := flow.Facts{Devices: []flow.DeviceFacts{facts}}
+	full := classify.Judge(home, tables())
+	brief := classify.JudgeWith(home, tables(), classify.Options{Brief: true})
+	if len(full.Devices[0].Leaves) == 0 || len(brief.Devices[0].Leaves) != 0 {
+		t.Fatalf("%d things leave, in brief %d", len(full.Devices[0].Leaves), len(brief.Devices[0].Leaves))
+	}
+	whole := brief.WithLeaves(facts.Device.Key, tables())
+	ids := func(h classify.Home) (list []string) {
+		for _, s := range h.Said() {
+			list = append(list, s.ID())
+		}
+		return list
+	}
+	if diff := cmp.Diff(ids(full), ids(whole)); diff != "" {
+		t.Errorf("statements (-full +added):\n%s", diff)
+	}
+	if len(brief.Devices[0].Leaves) != 0 {
+		t.Error("the home in brief was changed")
+	}
+}

@@ -37,7 +37,7 @@ func (t *Teller) NewLabel(h classify.Home, key string) (LabelText, bool) {
 		out.Lines, out.Foot = append(out.Lines, t.say("label.personal", nil)), ""
 		return out, true
 	}
-	out.Lines = append(out.Lines, t.sentences(d.Coverage)...)
+	out.Lines = append(append(out.Lines, t.labelSpan(d)), t.sentences(d.Coverage)...)
 	said := d.Symbols()
 	for i, s := range d.Label.Symbols {
 		one := LabelSymbol{Symbol: t.symbol(s), Statement: said[i].ID()}
