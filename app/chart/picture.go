@@ -20,28 +20,84 @@ const (
 	MarkUnknown             // strokes: cannot be known from the network
 )
 
+// Row is what five dots show.
+type Row struct {
+	Mark  Mark
+	Least int // dots that are filled in any case
+	Most  int // dots that may be filled; more than Least only where there is a range
+}
+
 // dotCount is the number of dots of a symbol, A to E.
 const dotCount = 5
 
-// Dots draws the five dots of a symbol into a picture of w by h pixels: filled of them full, the others as rings.
-func Dots(w, h, filled int, mark Mark, ink Ink) *image.RGBA {
+// Dots draws the five dots of a symbol into a picture of w by h pixels: the least of them full, those up to the most as
+// rings with a point, the others as rings.
+func Dots(w, h int, row Row, ink Ink) *image.RGBA {
 	c := newCanvas(w, h)
 	pitch := float64(w) / dotCount
 	size := min(pitch*0.82, float64(h))
 	for i := range dotCount {
 		b := box{float64(i)*pitch + (pitch-size)/2, (float64(h) - size) / 2, size, size}
 		switch {
-		case mark == MarkUnknown:
+		case row.Mark == MarkUnknown:
 			c.fill(box{b.x, float64(h)/2 - size*0.12, size, size * 0.24}, 0, ink.Faint)
-		case mark == MarkNotYet:
+		case row.Mark == MarkNotYet:
 			c.fill(b.inset(size*0.32), size, ink.Faint)
-		case i < filled:
+		case i < row.Least:
 			c.fill(b, size/2, ink.Full)
+		case i < row.Most:
+			c.ring(b, size/2, max(1, size*0.16), ink.Full)
+			c.fill(b.inset(size*0.31), size/2, ink.Full)
 		default:
 			c.ring(b, size/2, max(1, size*0.16), ink.Full)
 		}
 	}
 	return c.img
+}
+
+// Ground draws what stands behind the pictogram of a symbol that has no letter into a picture of w by h pixels: a dotted
+// outline where not enough was seen yet, hatching where it cannot be known, and nothing else.
+func Ground(w, h int, mark Mark, ink Ink) *image.RGBA {
+	c := newCanvas(w, h)
+	step := max(3, float64(min(w, h))/9)
+	switch mark {
+	case MarkNotYet:
+		c.dotted(step, ink.Faint)
+	case MarkUnknown:
+		c.hatched(step, ink.Faint)
+	case MarkDots:
+	}
+	return c.img
+}
+
+// dotted draws dots along the four edges of the picture, step pixels apart.
+func (c *canvas) dotted(step float64, clr color.NRGBA) {
+	w, h := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
+	dot := max(1, step*0.45)
+	across, down := math.Round(w/step), math.Round(h/step)
+	for i := range int(across) + 1 {
+		x := float64(i) / across * (w - dot)
+		c.fill(box{x, 0, dot, dot}, dot/2, clr)
+		c.fill(box{x, h - dot, dot, dot}, dot/2, clr)
+	}
+	for i := 1; i < int(down); i++ {
+		y := float64(i) / down * (h - dot)
+		c.fill(box{0, y, dot, dot}, dot/2, clr)
+		c.fill(box{w - dot, y, dot, dot}, dot/2, clr)
+	}
+}
+
+// hatched draws slanted strokes over the picture, step pixels apart.
+func (c *canvas) hatched(step float64, clr color.NRGBA) {
+	w, h := c.img.Rect.Dx(), c.img.Rect.Dy()
+	thick := max(1, step*0.22)
+	for y := range h {
+		for x := range w {
+			if math.Mod(float64(x+y), step) < thick {
+				c.img.Set(x, y, clr)
+			}
+		}
+	}
 }
 
 // Spark draws values between 0 and 1 as thin upright bars in a picture of w by h pixels; a value of 0 leaves a short

@@ -44,11 +44,11 @@ func sign(c color.RGBA) byte {
 }
 
 func TestDots(t *testing.T) {
-	if got := centres(chart.Dots(35, 7, 3, chart.MarkDots, ink)); !slices.Equal(got, []bool{true, true, true, false, false}) {
+	if got := centres(chart.Dots(35, 7, chart.Row{Least: 3, Most: 3}, ink)); !slices.Equal(got, []bool{true, true, true, false, false}) {
 		t.Errorf("three of five dots are drawn as %v", got)
 	}
 	for name, mark := range map[string]chart.Mark{"cannot be known": chart.MarkUnknown, "not yet": chart.MarkNotYet} {
-		img := chart.Dots(35, 7, 3, mark, ink)
+		img := chart.Dots(35, 7, chart.Row{Mark: mark, Least: 3, Most: 3}, ink)
 		if n := count(img, '#'); n != 0 {
 			t.Errorf("%s: %d dark pixels, though there is no letter:\n%v", name, n, sketch(img))
 		}
@@ -81,7 +81,7 @@ func count(img *image.RGBA, want byte) int {
 func TestEachNumberOfDotsLooksDifferentInGrey(t *testing.T) {
 	seen := map[int]int{}
 	for filled := range 6 {
-		n := count(chart.Dots(60, 12, filled, chart.MarkDots, ink), '#')
+		n := count(chart.Dots(60, 12, chart.Row{Least: filled, Most: filled}, ink), '#')
 		if other, ok := seen[n]; ok {
 			t.Errorf("%d and %d dots have the same %d dark pixels", other, filled, n)
 		}
@@ -175,7 +175,7 @@ func TestDashes(t *testing.T) {
 
 func TestPicturesOfNothing(t *testing.T) {
 	for name, img := range map[string]*image.RGBA{
-		"dots":  chart.Dots(0, 0, 3, chart.MarkDots, ink),
+		"dots":  chart.Dots(0, 0, chart.Row{Least: 3, Most: 3}, ink),
 		"spark": chart.Spark(5, 5, nil, ink),
 		"heat":  chart.Heat(5, 5, [][]float64{{}, {}}, ink),
 		"bars":  chart.Bars(5, 5, nil, nil),
@@ -206,5 +206,25 @@ func BenchmarkHeat(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		chart.Heat(340, 100, rows, ink)
+	}
+}
+
+// A range shows which dots are filled in any case, which may be, and which are
+// not; each state has a ground of its own.
+func TestRangesAndGrounds(t *testing.T) {
+	whole := count(chart.Dots(60, 12, chart.Row{Least: 4, Most: 4}, ink), '#')
+	least := count(chart.Dots(60, 12, chart.Row{Least: 2, Most: 2}, ink), '#')
+	between := count(chart.Dots(60, 12, chart.Row{Least: 2, Most: 4}, ink), '#')
+	if between <= least || between >= whole {
+		t.Errorf("a range of 2 to 4 dots has %d dark pixels, 2 dots have %d, 4 have %d", between, least, whole)
+	}
+	seen := map[string]chart.Mark{}
+	for _, mark := range []chart.Mark{chart.MarkDots, chart.MarkNotYet, chart.MarkUnknown} {
+		img := string(chart.Ground(34, 34, mark, ink).Pix)
+		if other, ok := seen[img]; ok {
+			t.Errorf("the marks %d and %d have the same ground", mark, other)
+		}
+		seen[img] = mark
+		chart.Ground(0, 0, mark, ink) // must not panic
 	}
 }

@@ -22,6 +22,8 @@ type Backend interface {
 	Home(ctx context.Context, p view.Period) (view.Home, error)
 	// Device returns the page of the device with a key for a stretch of time.
 	Device(ctx context.Context, key string, p view.Period) (view.Device, error)
+	// Worth returns the page of what is worth a look for a stretch of time.
+	Worth(ctx context.Context, p view.Period) (view.Worth, error)
 	// Open reads a recording by its path; report may be called as often as one likes, from any goroutine.
 	Open(ctx context.Context, path string, report func(view.Progress)) error
 	// OpenReader reads a recording that has no path; it closes r. The name is for the eyes.

@@ -56,6 +56,7 @@ func (s *Shell) keys() []shortcut {
 	return []shortcut{
 		{fyne.Key1, main, s.ShowStart},
 		{fyne.Key2, main, s.ShowHome},
+		{fyne.Key3, main, s.ShowWorth},
 		{fyne.KeyO, main, s.AskForFile},
 		{fyne.KeyQ, main, s.opt.Quit},
 		{fyne.KeyLeft, fyne.KeyModifierAlt, s.Back},

@@ -30,6 +30,13 @@ func long(n int) *uitest.Backend {
 	b.HomeView.Cards[0].Name = d.Name
 	b.HomeView.Hears.Bars[0].Name = d.Groups[0].Rows[0].Name
 	b.FrameView.Entries[0].Name = d.Name
+	d.Leaves.Shelves[0].Items[0].Says = "It sent a list of Wi-Fi networks nearby to " + d.Groups[0].Rows[0].Name + "."
+	d.Worth.Cards[0].Says = d.Leaves.Shelves[0].Items[0].Says
+	b.Devices["d1"] = d
+	b.HomeView.Cards[0].Name = d.Name
+	b.WorthView = uitest.Worth(b.HomeView.Cards)
+	b.WorthView.Urgent[0].Findings[0].Says = d.Leaves.Shelves[0].Items[0].Says
+	b.WorthView.Urgent[0].Steps[1].Says = "Keep it off the Internet: pause it in your router, or unplug its network cable, and tell all who live in your home."
 	return b
 }
 
@@ -41,6 +48,9 @@ func TestNothingIsCutAtAnySize(t *testing.T) {
 				"start":  func(s *stage) { s.ShowStart() },
 				"home":   func(s *stage) { s.ShowHome(); s.press("coverage") },
 				"device": func(s *stage) { s.OpenDevice("d1"); s.press("know"); s.press("why.maker.0") },
+				"leaves": func(s *stage) { s.OpenDevice("d1"); s.press("leaves.l1"); s.press("finding.f2"); s.press("know.f2") },
+				"worth":  func(s *stage) { s.ShowWorth(); s.press("know.f0"); s.press("know.f1") },
+				"steps":  func(s *stage) { s.OpenSteps("d1"); s.press("steps.done"); s.press("know.f0") },
 			} {
 				t.Run(fmt.Sprintf("%s/%vx%v/%v", page, size.Width, size.Height, scale), func(t *testing.T) {
 					s := open(t, long(3), ui.Options{}, size, scale)
@@ -224,6 +234,8 @@ func TestPictureOfEachPage(t *testing.T) {
 		"start":  func(s *stage) { s.ShowStart() },
 		"home":   func(s *stage) { s.ShowHome() },
 		"device": func(s *stage) { s.OpenDevice("d1") },
+		"worth":  func(s *stage) { s.ShowWorth() },
+		"steps":  func(s *stage) { s.OpenSteps("d1"); s.press("steps.done") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := openNormal(t, uitest.Home(4))

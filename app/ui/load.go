@@ -31,6 +31,19 @@ func (s *Shell) OpenDevice(key string) {
 	s.load(l)
 }
 
+// ShowWorth shows what is worth a look.
+func (s *Shell) ShowWorth() {
+	s.leave(location{page: pageWorth})
+	s.load(location{page: pageWorth})
+}
+
+// OpenSteps shows what to do about the critical findings of a device; "" is the home.
+func (s *Shell) OpenSteps(key string) {
+	l := location{page: pageSteps, key: key}
+	s.leave(l)
+	s.load(l)
+}
+
 // ShowPeriod shows the same page for another stretch of time.
 func (s *Shell) ShowPeriod(p view.Period) {
 	s.period = p
@@ -42,7 +55,7 @@ func (s *Shell) Reload() {
 	switch {
 	case s.here.page == pageStart:
 		s.ShowStart()
-	case s.here.page == pageDevice && !s.has(s.here.key):
+	case s.here.key != "" && !s.has(s.here.key):
 		s.load(location{page: pageHome})
 	default:
 		s.load(s.here)
@@ -58,7 +71,7 @@ func (s *Shell) has(key string) bool {
 // as another home was shown before, are passed over.
 func (s *Shell) Back() {
 	last := len(s.before) - 1
-	for last >= 0 && (s.before[last] == s.here || s.before[last].page == pageDevice && !s.has(s.before[last].key)) {
+	for last >= 0 && (s.before[last] == s.here || s.before[last].key != "" && !s.has(s.before[last].key)) {
 		last--
 	}
 	if last < 0 {
@@ -106,28 +119,64 @@ func (s *Shell) load(l location) {
 				s.fail(err)
 				return
 			}
-			show()
-			s.put(l)
+			s.put(show())
 		})
 	})
 }
 
-// fetch asks the backend for a page and returns how to show it.
-func (s *Shell) fetch(ctx context.Context, l location, p view.Period) (func(), error) {
-	if l.page == pageDevice {
+// fetch asks the backend for a page and returns how to show it, which returns where the window then is.
+func (s *Shell) fetch(ctx context.Context, l location, p view.Period) (func() location, error) {
+	switch l.page {
+	case pageDevice:
 		v, err := s.backend.Device(ctx, l.key, p)
-		return func() { s.deviceView = v; s.device.Update(v) }, err
+		return func() location {
+			s.deviceView, s.mark = v, v.Mark
+			s.device.Update(v)
+			return l
+		}, err
+	case pageWorth, pageSteps:
+		v, err := s.backend.Worth(ctx, p)
+		return func() location {
+			s.mark = v.Mark
+			if !s.showWorth(v, l.key) {
+				l = location{page: pageWorth}
+			}
+			return l
+		}, err
+	case pageHome, pageStart, pageNone:
 	}
 	v, err := s.backend.Home(ctx, p)
-	return func() { s.homeView = v; s.home.Update(v) }, err
+	return func() location {
+		s.homeView, s.mark = v, v.Mark
+		s.home.Update(v)
+		return l
+	}, err
+}
+
+// showWorth shows what is worth a look, and the steps for the device with a key; false if nothing of it is critical.
+func (s *Shell) showWorth(v view.Worth, key string) bool {
+	s.worthView = v
+	s.worth.Update(v)
+	for _, u := range v.Urgent {
+		if u.Key == key {
+			s.steps.Update(u, v.Words)
+			return true
+		}
+	}
+	return false
 }
 
 // loading shows that a page is on its way, when there is nothing else to show.
 func (s *Shell) loading(l location) {
-	if l.page == pageDevice {
-		s.device.Loading(s.word("page.loading"))
-	} else {
-		s.home.Loading(s.word("page.loading"))
+	switch sentence := s.word("page.loading"); l.page {
+	case pageDevice:
+		s.device.Loading(sentence)
+	case pageWorth:
+		s.worth.Loading(sentence)
+	case pageSteps:
+		s.steps.Loading(sentence)
+	case pageHome, pageStart, pageNone:
+		s.home.Loading(sentence)
 	}
 	s.put(l)
 }

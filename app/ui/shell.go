@@ -11,12 +11,13 @@ import (
 	"telltale/app/ui/page/device"
 	"telltale/app/ui/page/home"
 	"telltale/app/ui/page/start"
+	"telltale/app/ui/page/worth"
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
 	"telltale/app/view"
 )
 
-// location is where the window is: a page, and for the page of a device its key.
+// location is where the window is: a page, and for the page of a device, or of the steps for one, its key.
 type location struct {
 	page pageName
 	key  string
@@ -29,6 +30,8 @@ const (
 	pageStart
 	pageHome
 	pageDevice
+	pageWorth
+	pageSteps
 )
 
 // Shell is the inside of the window. All methods are called on the main goroutine.
@@ -39,12 +42,14 @@ type Shell struct {
 	window  fyne.Window // nil when a picture is drawn
 
 	frame  view.Frame
+	mark   view.Mark // of what is worth a look, as of the page that was loaded last
 	period view.Period
 	here   location
 	before []location // to go back to, the last one at the end
 
 	homeView   view.Home
 	deviceView view.Device
+	worthView  view.Worth
 
 	root   *fyne.Container
 	side   *sideBar
@@ -54,6 +59,8 @@ type Shell struct {
 	start  *start.Page
 	home   *home.Page
 	device *device.Page
+	worth  *worth.Page
+	steps  *worth.Steps
 
 	generation uint64              // of the newest load; what an older one brings is dropped
 	stopLoad   context.CancelFunc  // of the newest load
@@ -69,6 +76,7 @@ func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
 	s := &Shell{ctx: ctx, backend: b, opt: opt.filled(), period: view.PeriodWeek, stopLoad: func() {}}
 	s.frame = b.Frame()
 	s.start, s.home, s.device = start.New(s), home.New(s), device.New(s)
+	s.worth, s.steps = worth.New(s), worth.NewSteps(s)
 	s.holder = container.NewStack()
 	s.over = container.New(overLayout{})
 	s.dress()
@@ -87,9 +95,14 @@ func (s *Shell) dress() {
 		s.root.Objects = objects
 		s.root.Refresh()
 	}
-	for _, sheet := range []*widget.Sheet{s.start.Object(), s.home.Object(), s.device.Object(), s.side.sheet} {
+	for _, sheet := range s.sheets() {
 		sheet.OnKey = s.typedKey
 	}
+}
+
+// sheets lists everything that scrolls.
+func (s *Shell) sheets() []*widget.Sheet {
+	return []*widget.Sheet{s.start.Object(), s.home.Object(), s.device.Object(), s.worth.Object(), s.steps.Object(), s.side.sheet}
 }
 
 // Object returns what the window shows.
@@ -121,6 +134,11 @@ func (s *Shell) sheet() *widget.Sheet {
 		return s.home.Object()
 	case pageDevice:
 		return s.device.Object()
+	case pageWorth:
+		return s.worth.Object()
+	case pageSteps:
+		return s.steps.Object()
+	case pageNone:
 	}
 	return nil
 }
@@ -144,6 +162,9 @@ func (s *Shell) redress() {
 	}
 	if s.deviceView.Key != "" {
 		s.device.Update(s.deviceView)
+	}
+	if s.worthView.Heading != "" {
+		s.showWorth(s.worthView, s.here.key)
 	}
 	s.side.update(s.frame, s.here)
 	if s.work != nil {

@@ -103,7 +103,7 @@ func TestPagesSayWhatTheirGoldensSay(t *testing.T) {
 	empty := func() *uitest.Backend { return uitest.Empty() }
 	failing := func() *uitest.Backend {
 		b := uitest.Home(2)
-		b.HomeErr, b.DeviceErr = trouble, fmt.Errorf("opening: %w", trouble)
+		b.HomeErr, b.DeviceErr, b.WorthErr = trouble, fmt.Errorf("opening: %w", trouble), trouble
 		return b
 	}
 	quiet := func() *uitest.Backend {
@@ -114,6 +114,13 @@ func TestPagesSayWhatTheirGoldensSay(t *testing.T) {
 		b.Devices["d1"] = d
 		return b
 	}
+	nothing := func() *uitest.Backend {
+		b := uitest.Home(2)
+		b.WorthView = uitest.Quiet()
+		return b
+	}
+	worth := func(s *stage) { s.ShowWorth() }
+	steps := func(s *stage) { s.ShowWorth(); s.press("steps.d1") }
 	home := func(s *stage) { s.ShowHome() }
 	device := func(s *stage) { s.OpenDevice("d1") }
 	for _, tc := range []struct {
@@ -137,6 +144,23 @@ func TestPagesSayWhatTheirGoldensSay(t *testing.T) {
 			s.press("know")
 			s.press("why.maker.0")
 			s.press("rename")
+		}, nil},
+		{"worth-unread", empty(), worth, nil},
+		{"worth-empty", nothing(), worth, nil},
+		{"worth-loading", uitest.Home(3), worth, func(func()) {}},
+		{"worth-one", uitest.Home(1), worth, nil},
+		{"worth-many", uitest.Home(14), worth, nil},
+		{"worth-open", uitest.Home(2), func(s *stage) { worth(s); s.press("know.f0"); s.press("know.f1") }, nil},
+		{"worth-error", failing(), func(s *stage) { s.ShowStart(); worth(s) }, nil},
+		{"steps-first", uitest.Home(2), steps, nil},
+		{"steps-loading", uitest.Home(2), func(s *stage) { s.OpenSteps("d1") }, func(func()) {}},
+		{"steps-second", uitest.Home(2), func(s *stage) { steps(s); s.press("steps.done"); s.press("know.f0") }, nil},
+		{"steps-finished", uitest.Home(2), func(s *stage) { steps(s); s.press("steps.done"); s.press("steps.done"); s.press("steps.done") }, nil},
+		{"device-leaves", uitest.Home(2), func(s *stage) {
+			device(s)
+			for _, id := range []string{"leaves.l1", "leaves.able", "finding.f2", "know.f2"} {
+				s.press(id)
+			}
 		}, nil},
 		{"device-error", failing(), func(s *stage) { s.ShowStart(); device(s) }, nil},
 	} {
@@ -173,6 +197,8 @@ func TestMarkup(t *testing.T) {
 		{"start", func(s *stage) { s.ShowStart() }},
 		{"home", func(s *stage) { s.ShowHome() }},
 		{"device", func(s *stage) { s.OpenDevice("d1") }},
+		{"worth", func(s *stage) { s.ShowWorth() }},
+		{"steps", func(s *stage) { s.OpenSteps("d1") }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := openNormal(t, uitest.Home(1))

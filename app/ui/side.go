@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -34,6 +36,9 @@ func (b *sideBar) update(f view.Frame, here location) {
 		widget.NavButton("nav.start", "start", f.StartWord, here.page == pageStart, s.ShowStart),
 		widget.NavButton("nav.home", "home", f.HomeWord, here.page == pageHome, s.ShowHome),
 	}
+	if f.WorthWord != "" {
+		parts = append(parts, b.worth(f, here))
+	}
 	if len(f.Entries) > 0 {
 		parts = append(parts, widget.Padded(10, 8, 2, 10, widget.Small(f.Devices)))
 	}
@@ -48,6 +53,20 @@ func (b *sideBar) update(f view.Frame, here location) {
 	}
 	b.sheet.SetContent(widget.Padded(12, 12, 12, 12, widget.Stack(2, parts...)), true)
 	b.object.Refresh()
+}
+
+// worth leads to what is worth a look, with how much it is.
+func (b *sideBar) worth(f view.Frame, here location) fyne.CanvasObject {
+	number := ""
+	if b.shell.mark.Count > 0 {
+		number = strconv.Itoa(b.shell.mark.Count)
+	}
+	chosen := here.page == pageWorth || here.page == pageSteps
+	button := widget.NavCount("nav.worth", "worth", [2]string{f.WorthWord, number}, chosen, b.shell.ShowWorth)
+	if b.shell.mark.Spoken != "" {
+		button.Spoken = b.shell.mark.Spoken
+	}
+	return button
 }
 
 func statusCard(st view.Status) fyne.CanvasObject {

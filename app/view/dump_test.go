@@ -144,6 +144,7 @@ func (p *page) shelf(s view.LeavesShelf) {
 		p.line(3, "%s | %s | %s", i.Grade, i.Says, i.Reason)
 		p.know(4, i.Know)
 	}
+	p.part(3, "reason: ", s.Reason)
 	if s.Able != nil {
 		p.line(3, "%s | %s | %s", s.Able.Grade, s.Able.Title, s.Able.Reason)
 		for _, what := range s.Able.Data {

@@ -20,11 +20,12 @@ type LeavesPanel struct {
 
 // LeavesShelf is one shelf.
 type LeavesShelf struct {
-	ID    string // "seen", "pattern" or "could"
-	Title string
-	Empty string // one sentence if nothing that counts is on it, else ""
-	Items []LeavesItem
-	Able  *LeavesAble // what it can send by its kind; nil if nothing
+	ID     string // "seen", "pattern" or "could"
+	Title  string
+	Empty  string // one sentence if nothing that counts is on it, else ""
+	Items  []LeavesItem
+	Reason string      // how all items are known, where that is the same for all; else each has its own
+	Able   *LeavesAble // what it can send by its kind; nil if nothing
 }
 
 // LeavesItem is one thing that leaves, or may.
@@ -68,12 +69,29 @@ func (t *Teller) leaves(h classify.Home, d classify.Device) LeavesPanel {
 			}
 			shelf.Items = append(shelf.Items, t.leavesItem(h, one, said[leafKey(one)]))
 		}
+		shelf.join()
 		if shelf.Able != nil {
 			shelf.Empty = ""
 		}
 		panel.Shelves = append(panel.Shelves, shelf)
 	}
 	return panel
+}
+
+// join says a reason once that is the same for several items.
+func (s *LeavesShelf) join() {
+	if len(s.Items) < 2 {
+		return
+	}
+	for _, i := range s.Items {
+		if i.Reason != s.Items[0].Reason {
+			return
+		}
+	}
+	s.Reason = s.Items[0].Reason
+	for i := range s.Items {
+		s.Items[i].Reason = ""
+	}
 }
 
 func (t *Teller) leavesItem(h classify.Home, one disclosure.Disclosure, s statement.Statement) LeavesItem {

@@ -83,7 +83,6 @@ type WorthWords struct {
 	Sure string // heading of how sure
 	Todo string // heading of what can be done
 	Know string // word of the link that opens Know
-	Show string // word of the link that opens a finding that is told in short
 
 	Done, Back, Again string // of the screen that leads through what to do: to the next step, the one before, the first
 	Leave             string // from there back to the page

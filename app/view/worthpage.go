@@ -277,7 +277,7 @@ func (t *Teller) untestedPanel() UntestedPanel {
 
 func (t *Teller) worthWords() WorthWords {
 	return WorthWords{
-		Sure: t.say("worth.word.sure", nil), Todo: t.say("worth.word.todo", nil), Know: t.say("worth.word.know", nil), Show: t.say("worth.word.show", nil),
+		Sure: t.say("worth.word.sure", nil), Todo: t.say("worth.word.todo", nil), Know: t.say("worth.word.know", nil),
 		Done: t.say("worth.word.done", nil), Back: t.say("worth.word.back", nil), Again: t.say("worth.word.again", nil),
 		Leave: t.say("worth.word.leave", nil), Finished: t.say("worth.word.finished", nil),
 		All: t.say("worth.word.all", nil), Seen: t.say("worth.word.seen", nil), Marked: t.say("worth.word.marked", nil), Now: t.say("worth.word.now", nil),

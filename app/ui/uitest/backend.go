@@ -17,9 +17,11 @@ type Backend struct {
 	FrameView  view.Frame
 	StartView  view.Start
 	HomeView   view.Home
+	WorthView  view.Worth
 	Devices    map[string]view.Device
 	HomeErr    error // returned instead of HomeView
 	DeviceErr  error // returned instead of a device
+	WorthErr   error // returned instead of WorthView
 	OpenErr    error // returned by Open, OpenReader and Example
 	Steps      []view.Progress
 	OnOpen     func(ctx context.Context, path string) error // replaces what Open does after its steps; may be nil
@@ -42,6 +44,17 @@ func (b *Backend) Home(ctx context.Context, p view.Period) (view.Home, error) {
 	v.Periods = Periods(p)
 	if b.HomeErr != nil {
 		return view.Home{}, b.HomeErr
+	}
+	return v, ctx.Err()
+}
+
+// Worth returns WorthView with the period chosen.
+func (b *Backend) Worth(ctx context.Context, p view.Period) (view.Worth, error) {
+	b.AskedFor = append(b.AskedFor, p)
+	v := b.WorthView
+	v.Periods = Periods(p)
+	if b.WorthErr != nil {
+		return view.Worth{}, b.WorthErr
 	}
 	return v, ctx.Err()
 }

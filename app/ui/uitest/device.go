@@ -14,7 +14,8 @@ func Device(c view.DeviceCard) view.Device {
 		LabelTitle: "Care label", LabelSpan: "14 Mar · 24 h seen", Symbols: c.Symbols,
 		LabelFoot:  "This card shows what one home's network showed. It is not a test certificate.",
 		TalksTitle: "Who it talks to", TalksSort: "sorted by purpose", Groups: groups(),
-		When: When(7),
+		When: When(7), Leaves: leaves(), Mark: view.Mark{Count: 4, Spoken: "4 things are worth a look"},
+		Worth: view.WorthPanel{Title: "Worth a look", Empty: "Nothing stood out in 24 hours that we watched.", Words: worthWords()},
 		Seen: view.SeenPanel{Title: "What leaves your home", Lines: []view.SeenLine{
 			{Title: "Sent in all", Amount: "1.9 GB", Line: "About 270 MB a day."},
 			{Title: "Sealed", Amount: "92 %", Line: "Nobody on the way can read it; the company at the other end can."},

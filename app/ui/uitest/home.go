@@ -31,7 +31,7 @@ func Symbols(dots ...int) []view.Symbol {
 			s.State, s.Title = view.StateUnknown, s.Word+" · cannot be known"
 			s.Sentence = "The network does not show it."
 		default:
-			s.Letter = string(rune('A' + d - 1))
+			s.Letter, s.Least = string(rune('A'+d-1)), d
 			s.Title = s.Word + " · " + s.Letter
 			s.Sentence = sentences[i]
 		}
@@ -88,6 +88,9 @@ func Empty() *Backend {
 			Heading: "Nothing to show yet", Sub: "Telltale has not read any recording.",
 			Empty: "Open a recording, or look at the example home first.",
 		},
+		WorthView: view.Worth{
+			Heading: "Nothing to look at yet", Empty: "Open a recording first.", Open: "Open a recording", Words: worthWords(),
+		},
 		Devices: map[string]view.Device{},
 	}
 }
@@ -140,6 +143,15 @@ func Home(n int) *Backend {
 		b.HomeView.Cards = append(b.HomeView.Cards, card)
 		b.FrameView.Entries = append(b.FrameView.Entries, view.NavEntry{Key: s.key, Name: s.name, Icon: s.icon})
 		b.Devices[s.key] = Device(card)
+	}
+	b.FrameView.WorthWord = "Worth a look"
+	b.WorthView = Worth(b.HomeView.Cards)
+	b.HomeView.Mark, b.HomeView.Worth = b.WorthView.Mark, "4 things are worth a look. 1 of them is critical."
+	if n > 0 {
+		first := b.Devices["d1"]
+		first.Worth.Empty, first.Worth.Urgent = "", "Go through the 3 steps"
+		first.Worth.Cards = append(b.WorthView.Urgent[0].Findings[:1:1], b.WorthView.Groups[0].Cards[1])
+		b.Devices["d1"] = first
 	}
 	return b
 }

@@ -30,12 +30,25 @@ func QuietButton(id, word string, onTap func()) *Press {
 
 // NavButton is a page in the side bar: a pictogram and a word; the page that is shown stands on white.
 func NavButton(id, pictogram, word string, chosen bool, onTap func()) *Press {
+	return navButton(id, pictogram, word, "", chosen, onTap)
+}
+
+// NavCount is a page in the side bar with a number beside its word, "" for none.
+func NavCount(id, pictogram string, words [2]string, chosen bool, onTap func()) *Press {
+	return navButton(id, pictogram, words[0], words[1], chosen, onTap)
+}
+
+func navButton(id, pictogram, word, number string, chosen bool, onTap func()) *Press {
 	face := Face{Radius: 8, Pad: [4]float32{9, 8, 9, 10}}
 	if chosen {
 		face.Fill, face.Border, face.Thick = theme.Card, theme.Line, 1
 	}
-	label := Row{Gap: 9, Grow: 1, Align: AlignMiddle}.Of(
-		Icon(pictogram, 20, theme.Ink), NewText(Span{Text: word, Bold: chosen}))
+	objects := []fyne.CanvasObject{Icon(pictogram, 20, theme.Ink), NewText(Span{Text: word, Bold: chosen})}
+	if number != "" {
+		objects = append(objects, Framed(Face{Fill: theme.Ink, Radius: 9, Pad: [4]float32{1, 8, 1, 8}},
+			NewText(Span{Text: number, Size: theme.SizeTiny, Bold: true, Color: theme.Paper})))
+	}
+	label := Row{Gap: 9, Grow: 1, Align: AlignMiddle}.Of(objects...)
 	return NewPress(id, word, face, label, onTap)
 }
 

@@ -16,18 +16,42 @@ import (
 
 // dots draws the five dots of a symbol, w by h points at normal text size.
 func dots(s view.Symbol, w, h float32) *fyne.Container {
-	mark := chart.MarkDots
-	switch s.State {
-	case view.StateNotYet:
-		mark = chart.MarkNotYet
-	case view.StateUnknown:
-		mark = chart.MarkUnknown
-	}
+	row := chart.Row{Mark: markOf(s), Least: s.Least, Most: s.Dots}
 	colours := ink(theme.Ink, theme.Muted)
 	f := min(theme.Factor(), 1.6)
 	return Fixed(w*f, h*f, canvas.NewRaster(func(w, h int) image.Image {
-		return chart.Dots(w, h, s.Dots, mark, colours)
+		return chart.Dots(w, h, row, colours)
 	}))
+}
+
+// markOf is the way in which the state of a symbol is drawn.
+func markOf(s view.Symbol) chart.Mark {
+	switch s.State {
+	case view.StateNotYet:
+		return chart.MarkNotYet
+	case view.StateUnknown:
+		return chart.MarkUnknown
+	case view.StateLetter, view.StateRange:
+	}
+	return chart.MarkDots
+}
+
+// pictogram shows the picture of a symbol, side points wide at normal text size: in a dotted outline while not enough was
+// seen, on hatching where it cannot be known (label specification B.2).
+func pictogram(s view.Symbol, side float32) *fyne.Container {
+	const margin = 3
+	picture := Icon(icon.Symbol(s.ID), side-2*margin, tone(s))
+	mark := markOf(s)
+	if mark == chart.MarkDots {
+		return Icon(icon.Symbol(s.ID), side, tone(s))
+	}
+	colours := ink(theme.Ink, theme.Muted)
+	if mark == chart.MarkUnknown {
+		colours.Faint = nrgba(theme.Line)
+	}
+	side *= min(theme.Factor(), 1.6)
+	ground := canvas.NewRaster(func(w, h int) image.Image { return chart.Ground(w, h, mark, colours) })
+	return Fixed(side, side, container.NewStack(ground, container.NewCenter(picture)))
 }
 
 // tone is the colour of a symbol's pictogram: paler when it has no letter.
@@ -51,13 +75,13 @@ func letterOf(s view.Symbol) string {
 
 // SymbolCell shows a symbol in little: pictogram, word, dots and letter.
 func SymbolCell(s view.Symbol) *fyne.Container {
+	letter := fyne.CanvasObject(NewText(Span{Text: letterOf(s), Size: theme.SizeTiny, Bold: true, Color: tone(s)}))
+	if s.Letter != "" {
+		letter = Row{Gap: 5, Grow: 1, Align: AlignMiddle}.Of(dots(s, 32, 7), letter)
+	}
 	return Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(
-		Icon(icon.Symbol(s.ID), 20, tone(s)),
-		Stack(0,
-			NewText(Span{Text: s.Word, Size: theme.SizeTiny, Color: theme.Muted}),
-			Row{Gap: 5, Grow: 1, Align: AlignMiddle}.Of(
-				dots(s, 32, 7), NewText(Span{Text: letterOf(s), Size: theme.SizeTiny, Bold: true, Color: tone(s)})),
-		),
+		pictogram(s, 22),
+		Stack(0, NewText(Span{Text: s.Word, Size: theme.SizeTiny, Color: theme.Muted}), letter),
 	)
 }
 
@@ -136,7 +160,12 @@ func (e *even) walk(objects []fyne.CanvasObject, width float32,
 
 // SymbolLine shows a symbol on the care label: pictogram and dots at the left, title and sentence beside them.
 func SymbolLine(s view.Symbol) *fyne.Container {
-	sign := Stack(4, Icon(icon.Symbol(s.ID), 30, tone(s)), dots(s, 30, 6))
+	sign := Stack(4, pictogram(s, 34), dots(s, 34, 7))
+	if s.Letter == "" {
+		below := NewText(Span{Text: letterOf(s), Size: theme.SizeSmall, Bold: true, Color: tone(s)})
+		below.Align = fyne.TextAlignCenter
+		sign = Stack(1, pictogram(s, 34), below)
+	}
 	return Row{Gap: 14, Grow: 1, Align: AlignMiddle}.Of(sign,
 		Stack(1, Strong(s.Title), Small(s.Sentence)))
 }

@@ -14,10 +14,11 @@ import (
 
 	"telltale/app/ui"
 	"telltale/app/ui/theme"
+	"telltale/app/view"
 )
 
 // Pictures draws the pages into PNG files in a folder, without any screen, and returns their paths: start.png, home.png
-// and device-1.png … as a window shows them, and the same with -full at the height at which nothing has to be
+// worth.png, steps-1.png … and device-1.png … as a window shows them, and the same with -full at the height at which nothing has to be
 // scrolled. The folder is made when it is missing. The same pages give the same files.
 func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -40,6 +41,9 @@ func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 	if err := p.draw(ctx, "home"); err != nil {
 		return nil, err
 	}
+	if err := p.worth(ctx, b); err != nil {
+		return nil, err
+	}
 	for i, e := range b.Frame().Entries {
 		shell.OpenDevice(e.Key)
 		if err := p.draw(ctx, fmt.Sprintf("device-%d", i+1)); err != nil {
@@ -54,6 +58,25 @@ type painter struct {
 	dir    string
 	canvas software.WindowlessCanvas
 	paths  []string
+}
+
+// worth draws what is worth a look, and for each device about which something is critical what to do.
+func (p *painter) worth(ctx context.Context, b ui.Backend) error {
+	p.shell.ShowWorth()
+	if err := p.draw(ctx, "worth"); err != nil {
+		return err
+	}
+	v, err := b.Worth(ctx, view.PeriodWeek)
+	if err != nil {
+		return fmt.Errorf("drawing what is worth a look: %w", err)
+	}
+	for i, u := range v.Urgent {
+		p.shell.OpenSteps(u.Key)
+		if err := p.draw(ctx, fmt.Sprintf("steps-%d", i+1)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // draw writes the page that is shown, once as a window shows it and once at full height.

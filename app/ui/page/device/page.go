@@ -21,6 +21,8 @@ const (
 type Actions interface {
 	// ShowPeriod shows the same page for another stretch of time.
 	ShowPeriod(p view.Period)
+	// OpenSteps shows what to do about the critical findings of the device with a key.
+	OpenSteps(key string)
 	// Rename gives the device the owner's name; "" takes it away.
 	Rename(key, name string)
 	// Words returns the finished words of a key; see ui.Backend.
@@ -71,7 +73,7 @@ func (p *Page) build(keep bool) {
 	if p.know {
 		parts = append(parts, widget.Card(lines(v.Know)))
 	}
-	parts = append(parts, widget.Columns(gap, arrange, p.label(), p.talks(), p.when(), p.seen()))
+	parts = append(parts, widget.Columns(gap, arrange, p.label(), p.talks(), p.when(), p.seen(), p.leaves(), p.worth()))
 	p.sheet.SetContent(frame(parts...), keep)
 }
 
@@ -85,6 +87,8 @@ const (
 	panelTalks
 	panelWhen
 	panelSeen
+	panelLeaves
+	panelWorth
 )
 
 func arrange(width float32) []widget.Column {
@@ -92,17 +96,17 @@ func arrange(width float32) []widget.Column {
 	switch {
 	case width >= three*f:
 		return []widget.Column{
-			{Share: 34, Panels: []int{panelLabel}},
-			{Share: 40, Panels: []int{panelTalks, panelWhen}},
-			{Share: 26, Panels: []int{panelSeen}},
+			{Share: 33, Panels: []int{panelLabel}},
+			{Share: 35, Panels: []int{panelTalks, panelWhen, panelSeen}},
+			{Share: 32, Panels: []int{panelWorth, panelLeaves}},
 		}
 	case width >= two*f:
 		return []widget.Column{
-			{Share: 1, Panels: []int{panelLabel, panelSeen}},
-			{Share: 1, Panels: []int{panelTalks, panelWhen}},
+			{Share: 1, Panels: []int{panelLabel, panelTalks, panelSeen}},
+			{Share: 1, Panels: []int{panelWorth, panelLeaves, panelWhen}},
 		}
 	}
-	return []widget.Column{{Share: 1, Panels: []int{panelLabel, panelTalks, panelWhen, panelSeen}}}
+	return []widget.Column{{Share: 1, Panels: []int{panelLabel, panelWorth, panelTalks, panelLeaves, panelWhen, panelSeen}}}
 }
 
 func (p *Page) head() fyne.CanvasObject {

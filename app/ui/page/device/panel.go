@@ -28,7 +28,7 @@ func (p *Page) label() fyne.CanvasObject {
 
 // titled is the title of a panel with a small remark at the right edge.
 func titled(title, remark string) fyne.CanvasObject {
-	return widget.Row{Gap: 10, Grow: 0, Least: 90}.Of(widget.Head(title), widget.Small(remark).Right())
+	return widget.Row{Gap: 10, Grow: 0, Least: 130 * theme.Factor()}.Of(widget.Head(title), widget.Small(remark).Right())
 }
 
 // talks lists the destinations by their role.

@@ -20,6 +20,8 @@ const (
 type Actions interface {
 	// OpenDevice shows the page of a device.
 	OpenDevice(key string)
+	// ShowWorth shows what is worth a look.
+	ShowWorth()
 	// ShowPeriod shows the same page for another stretch of time.
 	ShowPeriod(p view.Period)
 	// Choose does what a choice of the Start page does; "open" asks for a recording.
@@ -58,6 +60,9 @@ func (p *Page) build(keep bool) {
 	parts := []fyne.CanvasObject{p.head()}
 	if p.coverage {
 		parts = append(parts, sentences(v.Coverage))
+	}
+	if v.Worth != "" {
+		parts = append(parts, p.worth())
 	}
 	switch {
 	case v.Empty != "":
@@ -99,6 +104,17 @@ func (p *Page) head() fyne.CanvasObject {
 	}
 	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
 		widget.Stack(5, words...), widget.Periods(v.Periods, p.actions.ShowPeriod))
+}
+
+// worth is one line that leads to what is worth a look.
+func (p *Page) worth() fyne.CanvasObject {
+	line := widget.Row{Gap: 10, Grow: 1, Align: widget.AlignMiddle}.Of(
+		widget.Icon("worth", 22, theme.Ink), widget.Strong(p.shown.Worth), widget.Icon("chevron", 20, theme.Muted))
+	link := widget.NewPress("worth", p.shown.Worth, widget.Face{
+		Fill: theme.Card, Border: theme.Ink, Thick: 1, Radius: widget.Radius, Pad: [4]float32{9, 12, 9, 14},
+	}, line, p.actions.ShowWorth)
+	link.Link = true
+	return link
 }
 
 func sentences(lines []string) fyne.CanvasObject {
