@@ -153,12 +153,13 @@ func (p *program) printLabel(page view.Device) {
 	}
 }
 
-// dots draws the five dots of a symbol.
+// dots draws the five dots of a symbol; those of a range that may or may not be
+// are half full.
 func dots(s view.Symbol) string {
 	if s.State == view.StateNotYet || s.State == view.StateUnknown {
 		return "·····"
 	}
-	return strings.Repeat("●", s.Dots) + strings.Repeat("○", 5-s.Dots)
+	return strings.Repeat("●", s.Least) + strings.Repeat("◐", s.Dots-s.Least) + strings.Repeat("○", 5-s.Dots)
 }
 
 // printTalks writes who the device talks to, in groups; the columns of all

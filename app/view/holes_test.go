@@ -249,7 +249,7 @@ func note(said map[string]bool, label carelabel.Label) {
 // ofSymbol reports whether a key is a sentence of a symbol, and not what stands
 // around a label or beside each of its letters.
 func ofSymbol(key string) bool {
-	around := []string{"label.of", "label.personal", "label.print", "label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}
+	around := []string{"label.of", "label.personal", "label.print", "label.seen", "label.foot", "label.span", "label.span.day", "label.span.notime", "label.title"}
 	beside := strings.HasSuffix(key, ".doubt") || strings.HasSuffix(key, ".can")
 	return strings.HasPrefix(key, "label.") && !slices.Contains(around, key) && !beside
 }

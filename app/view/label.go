@@ -37,7 +37,10 @@ func (t *Teller) NewLabel(h classify.Home, key string) (LabelText, bool) {
 		out.Lines, out.Foot = append(out.Lines, t.say("label.personal", nil)), ""
 		return out, true
 	}
-	out.Lines = append(append(out.Lines, t.labelSpan(d)), t.sentences(d.Coverage)...)
+	if d.Facts.LastNs > 0 {
+		out.Lines = append(out.Lines, t.say("label.seen", wording.Args{"From": t.Words.Date(d.Facts.FirstNs), "To": t.Words.Date(d.Facts.LastNs)}))
+	}
+	out.Lines = append(out.Lines, t.sentences(d.Coverage)...)
 	said := d.Symbols()
 	for i, s := range d.Label.Symbols {
 		one := LabelSymbol{Symbol: t.symbol(s), Statement: said[i].ID()}
