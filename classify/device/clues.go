@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"telltale/capture/flow"
-	"telltale/classify/company"
 	"telltale/classify/knowledge"
 	"telltale/classify/statement"
 )
@@ -170,13 +169,14 @@ func (w *weigher) names(list []string) {
 		if len(asked) == 1 && strangers == 0 {
 			weight, key = weightSole, "evidence.asks_only"
 		}
-		company, _ := w.tables.CompanyByID(id)
-		w.brand(company.Name, weight, knowledge.ClueDomain, statement.Evidence{Kind: "name", Key: key, Detail: maker.first})
+		c, _ := w.tables.CompanyByID(id)
+		w.brand(c.Name, weight, knowledge.ClueDomain, statement.Evidence{Kind: "name", Key: key, Detail: maker.first})
 	}
 	for _, name := range list {
 		share := 1.0
 		if len(asked) > 1 {
-			share = asked[company.Named(name, w.tables).ID].share(all)
+			maker, _, _ := w.tables.Company(name)
+			share = asked[maker.ID].share(all)
 		}
 		w.rows(knowledge.ClueDomain, name, knowledge.ClueDomain, share, statement.Evidence{Kind: "name", Key: "evidence.asks", Detail: name})
 	}
@@ -203,17 +203,17 @@ func (a asking) share(all int) float64 {
 func (w *weigher) asked(list []string) (makers map[string]asking, all, strangers int) {
 	makers = map[string]asking{}
 	for _, name := range list {
-		op := company.Named(name, w.tables)
+		c, service, _ := w.tables.Company(name)
 		switch {
-		case op.Kind == "maker" && ownUse(op.Purpose):
-			one := makers[op.ID]
+		case c.Kind == "maker" && ownUse(service.Purpose):
+			one := makers[c.ID]
 			if one.names == 0 {
 				one.first = name
 			}
 			one.names++
-			makers[op.ID] = one
+			makers[c.ID] = one
 			all++
-		case !everybody(op):
+		case !everybody(c.Kind, service.Purpose):
 			strangers++
 		}
 	}
@@ -230,14 +230,14 @@ func ownUse(purpose string) bool {
 	return false
 }
 
-// everybody reports whether an operator serves things of all makers, so that
-// asking for it says nothing.
-func everybody(op company.Operator) bool {
-	switch op.Kind {
+// everybody reports whether a company of this kind, or a service for this
+// purpose, serves things of all makers, so that asking for it says nothing.
+func everybody(kind, purpose string) bool {
+	switch kind {
 	case "platform", "cloud", "network", "public":
 		return true
 	}
-	switch op.Purpose {
+	switch purpose {
 	case "time", "dns", "connectivity_check":
 		return true
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"telltale/capture/flow"
-	"telltale/classify/company"
 	"telltale/classify/knowledge"
 	"telltale/classify/statement"
 )
@@ -71,7 +70,7 @@ func marks(clues []flow.Clue, names []string, tables *knowledge.Tables) []string
 		}
 	}
 	for _, name := range names {
-		if op := company.Named(name, tables); op.Kind == "maker" {
+		if c, _, _ := tables.Company(name); c.Kind == "maker" {
 			list = append(list, "asks "+strings.ToLower(name))
 		}
 	}

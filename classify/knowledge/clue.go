@@ -68,8 +68,21 @@ type Clue struct {
 // Numbered reports whether the pattern is that of a product number: a text that fits it is a model.
 func (c Clue) Numbered() bool { return strings.Contains(c.Pattern, "#") }
 
-// clueTable holds the rows by their place.
+// clueTable holds the rows by their place; those for ClueDomain by their last two labels too, as clueKey gives them.
 type clueTable map[string][]Clue
+
+// clueKey says under which key of the table the rows stand that may fit a text. A device asks for many names, so that
+// most rows for names are passed over at once.
+func clueKey(where, text string) string {
+	if where != ClueDomain {
+		return where
+	}
+	last := strings.LastIndexByte(text, '.')
+	if last < 0 {
+		return where
+	}
+	return where + " " + text[strings.LastIndexByte(text[:last], '.')+1:]
+}
 
 // ClueFor gives the rows that fit a text from one place, in the order of the table.
 func (t *Tables) ClueFor(where, text string) []Clue {
@@ -77,9 +90,14 @@ func (t *Tables) ClueFor(where, text string) []Clue {
 	if err != nil {
 		return nil
 	}
-	fits := fitting(where, strings.ToLower(text))
+	text = strings.TrimSuffix(strings.ToLower(text), ".")
+	rows := (*table)[clueKey(where, text)]
+	if len(rows) == 0 {
+		return nil
+	}
+	fits := fitting(where, text)
 	var found []Clue
-	for _, c := range (*table)[where] {
+	for _, c := range rows {
 		if fits(c) {
 			found = append(found, c)
 		}
@@ -94,23 +112,27 @@ func fitting(where, text string) func(Clue) bool {
 		words := append([]string{""}, Words(text)...)
 		return func(c Clue) bool { return slices.Contains(words, c.Pattern) }
 	case ClueDomain:
-		labels := strings.Split(strings.TrimSuffix(text, "."), ".")
+		labels := strings.Split(text, ".")
 		return func(c Clue) bool { return fits(c.labels, labels) }
 	case ClueModel:
 		text = Squeeze(text)
 	}
-	return func(c Clue) bool { return textFits(c.Pattern, text) }
+	return textFits(text)
 }
 
-// textFits matches a whole text; a * at either end may stand for nothing.
-func textFits(pattern, text string) bool {
-	if strings.HasPrefix(pattern, "*") {
-		text = " " + text
+// textFits gives the test of whole texts; a * at either end may stand for nothing, for which the text is widened there.
+func textFits(text string) func(Clue) bool {
+	wide := " " + text + " "
+	return func(c Clue) bool {
+		from, until := 1, len(wide)-1
+		if strings.HasPrefix(c.Pattern, "*") {
+			from = 0
+		}
+		if strings.HasSuffix(c.Pattern, "*") {
+			until = len(wide)
+		}
+		return labelFits(c.Pattern, wide[from:until])
 	}
-	if strings.HasSuffix(pattern, "*") {
-		text += " "
-	}
-	return labelFits(pattern, text)
 }
 
 // Words cuts a lower-case text into runs of letters, so that "orvo-tv-55" gives orvo and tv.
@@ -152,7 +174,11 @@ func readClues(fsys fs.FS) (*clueTable, error) {
 		if c.Where == ClueDomain {
 			c.labels = strings.Split(c.Pattern, ".")
 		}
-		table[c.Where] = append(table[c.Where], c)
+		key := clueKey(c.Where, c.Pattern)
+		if strings.Contains(key, "*") {
+			return nil, fmt.Errorf("reading table %q: %w: %q has a * in its last two labels", path, ErrTable, c.Pattern)
+		}
+		table[key] = append(table[key], c)
 	}
 	return &table, nil
 }
