@@ -96,14 +96,14 @@ func arrange(width float32) []widget.Column {
 	switch {
 	case width >= three*f:
 		return []widget.Column{
-			{Share: 33, Panels: []int{panelLabel}},
-			{Share: 35, Panels: []int{panelTalks, panelWhen, panelSeen}},
+			{Share: 33, Panels: []int{panelLabel, panelWhen}},
+			{Share: 35, Panels: []int{panelTalks, panelSeen}},
 			{Share: 32, Panels: []int{panelWorth, panelLeaves}},
 		}
 	case width >= two*f:
 		return []widget.Column{
-			{Share: 1, Panels: []int{panelLabel, panelTalks, panelSeen}},
-			{Share: 1, Panels: []int{panelWorth, panelLeaves, panelWhen}},
+			{Share: 1, Panels: []int{panelLabel, panelWhen, panelSeen}},
+			{Share: 1, Panels: []int{panelWorth, panelTalks, panelLeaves}},
 		}
 	}
 	return []widget.Column{{Share: 1, Panels: []int{panelLabel, panelWorth, panelTalks, panelLeaves, panelWhen, panelSeen}}}

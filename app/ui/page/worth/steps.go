@@ -52,8 +52,9 @@ func (s *Steps) build(keep bool) {
 		widget.Wrap(0, 0, widget.LinkText("steps.leave", s.words.Leave, "", s.actions.ShowWorth)),
 		head, widget.NewText(widget.Span{Text: u.Calm, Color: theme.Muted}), s.now(), s.list(), s.seen(),
 	}
-	s.sheet.SetContent(widget.Padded(28, 26, 28, 26,
-		widget.Centred(stepsMost*theme.Factor(), widget.Stack(14, parts...))), keep)
+	column := widget.Centred(stepsMost*theme.Factor(), widget.Stack(14, parts...))
+	// The stack keeps the column at the top: it must not move when a step has fewer lines than the one before.
+	s.sheet.SetContent(widget.Padded(28, 26, 28, 26, widget.Stack(0, column)), keep)
 }
 
 func (s *Steps) goTo(n int) {

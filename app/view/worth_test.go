@@ -1,0 +1,268 @@
+package view_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/classify"
+	"telltale/classify/carelabel"
+	"telltale/classify/device"
+	"telltale/classify/disclosure"
+	"telltale/classify/risk"
+	"telltale/classify/statement"
+)
+
+// found is a device with findings of some rules.
+func found(n int, findings ...risk.Finding) classify.Device {
+	d := thing(n)
+	d.Identity = device.Identity{Kind: "smart_plug", KindConfidence: statement.Seen}
+	for i := range findings {
+		findings[i].Device = d.Facts.Device.Key
+	}
+	d.Findings = findings
+	return d
+}
+
+// finding is what a rule found, once.
+func finding(t *testing.T, id string, severity risk.Severity) risk.Finding {
+	t.Helper()
+	r, ok := risk.RuleByID(id)
+	if !ok {
+		t.Fatalf("no rule %q", id)
+	}
+	return risk.Finding{
+		Rule: id, Version: r.Version, Severity: severity, FirstNs: sunday, LastNs: sunday + hourNs, Count: 1,
+		Sentence: strings.TrimSuffix(r.Title, ".title") + ".seen", Remedy: r.Remedy, Who: r.Who, Provisions: r.Provisions,
+		Args: map[string]any{"Names": []string{"Orvo"}, "Hosts": 417, "Packets": 30, "Sessions": 4},
+	}
+}
+
+func TestNothingReadIsNothingToLookAt(t *testing.T) {
+	home, teller := emptyHome(t)
+	page := teller.NewWorth(home, view.PeriodWeek)
+	noHoles(t, "unread", page)
+	if page.Heading != "Nothing to look at yet" || page.Open == "" || page.Empty == "" || len(page.Untested.Rows) != 0 || page.Mark.Count != 0 {
+		t.Errorf("page %+v", page)
+	}
+	if w := teller.NewFrame(home).WorthWord; w != "" {
+		t.Errorf("the navigation leads to %q", w)
+	}
+}
+
+// Nothing is called good: the page says how long was watched, and what that does
+// not tell.
+func TestNothingStoodOut(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf(thing(1))
+	page := teller.NewWorth(h, view.PeriodWeek)
+	noHoles(t, "nothing", page)
+	if page.Heading != "Nothing stood out in 24 hours that we watched." || page.Limits == "" || len(page.Untested.Rows) < 8 {
+		t.Errorf("page %+v", page)
+	}
+	for _, u := range page.Untested.Rows {
+		if u.Reason == "" {
+			t.Errorf("%s has no reason", u.Rule)
+		}
+	}
+	if line := teller.NewHome(h, view.PeriodWeek).Worth; line != "" {
+		t.Errorf("the page of the home says %q", line)
+	}
+	one, _ := teller.NewDevice(h, thing(1).Facts.Device.Key, view.PeriodWeek)
+	if one.Worth.Empty != page.Heading || len(one.Worth.Cards) != 0 || one.Worth.Urgent != "" {
+		t.Errorf("panel %+v", one.Worth)
+	}
+}
+
+// Of a long recording only what lies within the chosen time was looked at.
+func TestNothingStoodOutInTheChosenTime(t *testing.T) {
+	_, teller := emptyHome(t)
+	for want, span := range map[string]flow.Span{
+		"Nothing stood out in 24 hours that we watched.": {},
+		"Nothing stood out in 5 hours that we watched.":  {FromNs: sunday + 19*hourNs, ToNs: sunday + dayNs},
+		"Nothing stood out in what was recorded.":        {FromNs: sunday + 5*dayNs, ToNs: sunday + 6*dayNs},
+	} {
+		h := homeOf(thing(1))
+		h.Facts.Span = span
+		if got := teller.NewWorth(h, view.PeriodDay).Heading; got != want {
+			t.Errorf("span %+v: %q, want %q", span, got, want)
+		}
+	}
+}
+
+func TestOneThingWorthALook(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf(found(1, finding(t, "TT-C01", risk.Medium)))
+	page := teller.NewWorth(h, view.PeriodWeek)
+	noHoles(t, "one", page)
+	if page.Heading != "1 thing is worth a look." || page.Sub != "None of it is critical. Take your time." || len(page.Urgent) != 0 || len(page.Groups) != 1 {
+		t.Fatalf("page %+v", page)
+	}
+	c := page.Groups[0].Cards[0]
+	if c.Icon != "smart_plug" || c.Device == "" || c.Says == "" || c.When == "" || c.Sure == "" || c.Doubt == "" || c.Who == "" || len(c.Steps) == 0 {
+		t.Errorf("card %+v", c)
+	}
+	var titles []string
+	for _, k := range c.Know {
+		titles = append(titles, k.Title)
+		if slices.Contains(k.Lines, c.Title) {
+			t.Errorf("%q says the title again", k.Title)
+		}
+	}
+	if want := []string{"What we look for", "What it rests on", "What would change it", "The rule"}; !slices.Equal(titles, want) {
+		t.Errorf("how it is known: %q, want %q", titles, want)
+	}
+	if line := teller.NewHome(h, view.PeriodWeek).Worth; line != "1 thing is worth a look." {
+		t.Errorf("the page of the home says %q", line)
+	}
+}
+
+// Critical findings of one device are one screen, with each step once, and a new
+// device as the last thing to think of.
+func TestCriticalThingsOfOneDeviceAreOneScreen(t *testing.T) {
+	_, teller := emptyHome(t)
+	quiet := found(1, finding(t, "TT-C04", risk.Critical))
+	loud := found(2, finding(t, "TT-B01", risk.Critical), finding(t, "TT-C03", risk.Critical), finding(t, "TT-C08", risk.Critical), finding(t, "TT-C01", risk.Low))
+	loud.Destinations = []classify.Destination{firm("lamp", "DE", "content", 9000)} // it comes first on the page of the home
+	page := teller.NewWorth(homeOf(quiet, loud), view.PeriodWeek)
+	noHoles(t, "critical", page)
+	if page.Heading != "5 things are worth a look." || page.Sub != "4 of them are critical." || page.Mark.Spoken != "5 things are worth a look" {
+		t.Errorf("heading %q, %q, mark %+v", page.Heading, page.Sub, page.Mark)
+	}
+	if len(page.Urgent) != 2 || page.Urgent[0].Key != loud.Facts.Device.Key || len(page.Urgent[0].Findings) != 3 {
+		t.Fatalf("urgent %+v", page.Urgent)
+	}
+	u := page.Urgent[0]
+	seen := map[string]bool{}
+	for _, s := range u.Steps {
+		if seen[s.Says] {
+			t.Errorf("%q is said twice", s.Says)
+		}
+		seen[s.Says] = true
+	}
+	last := u.Steps[len(u.Steps)-1]
+	if !strings.HasPrefix(u.First, "Start with this: Unplug it") || last.Says != "If the maker has no answer, think of replacing it." || last.Label != "Step 11 of 11" {
+		t.Errorf("first %q, last %+v", u.First, last)
+	}
+	if want := "Who can act: you, its maker and your Internet provider."; u.Who != want {
+		t.Errorf("%q, want %q", u.Who, want)
+	}
+	one, _ := teller.NewDevice(homeOf(quiet, loud), loud.Facts.Device.Key, view.PeriodWeek)
+	if one.Worth.Urgent != u.Go || len(one.Worth.Cards) != 4 || one.Mark.Count != 5 {
+		t.Errorf("panel %+v", one.Worth)
+	}
+}
+
+func TestWhatIsOfTheWholeHome(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf(thing(1))
+	h.Findings = []risk.Finding{finding(t, "TT-X09", risk.Info)}
+	c := teller.NewWorth(h, view.PeriodWeek).Groups[0].Cards[0]
+	if c.Device != "The home" || c.Key != "" || c.Icon != "home" {
+		t.Errorf("card %+v", c)
+	}
+	if one, _ := teller.NewDevice(h, thing(1).Facts.Device.Key, view.PeriodWeek); len(one.Worth.Cards) != 0 {
+		t.Error("what is of the home stands on the page of a device")
+	}
+}
+
+// leaving is a device of which something is said to leave.
+func leaving(list ...disclosure.Disclosure) classify.Device {
+	d := thing(1, firm("lamp", "DE", "content", 9000))
+	d.Label = carelabel.Label{SeenNs: dayNs}
+	d.Leaves = list
+	return d
+}
+
+func TestShelvesOfWhatLeaves(t *testing.T) {
+	_, teller := emptyHome(t)
+	read := func(datum, to string) disclosure.Disclosure {
+		return disclosure.Disclosure{
+			Rule: "D15", Version: 1, Grade: disclosure.Seen, Datum: datum, Personal: true, Leaves: true, Sentence: "leaves.seen.video", Plural: 1,
+			Args: map[string]any{"Whom": []string{to}}, Recipients: []disclosure.Recipient{{Key: "company:" + to, Name: to, Named: true}},
+		}
+	}
+	able := func(datum string) disclosure.Disclosure {
+		return disclosure.Disclosure{Rule: "kind", Version: 1, Grade: disclosure.Able, Datum: datum, Sentence: "leaves.able." + datum}
+	}
+	d := leaving(read("video", "Orvo"), read("video", "Wagix"), able("picture"), able("sound"))
+	page, _ := teller.NewDevice(homeOf(d), d.Facts.Device.Key, view.PeriodWeek)
+	noHoles(t, "leaves", page.Leaves)
+	if len(page.Leaves.Shelves) != 3 {
+		t.Fatalf("%d shelves", len(page.Leaves.Shelves))
+	}
+	seen, pattern, could := page.Leaves.Shelves[0], page.Leaves.Shelves[1], page.Leaves.Shelves[2]
+	if seen.Empty != "" || len(seen.Items) != 2 || seen.Reason != "We know this because anyone on the way could read it." || seen.Items[0].Reason != "" {
+		t.Errorf("seen in clear: %+v", seen)
+	}
+	for i, want := range []string{"to Orvo, at least once.", "to Wagix, at least once."} {
+		if item := seen.Items[i]; !strings.HasSuffix(item.Says, want) || len(item.Know) == 0 || item.ID == "" {
+			t.Errorf("item %d: %+v, want %q", i, item, want)
+		}
+	}
+	if pattern.Empty != "No pattern that we know was confirmed in 24 hours." || len(pattern.Items) != 0 {
+		t.Errorf("patterns: %+v", pattern)
+	}
+	if could.Empty != "" || could.Able == nil || !slices.Equal(could.Able.Data, []string{"pictures", "sound, such as voices"}) || len(could.Able.Know) == 0 {
+		t.Errorf("could be sent: %+v", could)
+	}
+}
+
+// A reason that differs stays with its sentence, and a single one too.
+func TestReasonsStayWhereTheyDiffer(t *testing.T) {
+	home, teller := exampleHome(t)
+	for _, name := range []string{"Living-room TV", "Bathroom scale"} {
+		for _, s := range pageOf(t, home, teller, name).Leaves.Shelves {
+			for _, i := range s.Items {
+				if (i.Reason == "") == (s.Reason == "") {
+					t.Errorf("%s, %s: %q has the reasons %q and %q", name, s.ID, i.Says, i.Reason, s.Reason)
+				}
+			}
+		}
+	}
+}
+
+func TestNothingWasReadOnTheWay(t *testing.T) {
+	_, teller := emptyHome(t)
+	d := leaving()
+	page, _ := teller.NewDevice(homeOf(d), d.Facts.Device.Key, view.PeriodWeek)
+	want := "We saw no personal data in readable form in 24 hours. Most messages were sealed, so we could not read them."
+	if got := page.Leaves.Shelves[0].Empty; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Everything that a kind is able to send has a short name for the list.
+func TestEverythingAbleToLeaveHasAName(t *testing.T) {
+	w := words(t)
+	n := 0
+	for _, key := range w.Keys() {
+		if datum, ok := strings.CutPrefix(key, "leaves.able."); ok {
+			n++
+			if !w.Has("page.leaves.data." + datum) {
+				t.Errorf("no name for %q", datum)
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("only %d found: the test looks in the wrong place", n)
+	}
+}
+
+func TestARangeSaysWhichDotsAreSure(t *testing.T) {
+	_, teller := emptyHome(t)
+	d := thing(1)
+	d.Label.Symbols = []carelabel.Symbol{
+		{ID: "envelope", State: carelabel.Range, Low: 'B', High: 'D', Sentence: "label.envelope"},
+		{ID: "load", State: carelabel.Letter, Low: 'C', High: 'C', Sentence: "label.load"},
+	}
+	page, _ := teller.NewDevice(homeOf(d), d.Facts.Device.Key, view.PeriodWeek)
+	if s := page.Symbols[0]; s.Least != 2 || s.Dots != 4 || s.Letter != "B–D" {
+		t.Errorf("range %+v", s)
+	}
+	if s := page.Symbols[1]; s.Least != 3 || s.Dots != 3 {
+		t.Errorf("letter %+v", s)
+	}
+}
