@@ -124,10 +124,11 @@ func (m *Meter) take(e *entry, dir int, one *folded) bool {
 		m.talks.list.at(e.talk - 1).marks[dir] = 0
 	}
 	one.passage = m.passageOf(e, dir)
-	settled := false
-	if one.scope, settled = m.scope(&one.passage); !settled {
+	scope, settled := m.scope(&one.passage)
+	if !settled {
 		m.wait(&one.passage, &one.sum)
 	}
+	one.scope = scope
 	return settled
 }
 
