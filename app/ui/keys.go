@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
 )
 
 // scaleStep is how much a key press changes the size of text.
@@ -79,12 +80,25 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyF5:
 		s.Reload()
+	case fyne.KeyF6:
+		s.enter()
 	case fyne.KeyEscape:
 		s.escape()
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
 		if sheet := s.sheet(); sheet != nil {
 			sheet.TypedKey(e)
 		}
+	}
+}
+
+// enter brings the keyboard from the side bar to the page: a home has many devices, and all of them stand in between.
+func (s *Shell) enter() {
+	sheet := s.sheet()
+	if sheet == nil || s.window == nil {
+		return
+	}
+	if all := widget.Presses(sheet.Content()); len(all) > 0 {
+		s.window.Canvas().Focus(all[0])
 	}
 }
 

@@ -104,6 +104,18 @@ func TestStepsThatAreGone(t *testing.T) {
 	s.lacks("Step 1 of 3")
 }
 
+// F6 leads past all devices of the side bar.
+func TestKeyToThePage(t *testing.T) {
+	s := openNormal(t, uitest.Home(14))
+	s.ShowWorth()
+	c := s.window.Canvas()
+	c.Focus(s.find("nav.worth"))
+	s.find("nav.worth").TypedKey(&fyne.KeyEvent{Name: fyne.KeyF6})
+	if p, ok := c.Focused().(*widget.Press); !ok || p.ID != "period.day" {
+		t.Errorf("the keyboard is on %v", c.Focused())
+	}
+}
+
 func TestKeyboardReachesAllThatIsWorthALook(t *testing.T) {
 	for name, show := range map[string]func(*stage){
 		"worth":  func(s *stage) { s.ShowWorth() },

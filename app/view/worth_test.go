@@ -63,16 +63,49 @@ func TestNothingStoodOut(t *testing.T) {
 		t.Errorf("page %+v", page)
 	}
 	for _, u := range page.Untested.Rows {
-		if u.Reason == "" {
-			t.Errorf("%s has no reason", u.Rule)
+		if u.Reason == "" || !strings.HasPrefix(u.Title, "Not tested: “") {
+			t.Errorf("%s is told as %q, with the reason %q", u.Rule, u.Title, u.Reason)
 		}
 	}
 	if line := teller.NewHome(h, view.PeriodWeek).Worth; line != "" {
 		t.Errorf("the page of the home says %q", line)
 	}
 	one, _ := teller.NewDevice(h, thing(1).Facts.Device.Key, view.PeriodWeek)
-	if one.Worth.Empty != page.Heading || len(one.Worth.Cards) != 0 || one.Worth.Urgent != "" {
+	if one.Worth.Empty != "Nothing stood out in what was recorded." || len(one.Worth.Cards) != 0 || one.Worth.Urgent != "" {
 		t.Errorf("panel %+v", one.Worth)
+	}
+}
+
+// A device may be away while its home is watched.
+func TestNothingStoodOutAboutADevice(t *testing.T) {
+	_, teller := emptyHome(t)
+	d := leaving()
+	d.Label.SeenNs = 12 * hourNs
+	one, _ := teller.NewDevice(homeOf(d), d.Facts.Device.Key, view.PeriodWeek)
+	if want := "Nothing stood out in 12 hours that we saw of it."; one.Worth.Empty != want {
+		t.Errorf("%q, want %q", one.Worth.Empty, want)
+	}
+}
+
+func TestNoDeviceNothingWorthALook(t *testing.T) {
+	_, teller := emptyHome(t)
+	page := teller.NewWorth(homeOf(), view.PeriodWeek)
+	if page.Heading != "No device seen" || page.Empty == "" || len(page.Untested.Rows) != 0 {
+		t.Errorf("page %+v", page)
+	}
+}
+
+// Of people's own devices nothing is told, and of what was not seen neither.
+func TestNothingLeavesWhereNothingIsTold(t *testing.T) {
+	_, teller := emptyHome(t)
+	phone := thing(1, firm("chirp", "US", "social", 5e9))
+	phone.Identity = device.Identity{Kind: device.KindPhone}
+	one, _ := teller.NewDevice(homeOf(phone), phone.Facts.Device.Key, view.PeriodWeek)
+	unseen, _ := teller.NewUnseen(homeOf(thing(1)), phone.Facts.Device.Key, view.PeriodDay)
+	for _, page := range []view.Device{one, unseen} {
+		if page.Leaves.Title != "" || page.Worth.Title != "" {
+			t.Errorf("page %+v", page)
+		}
 	}
 }
 

@@ -19,6 +19,10 @@ func (t *Teller) NewWorth(h classify.Home, p Period) Worth {
 		page.Heading, page.Empty, page.Open = t.say("worth.unread.heading", nil), t.say("worth.unread", nil), t.say("window.open.title", nil)
 		return page
 	}
+	if len(h.Devices) == 0 {
+		page.Heading, page.Empty = t.say("home.nodevice.heading", nil), t.say("home.nodevice", nil)
+		return page
+	}
 	page.Untested = t.untestedPanel()
 	cards := t.worthCards(h, "")
 	if len(cards) == 0 {
@@ -194,7 +198,7 @@ func (t *Teller) knowParts(e Explained, does, rests []string) []KnowPart {
 func (t *Teller) worthOf(h classify.Home, d classify.Device) WorthPanel {
 	p := WorthPanel{Title: t.say("worth.word", nil), Words: t.worthWords(), Cards: t.worthCards(h, d.Facts.Device.Key)}
 	if len(p.Cards) == 0 {
-		p.Empty = t.nothing(h)
+		p.Empty = t.nothingOf(d)
 	}
 	var urgent []WorthCard
 	for _, c := range p.Cards {
@@ -215,6 +219,15 @@ func (t *Teller) nothing(h classify.Home) string {
 		return t.say("worth.nothing.notime", nil)
 	}
 	return t.say("worth.nothing", wording.Args{"Length": t.Words.Duration(length)})
+}
+
+// nothingOf says that nothing stood out about a device, and in how long it was
+// seen: it may have been away while the home was watched.
+func (t *Teller) nothingOf(d classify.Device) string {
+	if d.Label.SeenNs <= 0 {
+		return t.say("worth.nothing.notime", nil)
+	}
+	return t.say("worth.nothing.device", wording.Args{"Length": t.Words.Duration(time.Duration(d.Label.SeenNs))})
 }
 
 // watchedWithin is how long was watched within the span that the facts are of.
@@ -272,7 +285,11 @@ func (t *Teller) worthLine(h classify.Home) string {
 }
 
 func (t *Teller) untestedPanel() UntestedPanel {
-	return UntestedPanel{Title: t.say("worth.untested.title", nil), Line: t.say("worth.untested", nil), Rows: t.Untested()}
+	p := UntestedPanel{Title: t.say("worth.untested.title", nil), Line: t.say("worth.untested", nil), Rows: t.Untested()}
+	for i, r := range p.Rows { // the title alone would say that it is so
+		p.Rows[i].Title = t.say("worth.untested.row", wording.Args{"Title": r.Title})
+	}
+	return p
 }
 
 func (t *Teller) worthWords() WorthWords {

@@ -47,7 +47,7 @@ func pictogram(s view.Symbol, side float32) *fyne.Container {
 	}
 	colours := ink(theme.Ink, theme.Muted)
 	if mark == chart.MarkUnknown {
-		colours.Faint = nrgba(theme.Line)
+		colours.Faint = nrgba(theme.Stitch)
 	}
 	side *= min(theme.Factor(), 1.6)
 	ground := canvas.NewRaster(func(w, h int) image.Image { return chart.Ground(w, h, mark, colours) })

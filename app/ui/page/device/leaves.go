@@ -11,6 +11,9 @@ import (
 // leaves shows what data leaves the home, on its three shelves.
 func (p *Page) leaves() fyne.CanvasObject {
 	l := p.shown.Leaves
+	if l.Title == "" { // of people's own devices nothing is told
+		return widget.Stack(0)
+	}
 	parts := []fyne.CanvasObject{widget.Head(l.Title)}
 	for i, s := range l.Shelves {
 		if i > 0 {
@@ -89,6 +92,9 @@ func (p *Page) opens(id, spoken string, says []fyne.CanvasObject, reason string,
 // worth shows the findings of the device.
 func (p *Page) worth() fyne.CanvasObject {
 	w := p.shown.Worth
+	if w.Title == "" {
+		return widget.Stack(0)
+	}
 	parts := []fyne.CanvasObject{widget.Row{Gap: 8, Grow: 1, Align: widget.AlignMiddle}.Of(
 		widget.Icon("worth", 20, theme.Ink), widget.Head(w.Title))}
 	if w.Empty != "" {
