@@ -126,11 +126,12 @@ func (w *watch) finish() error {
 			break
 		}
 	}
+	err := w.flush()
 	w.told.Last = true
-	err := w.second()
+	err = errors.Join(err, w.second())
 	w.buffer = appendStatistics(w.buffer, w.last.wall, w.told.Received, w.told.Dropped)
-	if flushing := w.flush(); flushing != nil && !errors.Is(flushing, errEnd) { // who reads no more wants no more
-		return errors.Join(err, flushing)
+	if err = errors.Join(err, w.flush()); errors.Is(err, errEnd) {
+		return nil // who reads no more wants no more
 	}
 	return err
 }
