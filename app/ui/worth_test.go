@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -102,6 +103,26 @@ func TestStepsThatAreGone(t *testing.T) {
 	s.Reload()
 	s.wants("Nothing stood out in 24 hours that we watched.")
 	s.lacks("Step 1 of 3")
+}
+
+func TestLongListsComeInTwoParts(t *testing.T) {
+	b := uitest.Home(1)
+	g := &b.WorthView.Groups[0]
+	for i := range 60 {
+		g.Cards = append(g.Cards, uitest.Finding(fmt.Sprintf("many%d", i), "high", "High", b.HomeView.Cards[0]))
+	}
+	g.First, g.More = 20, "Show 42 more"
+	s := openNormal(t, b)
+	s.ShowWorth()
+	s.wants("High · 62", "Show 42 more")
+	if s.look("know.many17") == nil || s.look("know.many18") != nil {
+		t.Error("not the first 20 are shown")
+	}
+	s.press("more.high")
+	s.lacks("Show 42 more")
+	if s.look("know.many59") == nil {
+		t.Error("the others are not shown")
+	}
 }
 
 // F6 leads past all devices of the side bar.

@@ -51,6 +51,8 @@ type WorthGroup struct {
 	Level string // as FindingText.Level
 	Title string
 	Cards []WorthCard
+	First int    // of Cards, those that are shown at first
+	More  string // word of the button that shows the others, "" if there are none
 }
 
 // WorthCard is one finding.

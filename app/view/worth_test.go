@@ -188,6 +188,20 @@ func TestCriticalThingsOfOneDeviceAreOneScreen(t *testing.T) {
 	}
 }
 
+func TestLongListsAreShortened(t *testing.T) {
+	_, teller := emptyHome(t)
+	for n, want := range map[int]view.WorthGroup{20: {First: 20}, 21: {First: 20, More: "Show 1 more"}, 60: {First: 20, More: "Show 40 more"}} {
+		var list []risk.Finding
+		for range n {
+			list = append(list, finding(t, "TT-C01", risk.Medium))
+		}
+		g := teller.NewWorth(homeOf(found(1, list...)), view.PeriodWeek).Groups[0]
+		if g.First != want.First || g.More != want.More || len(g.Cards) != n {
+			t.Errorf("%d findings: %d at first, %q, %d cards", n, g.First, g.More, len(g.Cards))
+		}
+	}
+}
+
 func TestWhatIsOfTheWholeHome(t *testing.T) {
 	_, teller := emptyHome(t)
 	h := homeOf(thing(1))

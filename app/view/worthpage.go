@@ -44,11 +44,26 @@ func (t *Teller) NewWorth(h classify.Home, p Period) Worth {
 	for i := range page.Urgent {
 		t.lead(&page.Urgent[i])
 	}
+	for i := range page.Groups {
+		t.shorten(&page.Groups[i])
+	}
 	page.Sub = t.Words.Count("worth.sub", critical, nil)
 	if critical == 0 {
 		page.Sub = t.say("worth.sub.none", nil)
 	}
 	return page
+}
+
+// firstCards is how many findings of one severity are shown at first: more than
+// that nobody reads at once, and the page stays quick.
+const firstCards = 20
+
+// shorten leaves the rest of a long list for a second look.
+func (t *Teller) shorten(g *WorthGroup) {
+	g.First = min(len(g.Cards), firstCards)
+	if rest := len(g.Cards) - g.First; rest > 0 {
+		g.More = t.Words.Count("worth.more", rest, nil)
+	}
 }
 
 // urge puts a critical finding to those of its device.

@@ -36,7 +36,7 @@ type Page struct {
 	actions Actions
 	sheet   *widget.Sheet
 	shown   view.Worth
-	open    map[string]bool // findings of which is shown how they are known, by their id
+	open    map[string]bool // findings of which is shown how they are known, by their id, and lists that are shown whole
 }
 
 // New returns the page with nothing on it.
@@ -150,12 +150,24 @@ func (p *Page) urgent(u view.Urgent) fyne.CanvasObject {
 
 // group is the findings of one severity, a card each.
 func (p *Page) group(g view.WorthGroup) fyne.CanvasObject {
-	cards := make([]fyne.CanvasObject, len(g.Cards))
-	for i, c := range g.Cards {
+	shown := g.Cards
+	if g.More != "" && !p.open["more."+g.Level] {
+		shown = g.Cards[:g.First]
+	}
+	cards := make([]fyne.CanvasObject, len(shown))
+	for i, c := range shown {
 		cards[i] = widget.Card(p.finding(c, false))
 	}
 	title := widget.Head(g.Title + " · " + strconv.Itoa(len(g.Cards)))
-	return widget.Stack(8, title, widget.Grid(cardLeast*theme.Factor(), gap, 2, cards...))
+	parts := []fyne.CanvasObject{title, widget.Grid(cardLeast*theme.Factor(), gap, 2, cards...)}
+	if len(shown) < len(g.Cards) {
+		more := widget.QuietButton("more."+g.Level, g.More, func() {
+			p.open["more."+g.Level] = true
+			p.build()
+		})
+		parts = append(parts, widget.Wrap(0, 0, more))
+	}
+	return widget.Stack(8, parts...)
 }
 
 // untested lists what watching cannot decide.
