@@ -29,7 +29,7 @@ func (h *home) within(name string, f func()) {
 			h.t.Error(err)
 			return
 		}
-		defer unix.Close(fd)
+		defer func() { _ = unix.Close(fd) }() // it was only named
 		if err := unix.Setns(fd, unix.CLONE_NEWNET); err != nil {
 			h.t.Error(err)
 			return
@@ -54,34 +54,48 @@ func numbered(n, size int) [][]byte {
 // TestEveryPacketOnce compares what was captured with what was sent, frame by frame.
 func TestEveryPacketOnce(t *testing.T) {
 	h := newHome(t)
-	for _, way := range []string{"standard input closes", "SIGTERM"} {
-		t.Run(way, func(t *testing.T) {
+	ways := map[string]func(*running) error{
+		"standard input closes": func(r *running) error { return r.input.Close() },
+		"SIGTERM":               func(r *running) error { return r.cmd.Process.Signal(syscall.SIGTERM) },
+	}
+	for name, end := range ways {
+		t.Run(name, func(t *testing.T) {
 			r := h.start("--snap", "200", h.iface)
 			before := time.Now()
 			sent := append(numbered(5000, 60), numbered(5000, 1400)...)
 			h.send(sent...)
-			if way == "SIGTERM" {
-				if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-					t.Fatal(err)
-				}
-			} else {
-				_ = r.input.Close() // a pipe
+			if err := end(r); err != nil {
+				t.Fatal(err)
 			}
 			frames, lost, code := r.finish()
-			if len(frames) != len(sent) || lost != 0 || code != exitOK {
-				t.Fatalf("%d of %d frames, %d lost, code %d", len(frames), len(sent), lost, code)
+			if lost != 0 || code != exitOK {
+				t.Fatalf("%d lost, code %d", lost, code)
 			}
+			same(t, sent, frames, 200)
 			for i, f := range frames {
-				want := sent[i][:min(200, len(sent[i]))]
-				if f.Data != string(want) || int(f.Wire) != len(sent[i]) || f.TimeNs < before.UnixNano() || f.TimeNs > time.Now().UnixNano() {
-					t.Fatalf("frame %d: %d bytes of %d at %d", i, len(f.Data), f.Wire, f.TimeNs)
+				if f.TimeNs < before.UnixNano() || f.TimeNs > time.Now().UnixNano() {
+					t.Fatalf("frame %d is of %v", i, time.Unix(0, f.TimeNs))
 				}
 			}
-			last := r.lines[len(r.lines)-1]
-			if !last.Last || last.Received != uint64(len(sent)) || last.Written != last.Received || last.Queued != 0 || last.Dropped != 0 {
+			last, n := r.lines[len(r.lines)-1], uint64(len(sent))
+			got := statistics{Received: last.Received, Written: last.Written, Dropped: last.Dropped, Queued: last.Queued, Last: last.Last}
+			if want := (statistics{Received: n, Written: n, Last: true}); got != want {
 				t.Errorf("the last line says %+v", last)
 			}
 		})
+	}
+}
+
+// same holds that frames are those that were sent, in order, cut to snap bytes.
+func same(t *testing.T, sent [][]byte, frames []kept, snap int) {
+	t.Helper()
+	if len(frames) != len(sent) {
+		t.Fatalf("%d of %d frames", len(frames), len(sent))
+	}
+	for i, f := range frames {
+		if f.Data != string(sent[i][:min(snap, len(sent[i]))]) || int(f.Wire) != len(sent[i]) {
+			t.Fatalf("frame %d: %d bytes of %d", i, len(f.Data), f.Wire)
+		}
 	}
 }
 
@@ -126,19 +140,7 @@ func TestHoldsNothing(t *testing.T) {
 	cmd.ExtraFiles = []*os.File{leak}
 	r := start(t, cmd)
 	proc := fmt.Sprintf("/proc/%d", r.cmd.Process.Pid)
-	open, err := filepath.Glob(proc + "/fd/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var kinds []string
-	for _, f := range open {
-		to, err := os.Readlink(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		kinds = append(kinds, strings.Split(to, ":")[0])
-	}
-	if slices.Sort(kinds); !slices.Equal(kinds, []string{"pipe", "pipe", "pipe", "socket"}) {
+	if kinds := openFiles(t, proc); !slices.Equal(kinds, []string{"pipe", "pipe", "pipe", "socket"}) {
 		t.Errorf("open files: %v", kinds)
 	}
 	tasks, err := filepath.Glob(proc + "/task/*/status")
@@ -156,6 +158,25 @@ func TestHoldsNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// openFiles gives the kinds of files that a process has open, sorted.
+func openFiles(t *testing.T, proc string) []string {
+	t.Helper()
+	open, err := filepath.Glob(proc + "/fd/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []string
+	for _, f := range open {
+		to, err := os.Readlink(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, strings.Split(to, ":")[0])
+	}
+	slices.Sort(kinds)
+	return kinds
 }
 
 // TestInterfaceComesAndGoes takes the interface down, up, away, and back.

@@ -104,7 +104,7 @@ func (h *home) send(frames ...[]byte) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		defer unix.Close(fd)
+		defer func() { _ = unix.Close(fd) }() // it is of no use any more
 		ask, err := unix.NewIfreq(h.sending)
 		if err != nil {
 			h.t.Fatal(err)
