@@ -8,6 +8,16 @@ to=${DESTDIR:-}${PREFIX:-/usr/local}
 entry=$to/share/applications/org.telltale.Telltale.desktop
 icon=$to/share/icons/hicolor/512x512/apps/org.telltale.Telltale.png
 
+# Recording needs one right, and this one program alone gets it. setcap often stands where only root looks.
+permit() {
+	if PATH="$PATH:/sbin:/usr/sbin" setcap cap_net_raw=ep "$1" 2>/dev/null; then
+		echo "$1 may now read packets without root, and nothing else. To take that away: sudo setcap -r $1"
+	else
+		echo "To record from an interface without being root, let the capture helper read packets, and nothing else:"
+		echo "  sudo setcap cap_net_raw=ep $1"
+	fi
+}
+
 case ${1:-} in
 install)
 	# Not built from here: root would leave files in the clone and in its own build cache.
@@ -31,8 +41,7 @@ install)
 	END
 	echo "Telltale is now $to/bin/telltale."
 	if test -e build/telltale-capture && test -z "${DESTDIR:-}"; then
-		echo "To watch an interface without being root, let the capture helper read packets, and nothing else:"
-		echo "  sudo setcap cap_net_raw=ep $to/lib/telltale/telltale-capture"
+		permit "$to/lib/telltale/telltale-capture"
 	fi
 	;;
 uninstall)
