@@ -5,39 +5,54 @@ import (
 	"strings"
 	"testing"
 
+	"telltale/app/session"
 	"telltale/app/view"
 )
 
-// What the window says of the example home agrees from page to page.
-func TestDeskTellsWhatIsWorthALook(t *testing.T) {
+func TestDeskOfAnEmptyHomeHasNothingWorthALook(t *testing.T) {
 	d, _ := desk(t)
 	empty, err := d.Worth(t.Context(), view.PeriodWeek)
 	if err != nil || empty.Open == "" || empty.Mark.Count != 0 {
-		t.Errorf("before anything was read: %+v, %v", empty, err)
+		t.Errorf("%+v, %v", empty, err)
 	}
-	if err := d.Example(t.Context(), ignore); err != nil {
-		t.Fatal(err)
-	}
+}
+
+// threePages gives the three pages of the example home that tell what is worth a look.
+func threePages(t *testing.T, d *session.Desk) (view.Worth, view.Home, view.Device) {
+	t.Helper()
 	page, err := d.Worth(t.Context(), view.PeriodWeek)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if page.Mark.Count == 0 || len(page.Urgent) == 0 || d.Frame().WorthWord == "" {
-		t.Fatalf("page %+v", page)
+	if err != nil || len(page.Urgent) == 0 {
+		t.Fatalf("page %+v, %v", page, err)
 	}
 	home, err := d.Home(t.Context(), view.PeriodWeek)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if home.Mark != page.Mark || !strings.HasPrefix(home.Worth, page.Heading) {
-		t.Errorf("the home counts %+v (%q), the page %+v (%q)", home.Mark, home.Worth, page.Mark, page.Heading)
-	}
 	one, err := d.Device(t.Context(), page.Urgent[0].Key, view.PeriodWeek)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if one.Mark != page.Mark || len(one.Worth.Cards) < len(page.Urgent[0].Findings) || len(one.Leaves.Shelves) != 3 || len(one.Leaves.Shelves[0].Items) == 0 {
-		t.Errorf("device %+v", one)
+	return page, home, one
+}
+
+// What the window says of the example home agrees from page to page.
+func TestDeskTellsWhatIsWorthALook(t *testing.T) {
+	d, _ := desk(t)
+	if err := d.Example(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	page, home, one := threePages(t, d)
+	if page.Mark.Count == 0 || home.Mark != page.Mark || one.Mark != page.Mark || !strings.HasPrefix(home.Worth, page.Heading) {
+		t.Errorf("the home counts %+v (%q), the page %+v (%q), the device %+v", home.Mark, home.Worth, page.Mark, page.Heading, one.Mark)
+	}
+	if len(one.Worth.Cards) < len(page.Urgent[0].Findings) {
+		t.Errorf("the page of the device has %d findings", len(one.Worth.Cards))
+	}
+	if len(one.Leaves.Shelves) != 3 || len(one.Leaves.Shelves[0].Items) == 0 {
+		t.Errorf("what leaves: %+v", one.Leaves)
+	}
+	if d.Frame().WorthWord == "" {
+		t.Error("nothing leads to the page")
 	}
 }
 
