@@ -25,7 +25,7 @@ func Levels(d Device, tables *knowledge.Tables) (privacy, security, safety int) 
 // findings looks for what the owner should know of, and gives each device its
 // own. What is of no device is of the home.
 func (j *judging) findings(h *Home) {
-	in := risk.Input{Home: j.home, Setup: j.options.Setup}
+	in := risk.Input{Home: j.home, Watched: watchedSpans(h.Facts.Captures), Setup: j.options.Setup}
 	byKey := map[string]*Device{}
 	for i := range h.Devices {
 		d := &h.Devices[i]

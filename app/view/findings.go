@@ -73,7 +73,7 @@ func (t *Teller) finding(f risk.Finding) FindingText {
 		Remedy: t.phrases(f.Remedy), Provisions: f.Provisions, Who: []string{},
 	}
 	if r, ok := risk.RuleByID(f.Rule); ok {
-		out.Title = t.say(r.Title, nil)
+		out.Title = t.say(cmp.Or(f.Title, r.Title), nil)
 		if r.Doubt != "" {
 			out.Doubt = t.say(r.Doubt, nil)
 		}

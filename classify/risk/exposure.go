@@ -230,7 +230,7 @@ func (s *subject) openSetup() []found {
 	packets := uint64(0)
 	for i := range s.Facts.Partners {
 		p := &s.Facts.Partners[i]
-		if !carriedOnly(p) || p.LastNs <= from {
+		if !carriedOnly(p) || p.LastNs <= from || !s.watched(p.LastNs-leftOpenNs) {
 			continue
 		}
 		n := p.Relayed.SentPackets + p.Relayed.ReceivedPackets
@@ -239,6 +239,12 @@ func (s *subject) openSetup() []found {
 	}
 	f.args = map[string]any{"Packets": int(packets)}
 	return []found{f}
+}
+
+// watched reports whether a recording covers a time. Where none covers the hour
+// before, the device may just be set up once more.
+func (s *subject) watched(ns int64) bool {
+	return len(s.in.Watched) == 0 || slices.ContainsFunc(s.in.Watched, func(w flow.Span) bool { return w.FromNs <= ns && ns < w.ToNs })
 }
 
 // carriedOnly reports whether the device had nothing to do with a remote party

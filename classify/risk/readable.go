@@ -44,7 +44,10 @@ func (s *subject) readablePassword() []found {
 	password := func(o *flow.Observation) bool { return !token(o) }
 	return []found{
 		s.read(found{rule: "TT-C02"}, password, "D07", "D08"),
-		s.read(found{rule: "TT-C02", variant: "token", severity: High, set: true}, token, "D08"),
+		s.read(found{
+			rule: "TT-C02", variant: "token", severity: High, set: true,
+			title: "finding.c02.title.token", remedy: []string{"remedy.signout", "remedy.update", "remedy.replace"},
+		}, token, "D08"),
 	}
 }
 

@@ -20,6 +20,7 @@ const Aspect = statement.Aspect("finding")
 // hours, slots, bursts and lookups leave out the rules that need them.
 type Input struct {
 	Home    flow.Home
+	Watched []flow.Span // what the recordings cover; none means all the time
 	Devices []Device
 	Setup   bool      // traffic of set-up windows counts like any other; people never ask so (label specification B.1)
 	People  bool      // phones and computers are judged as well; off by default (label specification E, common rules)
@@ -69,6 +70,7 @@ type Finding struct {
 	FirstNs    int64  // first and last time that it was seen, outside set-up
 	LastNs     int64  //
 	Count      int    // how often it would have been told at least: once in 24 hours (label specification E, cool-down)
+	Title      string // catalogue key: what it is; "" for that of the rule
 	Sentence   string // catalogue key: what was seen, in figures
 	Args       map[string]any
 	Evidence   []statement.Evidence
@@ -138,8 +140,10 @@ func detectors() []func(*subject) []found {
 
 // found is a finding before the common rules.
 type found struct {
-	rule     string // id
-	variant  string // of the sentence, "" for the only one
+	rule     string   // id
+	variant  string   // of the sentence, "" for the only one
+	title    string   // catalogue key, "" for that of the rule
+	remedy   []string // catalogue keys, none for those of the rule
 	severity Severity
 	set      bool // severity is that of this case; else that of the rule
 	sights   []sight
@@ -165,10 +169,14 @@ func (s *subject) finding(f *found) (Finding, bool) {
 		return Finding{}, false
 	}
 	first, last := extent(f.sights)
+	remedy := rule.Remedy
+	if len(f.remedy) > 0 {
+		remedy = f.remedy
+	}
 	return Finding{
 		Rule: rule.ID, Version: rule.Version, Severity: severity.of(s.Device), Device: s.Facts.Device.Key,
 		FirstNs: first, LastNs: last, Count: raised(f.sights),
-		Sentence: sentenceKey(rule.ID, f.variant), Args: f.args, Evidence: f.evidence,
-		Remedy: rule.Remedy, Who: rule.Who, Provisions: rule.Provisions, Harm: s.Safety >= harmful,
+		Title: f.title, Sentence: sentenceKey(rule.ID, f.variant), Args: f.args, Evidence: f.evidence,
+		Remedy: remedy, Who: rule.Who, Provisions: rule.Provisions, Harm: s.Safety >= harmful,
 	}, true
 }

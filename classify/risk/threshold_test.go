@@ -307,6 +307,20 @@ func TestWhoCarriesOthersByNatureHasNoOpenSetUp(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) { told(t, "TT-X10", home(test.d), test.want) })
 	}
+	for name, test := range map[string]struct {
+		watched flow.Span
+		want    int
+	}{
+		"watched all the time":                   {flow.Span{FromNs: startNs, ToNs: startNs + 7*hourNs}, 1},
+		"a recording that begins with a set-up":  {flow.Span{FromNs: startNs + 5*hourNs + 30*minuteNs, ToNs: startNs + 7*hourNs}, 0},
+		"a recording of long before that set-up": {flow.Span{FromNs: startNs, ToNs: startNs + 4*hourNs}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := home(device(carries))
+			in.Watched = []flow.Span{test.watched}
+			told(t, "TT-X10", in, test.want)
+		})
+	}
 }
 
 func TestAFactoryPasswordIsThatOfWhoIsSignedInTo(t *testing.T) {
