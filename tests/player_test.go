@@ -41,6 +41,8 @@ func play(role string, args []string) error {
 		return serve()
 	case "call":
 		return call()
+	case "replay":
+		return replay(args[0])
 	}
 	return fmt.Errorf("nobody plays %q", role)
 }
