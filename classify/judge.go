@@ -79,7 +79,8 @@ func judgeDevice(f flow.DeviceFacts, told []device.Known, tables *knowledge.Tabl
 
 // gateway reports whether a device gives out addresses (DHCP, RFC 2131), as a
 // router of a home does: to one device, or to all while it has none yet. Who asks
-// it first is served by its own port; else it is known by the port it sends to.
+// it first is served by its own port; else it is known by the port it sends to. A
+// device that gives addresses out on a Wi-Fi of its own while it is set up is none.
 func gateway(f flow.DeviceFacts) bool {
 	const dhcpServer, dhcpClient = 67, 68
 	return slices.ContainsFunc(f.Partners, func(p flow.Partner) bool {
@@ -87,7 +88,7 @@ func gateway(f flow.DeviceFacts) bool {
 		if p.Served {
 			port = dhcpServer
 		}
-		return p.Scope != flow.ScopeInternet && p.Protocol == "udp" && p.Port == port && all(p).SentPackets > 0
+		return p.Scope != flow.ScopeInternet && p.Protocol == "udp" && p.Port == port && p.Own.SentPackets > 0
 	})
 }
 
