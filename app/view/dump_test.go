@@ -166,6 +166,7 @@ func (p *page) worth(w view.Worth) {
 	p.part(1, "badge: ", w.Badge)
 	p.periods(w.Periods)
 	p.part(1, "empty: ", w.Empty)
+	p.part(1, "elsewhere: ", w.Elsewhere)
 	for _, u := range w.Urgent {
 		p.line(1, "URGENT %s [%s] %s %s", u.Name, u.Icon, u.Severity, u.Key)
 		for _, l := range []string{u.Line, u.First, u.Go, u.Calm, u.Who, u.After} {

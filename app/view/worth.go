@@ -19,8 +19,9 @@ type Worth struct {
 	Words   WorthWords
 	Open    string // word of the button that opens a recording; "" unless none was read
 
-	Untested UntestedPanel
-	Mark     Mark
+	Elsewhere string // that more was recorded than the page is about, else ""
+	Untested  UntestedPanel
+	Mark      Mark
 }
 
 // Urgent is a device with critical findings. It has a screen of its own, which

@@ -24,6 +24,7 @@ func (t *Teller) NewWorth(h classify.Home, p Period) Worth {
 		return page
 	}
 	page.Untested = t.untestedPanel()
+	page.Elsewhere = t.elsewhere(h)
 	cards := t.worthCards(h, "")
 	if len(cards) == 0 {
 		page.Heading, page.Empty, page.Limits = t.nothing(h), t.say("worth.empty", nil), t.say("worth.limits", nil)
@@ -234,6 +235,15 @@ func (t *Teller) nothing(h classify.Home) string {
 		return t.say("worth.nothing.notime", nil)
 	}
 	return t.say("worth.nothing", wording.Args{"Length": t.Words.Duration(length)})
+}
+
+// elsewhere says that more was recorded than what lies in the chosen time, so
+// that nobody takes a quiet day for a quiet home; "" if not.
+func (t *Teller) elsewhere(h classify.Home) string {
+	if watchedFor(h.Facts.Captures) <= watchedWithin(h.Facts) {
+		return ""
+	}
+	return t.say("worth.limits.chosen", wording.Args{"All": t.say("period.all", nil)})
 }
 
 // nothingOf says that nothing stood out about a device, and in how long it was

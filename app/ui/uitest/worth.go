@@ -44,7 +44,7 @@ func Untested() view.UntestedPanel {
 // Quiet returns the page of a home in which nothing stood out.
 func Quiet() view.Worth {
 	return view.Worth{
-		Heading: "Nothing stood out in 24 hours that we watched.", Empty: "We looked for all that watching alone can show.",
+		Heading: "Nothing stood out in 24 hours that we watched.", Elsewhere: "This page is about the time chosen above.", Empty: "We looked for all that watching alone can show.",
 		Limits: "This tells nothing about the time in which nobody watched.", Words: worthWords(), Untested: Untested(),
 	}
 }

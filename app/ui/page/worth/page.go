@@ -94,6 +94,9 @@ func (p *Page) head() fyne.CanvasObject {
 	if v.Sub != "" {
 		words = append(words, widget.NewText(widget.Span{Text: v.Sub, Color: theme.Muted}))
 	}
+	if v.Elsewhere != "" {
+		words = append(words, widget.NewText(widget.Span{Text: v.Elsewhere, Color: theme.Muted}))
+	}
 	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
 		widget.Stack(5, words...), widget.Periods(v.Periods, p.actions.ShowPeriod))
 }
