@@ -8,9 +8,16 @@ import (
 
 // Worth gives the page of what is worth a look.
 func (d *Desk) Worth(ctx context.Context, p view.Period) (view.Worth, error) {
-	home, err := d.now().judge(ctx, p)
+	shown := d.now()
+	home, err := shown.judge(ctx, p)
 	if err != nil {
 		return view.Worth{}, d.trouble(err, "")
 	}
-	return d.teller.NewWorth(home, p), nil
+	page := d.teller.NewWorth(home, p)
+	captures, err := shown.session.Captures(ctx)
+	if err != nil {
+		return view.Worth{}, d.trouble(err, "")
+	}
+	page.Elsewhere = d.teller.Elsewhere(captures, home)
+	return page, nil
 }

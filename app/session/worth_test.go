@@ -67,3 +67,23 @@ func TestDeskOfAClosedHome(t *testing.T) {
 		t.Errorf("error %v, want one in words", err)
 	}
 }
+
+// A day of which nothing is told may follow one of which there is something: the
+// page says that more was recorded.
+func TestDeskTellsOfOtherTimes(t *testing.T) {
+	d, _ := desk(t)
+	for n, at := range []int64{sunday - 60*dayNs, sunday} {
+		if err := d.Open(t.Context(), write(t, talk(at, byte(n+1))), ignore); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for p, more := range map[view.Period]bool{view.PeriodDay: true, view.PeriodMonth: true, view.PeriodAll: false} {
+		page, err := d.Worth(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (page.Elsewhere != "") != more {
+			t.Errorf("%s: of other times it says %q", p, page.Elsewhere)
+		}
+	}
+}

@@ -132,7 +132,7 @@ func TestNothingStoodOutInTheChosenTime(t *testing.T) {
 	} {
 		h := homeOf(thing(1))
 		h.Facts.Span = span
-		if told := teller.NewWorth(h, view.PeriodDay).Elsewhere; (told == "") != span.All() {
+		if told := teller.Elsewhere(h.Facts.Captures, h); (told == "") != span.All() {
 			t.Errorf("span %+v: of other times it says %q", span, told)
 		}
 		if got := teller.NewWorth(h, view.PeriodDay).Heading; got != want {

@@ -24,7 +24,6 @@ func (t *Teller) NewWorth(h classify.Home, p Period) Worth {
 		return page
 	}
 	page.Untested = t.untestedPanel()
-	page.Elsewhere = t.elsewhere(h)
 	cards := t.worthCards(h, "")
 	if len(cards) == 0 {
 		page.Heading, page.Empty, page.Limits = t.nothing(h), t.say("worth.empty", nil), t.say("worth.limits", nil)
@@ -237,10 +236,11 @@ func (t *Teller) nothing(h classify.Home) string {
 	return t.say("worth.nothing", wording.Args{"Length": t.Words.Duration(length)})
 }
 
-// elsewhere says that more was recorded than what lies in the chosen time, so
-// that nobody takes a quiet day for a quiet home; "" if not.
-func (t *Teller) elsewhere(h classify.Home) string {
-	if watchedFor(h.Facts.Captures) <= watchedWithin(h.Facts) {
+// Elsewhere says that more was recorded than what lies in the chosen time, so
+// that nobody takes a quiet day for a quiet home; "" if not. The captures are all
+// that there are: a home knows only those of its span.
+func (t *Teller) Elsewhere(captures []flow.Capture, h classify.Home) string {
+	if watchedFor(captures) <= watchedWithin(h.Facts) {
 		return ""
 	}
 	return t.say("worth.limits.chosen", wording.Args{"All": t.say("period.all", nil)})
