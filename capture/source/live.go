@@ -1,0 +1,144 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// HelperName is the program that opens interfaces.
+const HelperName = "telltale-capture"
+
+// endWait is how long the helper may take to hand over what it still holds.
+const endWait = 10 * time.Second
+
+// ErrNoHelper says that the program that opens interfaces is not installed.
+var ErrNoHelper = errors.New("there is no " + HelperName)
+
+// Counts is what the helper tells once a second. Packets are counted since the
+// start.
+type Counts struct {
+	State    string `json:"state"` // of the interface: up, down or gone
+	Received uint64 `json:"received"`
+	Dropped  uint64 `json:"dropped"` // of Received, those that the system lost
+	JumpMs   int64  `json:"clock_jump_ms"`
+	SleptMs  int64  `json:"slept_ms"`
+}
+
+// Live is an interface that is being watched by the helper, another process.
+type Live struct {
+	cmd *exec.Cmd
+	in  io.Closer
+	out io.Reader
+
+	mu   sync.Mutex
+	last Counts
+	said string // its last word that was no counts
+	over chan struct{}
+}
+
+// Refused is an error of the helper in its own words.
+type Refused struct {
+	Code     int // its exit code
+	Sentence string
+}
+
+// Error gives the sentence.
+func (r *Refused) Error() string { return r.Sentence }
+
+// Helper gives the path of the helper: beside the program at path self, or where
+// installing puts it. The error is ErrNoHelper.
+func Helper(self string) (string, error) {
+	folder := filepath.Dir(self)
+	for _, path := range []string{filepath.Join(folder, HelperName), filepath.Join(folder, "..", "lib", "telltale", HelperName)} {
+		if stat, err := os.Stat(path); err == nil && stat.Mode().IsRegular() {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("looking beside %q: %w", self, ErrNoHelper)
+}
+
+// Watch starts the helper with its arguments, the last of which is the interface.
+// tell gets its counts once a second, from another goroutine.
+func Watch(helper string, args []string, tell func(Counts)) (*Live, error) {
+	l := &Live{cmd: exec.Command(helper, args...), over: make(chan struct{})}
+	in, err := l.cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+	}
+	out, err := l.cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+	}
+	told, err := l.cmd.StderrPipe()
+	if err != nil {
+		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+	}
+	l.in, l.out = in, out
+	if err := l.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+	}
+	go l.listen(told, tell)
+	return l, nil
+}
+
+// listen takes what the helper says, until it says no more.
+func (l *Live) listen(told io.Reader, tell func(Counts)) {
+	defer close(l.over)
+	lines := bufio.NewScanner(told)
+	for lines.Scan() {
+		var c Counts
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			l.mu.Lock()
+			l.said = string(bytes.TrimPrefix(lines.Bytes(), []byte(HelperName+": ")))
+			l.mu.Unlock()
+			continue
+		}
+		l.mu.Lock()
+		l.last = c
+		l.mu.Unlock()
+		tell(c)
+	}
+}
+
+// Read gives the packets as pcapng.
+func (l *Live) Read(b []byte) (int, error) { return l.out.Read(b) }
+
+// Counts gives what the helper told last.
+func (l *Live) Counts() Counts {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.last
+}
+
+// Stop asks the helper to end; what it still holds can be read until the end of
+// the stream. One that does not end is ended. It may be called from any goroutine.
+func (l *Live) Stop() {
+	_ = l.in.Close() // it may be over by itself
+	time.AfterFunc(endWait, func() { _ = l.cmd.Process.Kill() })
+}
+
+// Wait waits for the end of the helper, after the end of the stream was read. A
+// helper that gave up gives a *Refused.
+func (l *Live) Wait() error {
+	<-l.over
+	err := l.cmd.Wait()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return &Refused{Code: exit.ExitCode(), Sentence: l.said}
+	}
+	if err != nil {
+		return fmt.Errorf("waiting for %s: %w", HelperName, err)
+	}
+	return nil
+}
