@@ -12,10 +12,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -32,6 +34,10 @@ func recorder(t *testing.T) string {
 	}
 	return path
 }
+
+// burst is how many bytes replay sends at once, a hundred times a second: a computer that is busy with something
+// else for half a second loses none of them.
+const burst = 256 << 10
 
 // replay sends every frame of a recording over the line, in order.
 func replay(file string) error {
@@ -50,7 +56,13 @@ func replay(file string) error {
 	}
 	defer line.Close()
 	var frame flow.Frame
+	pace, sent := time.NewTicker(10*time.Millisecond), 0
+	defer pace.Stop()
 	for err = r.Next(&frame); err == nil; err = r.Next(&frame) {
+		if sent += len(frame.Data); sent > burst {
+			sent = 0
+			<-pace.C
+		}
 		if _, err := syscall.Write(line.fd, frame.Data); err != nil {
 			return fmt.Errorf("sending frame %d: %w", frame.Index, err)
 		}
@@ -74,7 +86,7 @@ func (h *home) hush() {
 	}
 }
 
-// TestRecordingEqualsItsSource plays the example home over a line as fast as it goes, records it with
+// TestRecordingEqualsItsSource plays the example home over a line, quickly, records it with
 // telltale-capture, and compares the home of that recording with the home of the example itself. Times are other
 // ones, so sums are compared.
 func TestRecordingEqualsItsSource(t *testing.T) {
@@ -143,4 +155,96 @@ func conversations(i imported) []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// TestWatchEqualsAnImport watches a line live and records it beside that: the home of the watch equals the home of the
+// recording, which holds the same packets with the same times.
+func TestWatchEqualsAnImport(t *testing.T) {
+	h := newHome(t)
+	h.hush()
+	folder := t.TempDir()
+	original, recorded := filepath.Join(folder, "example.pcapng"), filepath.Join(folder, "line0 (watched live)") // sentences name what they rest on
+	watcher, other := newPerson(t), newPerson(t)
+	watcher.mustRun(program(t), "example", original)
+	h.watchBeside(watcher, original, recorded)
+
+	other.mustRun(program(t), "import", "--quiet", recorded)
+	for _, asked := range [][]string{{"captures", "--count"}, {"devices", "--json"}, {"companies", "--json"}, {"findings", "--json"}} {
+		want := ids.ReplaceAllString(other.mustRun(program(t), asked...), "")
+		got := ids.ReplaceAllString(watcher.mustRun(program(t), asked...), "")
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Errorf("telltale %s (-recording +watch):\n%s", strings.Join(asked, " "), diff)
+		}
+	}
+	if list := watcher.mustRun(program(t), "captures"); !strings.Contains(list, filepath.Base(recorded)) {
+		t.Errorf("the watch is not told of as one:\n%s", list)
+	}
+}
+
+// ids are the ids of statements: that of a recording is made of its bytes too.
+var ids = regexp.MustCompile(`"id": "[0-9a-f]+",`)
+
+// watchBeside plays a recording over the line, which somebody watches live while it is also recorded.
+func (h *home) watchBeside(watcher *person, original, recorded string) {
+	t := h.t
+	t.Helper()
+	out, said := create(t, recorded), create(t, recorded+".said")
+	beside := exec.Command("ip", "netns", "exec", h.near, recorder(t), "--buffer", "256", "line0")
+	beside.Stdout = out
+	in, err := beside.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := watcher.command(t.Context(), "ip", "netns", "exec", h.near, program(t), "watch", "line0")
+	watch.Stdout, watch.Stderr = said, said
+	if err := errors.Join(beside.Start(), watch.Start()); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the recording to begin", func() bool { s, err := out.Stat(); return err == nil && s.Size() > 0 })
+	until(t, "the watch to begin", func() bool { return confined(watch.Process.Pid) })
+	h.start(h.far, "replay", original).finish()
+	_ = in.Close() // a pipe
+	if err := errors.Join(beside.Wait(), watch.Process.Signal(os.Interrupt), watch.Wait()); err != nil {
+		text, _ := os.ReadFile(said.Name()) // the first error says more
+		t.Fatalf("%v: %s", err, text)
+	}
+}
+
+func create(t *testing.T, path string) *os.File {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() }) // what is in it was read by then
+	return f
+}
+
+// TestWatchSaysWhatIsWrong names an interface that there is not, and watches without the right to.
+func TestWatchSaysWhatIsWrong(t *testing.T) {
+	h := newHome(t)
+	p := newPerson(t)
+	wrong := p.run("ip", "netns", "exec", h.near, program(t), "watch", "nope0")
+	if wrong.code != 1 || !strings.Contains(wrong.err, `There is no interface called "nope0" on this computer.`) {
+		t.Errorf("exit code %d, said %q", wrong.code, wrong.err)
+	}
+	need(t, "setpriv")
+	right := p.run("ip", "netns", "exec", h.near, "setpriv", "--bounding-set=-net_raw", "--inh-caps=-net_raw", program(t), "watch", "line0")
+	if right.code != 3 || !strings.Contains(right.err, "sudo setcap cap_net_raw=ep") {
+		t.Errorf("exit code %d, said %q", right.code, right.err)
+	}
+}
+
+// confined reports whether a process has a child that has given up everything but its socket.
+func confined(parent int) bool {
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent)) // the pattern is a good one
+	for _, thread := range threads {
+		children, _ := os.ReadFile(thread) // a thread may have ended
+		for child := range strings.FieldsSeq(string(children)) {
+			if status, err := os.ReadFile("/proc/" + child + "/status"); err == nil && strings.Contains(string(status), "Seccomp:\t2") {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,0 +1,115 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"telltale/app/session"
+	"telltale/capture/capturetest"
+	"telltale/capture/source"
+)
+
+// standIn is a program in the place of the helper: a script that is given a
+// whole recording of the example home as its packets.
+func standIn(t *testing.T, script string) string {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the stand-in is a script for sh")
+	}
+	folder := t.TempDir()
+	file, err := os.Create(filepath.Join(folder, "packets"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = errors.Join(capturetest.ExampleHome(file), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, source.HelperName)
+	if err := os.WriteFile(path, []byte("#!/bin/sh\ncd "+folder+"\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const saysSix = `echo '{"state":"up","received":7,"dropped":6}' >&2` + "\n"
+
+// TestWatchKeepsHours watches a helper that ends by itself, one that is stopped,
+// and one that gives up: every packet is in the home each time, hour by hour.
+func TestWatchKeepsHours(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, script string
+		refused      int // exit code, 0: all well
+	}{
+		{"ends", saysSix + "cat packets", 0},
+		{"is stopped", saysSix + "cat packets; cat >/dev/null", 0},
+		{"gives up", saysSix + "cat packets; echo 'telltale-capture: It broke.' >&2; exit 9", 9},
+	}
+	for _, tc := range tests {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			s, err := session.Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			counts := func(c source.Counts) {
+				if c.Dropped == 6 && tc.refused == 0 {
+					stop()
+				}
+			}
+			err = s.Watch(ctx, session.Watching{Interface: "eth0", Name: "eth0 live", Helper: standIn(t, tc.script), Counts: counts})
+			var refused *source.Refused
+			if errors.As(err, &refused) != (tc.refused != 0) || (err != nil && (refused.Code != tc.refused || refused.Sentence != "It broke.")) {
+				t.Fatalf("error %v", err)
+			}
+			checkHours(t, s)
+		})
+	}
+}
+
+// checkHours holds that a home has the example, an hour a capture.
+func checkHours(t *testing.T, s *session.Session) {
+	t.Helper()
+	kept, err := s.Captures(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := session.Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer whole.Close()
+	imported, err := whole.ImportExample(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packets, dropped uint64
+	for _, c := range kept {
+		packets += c.Packets
+		dropped += c.Dropped
+		if c.Name != "eth0 live" || c.FirstNs/int64(3600e9) != c.LastNs/int64(3600e9) {
+			t.Errorf("%q is from %d to %d", c.Name, c.FirstNs, c.LastNs)
+		}
+	}
+	if packets != imported.Capture.Packets || len(kept) < 24 || dropped != 6 {
+		t.Errorf("%d packets of %d in %d captures, %d dropped", packets, imported.Capture.Packets, len(kept), dropped)
+	}
+}
+
+func TestWatchWithoutAHelper(t *testing.T) {
+	t.Parallel()
+	if _, err := source.Helper(filepath.Join(t.TempDir(), "telltale")); !errors.Is(err, source.ErrNoHelper) {
+		t.Errorf("error %v", err)
+	}
+	path := standIn(t, "exit 0")
+	if got, err := source.Helper(filepath.Join(filepath.Dir(path), "telltale")); err != nil || got != path {
+		t.Errorf("%q, %v", got, err)
+	}
+}
