@@ -73,6 +73,7 @@ func TestWindow(t *testing.T) {
 	if err := os.Remove(filepath.Join(p.scratch(), "made-up.pcapng")); err != nil {
 		t.Fatal(err)
 	}
+	p.mustRun("xdotool", "mousemove", "0", "0") // a card under the pointer is drawn brighter
 	w = p.openWindow(program(t))
 	w.picture("again", like(larger))
 	w.quit()
