@@ -117,6 +117,15 @@ func StartsTLS(b []byte) bool {
 		(b[5] == tlsClientHello || b[5] == tlsServerHello)
 }
 
+// MayBegin is a quick look at whether TLS or a message of HTTP/1 may begin with b:
+// where it says no, StartsTLS, ParseHTTPRequest and ParseHTTPResponse find none.
+func MayBegin(b []byte) bool {
+	if len(b) < 3 {
+		return false
+	}
+	return b[0] == tlsHandshake && b[1] == 3 || methodByte(b[0]) && methodByte(b[1]) && methodByte(b[2])
+}
+
 // firstHandshake gives the first handshake message with its header: in full
 // with Done, or as much as there is with More. A message within one record is
 // not copied.

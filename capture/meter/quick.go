@@ -3,6 +3,7 @@ package meter
 import (
 	"encoding/binary"
 
+	"telltale/capture/decode"
 	"telltale/capture/flow"
 )
 
@@ -78,7 +79,7 @@ func (e *entry) goesOn(q *plain, wire uint32) bool {
 // heard reports whether the payload has nothing to tell, since all that its sender
 // sends has not.
 func (e *entry) heard(q *plain) bool {
-	return e.state&(stateHeard0<<q.dir) != 0 && !mayBeginAnew(q.data)
+	return e.state&(stateHeard0<<q.dir) != 0 && !decode.MayBegin(q.data)
 }
 
 // read reads the headers, and reports false for a frame that is not plain: of

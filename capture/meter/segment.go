@@ -58,20 +58,6 @@ func beginsAnew(payload []byte) bool {
 	return verdict == decode.Done
 }
 
-// mayBeginAnew is a quick look at what beginsAnew looks for, and at how an answer
-// of HTTP begins: it is not wrong where it says no.
-func mayBeginAnew(payload []byte) bool {
-	if len(payload) < 3 {
-		return false
-	}
-	const handshake, version3 = 22, 3 // RFC 8446 section 5.1
-	return payload[0] == handshake && payload[1] == version3 || capital(payload[0]) && capital(payload[1]) && capital(payload[2])
-}
-
-// capital reports whether c may stand in the method of a request, as decode has
-// it.
-func capital(c byte) bool { return 'A' <= c && c <= 'Z' || c == '-' || c == '_' }
-
 // overflow reads what is held behind a gap that nothing came to fill, one
 // segment after the other, and then the segment that found no room.
 func (m *Meter) overflow(rec *record, dir int, s *stream, p *flow.Packet) {
