@@ -29,7 +29,7 @@ func (p *program) lookup(args []string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	tables := session.OpenTables()
+	tables := session.Tables()
 	if asJSON {
 		list := make([]any, 0, len(queries))
 		for _, q := range queries {

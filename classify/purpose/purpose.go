@@ -65,7 +65,7 @@ type Family struct {
 // FamilyOf finds the family of a brand, as people know it; it may be "".
 func FamilyOf(brand string, tables *knowledge.Tables) Family {
 	f := Family{brand: brand}
-	if slug(brand) == "" {
+	if knowledge.Squeeze(brand) == "" {
 		return f
 	}
 	if c, ok := tables.CompanyByBrand(brand); ok {
@@ -95,31 +95,19 @@ func (f Family) Party(op company.Operator) Party {
 
 // SameBrand reports whether a company bears the brand's name, or is owned by it.
 func SameBrand(op company.Operator, brand string) bool {
-	want := slug(brand)
+	want := knowledge.Squeeze(brand)
 	if want == "" {
 		return false
 	}
-	if slug(op.ID) == want || slug(op.Parent) == want || slug(op.Name) == want {
+	if knowledge.Squeeze(op.ID) == want || knowledge.Squeeze(op.Parent) == want || knowledge.Squeeze(op.Name) == want {
 		return true
 	}
 	for _, word := range strings.FieldsFunc(op.Name, func(r rune) bool { return r == '(' || r == ')' || r == ',' || r == '/' }) {
-		if slug(word) == want {
+		if knowledge.Squeeze(word) == want {
 			return true
 		}
 	}
 	return false
-}
-
-func slug(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
-			return r
-		case 'A' <= r && r <= 'Z':
-			return r + 'a' - 'A'
-		}
-		return -1
-	}, s)
 }
 
 // GroupOf tells under which heading a destination stands.
