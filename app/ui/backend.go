@@ -16,14 +16,14 @@ import (
 type Backend interface {
 	// Frame returns what stands around every page.
 	Frame() view.Frame
-	// Start returns the first page.
-	Start() view.Start
-	// Home returns the page of the home for a stretch of time.
-	Home(ctx context.Context, p view.Period) (view.Home, error)
-	// Device returns the page of the device with a key for a stretch of time.
-	Device(ctx context.Context, key string, p view.Period) (view.Device, error)
-	// Worth returns the page of what is worth a look for a stretch of time.
-	Worth(ctx context.Context, p view.Period) (view.Worth, error)
+	// Words returns the words of a key of this package (see words.go), or "" if it has none.
+	Words(key string) string
+
+	StartBackend
+	HomeBackend
+	DeviceBackend
+	WorthBackend
+
 	// Open reads a recording by its path; report may be called as often as one likes, from any goroutine.
 	Open(ctx context.Context, path string, report func(view.Progress)) error
 	// OpenReader reads a recording that has no path; it closes r. The name is for the eyes.
@@ -32,10 +32,6 @@ type Backend interface {
 	Example(ctx context.Context, report func(view.Progress)) error
 	// Own shows the owner's home again, after the example.
 	Own(ctx context.Context, report func(view.Progress)) error
-	// Rename gives a device the owner's name; "" takes it away.
-	Rename(ctx context.Context, key, name string) error
-	// Words returns the words of a key of this package (see words.go), or "" if it has none.
-	Words(key string) string
 }
 
 // Options is what the window can be told from outside. The zero value is ready for tests: everything happens at once,

@@ -54,10 +54,7 @@ type shortcut struct {
 
 func (s *Shell) keys() []shortcut {
 	main := fyne.KeyModifierShortcutDefault
-	return []shortcut{
-		{fyne.Key1, main, s.ShowStart},
-		{fyne.Key2, main, s.ShowHome},
-		{fyne.Key3, main, s.ShowWorth},
+	return append(s.pageKeys(main), []shortcut{
 		{fyne.KeyO, main, s.AskForFile},
 		{fyne.KeyQ, main, s.opt.Quit},
 		{fyne.KeyLeft, fyne.KeyModifierAlt, s.Back},
@@ -68,7 +65,21 @@ func (s *Shell) keys() []shortcut {
 		{fyne.KeyMinus, main, s.smaller},
 		{fyne.Key0, main, func() { s.SetScale(1) }},
 		{fyne.KeyL, main, func() { s.SetLook(theme.Now().Look().Next()) }},
+	}...)
+}
+
+// pageKeys are the figures 1 to 9 for the pages of the navigation, in its order.
+func (s *Shell) pageKeys(held fyne.KeyModifier) []shortcut {
+	figures := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
+	keys := make([]shortcut, len(figures))
+	for i, figure := range figures {
+		keys[i] = shortcut{figure, held, func() {
+			if i < len(s.frame.Pages) {
+				s.Show(s.frame.Pages[i].ID, "")
+			}
+		}}
 	}
+	return keys
 }
 
 func (s *Shell) larger() { s.SetScale(theme.Factor() + scaleStep) }

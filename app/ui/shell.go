@@ -8,30 +8,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"telltale/app/ui/page/device"
-	"telltale/app/ui/page/home"
-	"telltale/app/ui/page/start"
-	"telltale/app/ui/page/worth"
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
 	"telltale/app/view"
-)
-
-// location is where the window is: a page, and for the page of a device, or of the steps for one, its key.
-type location struct {
-	page pageName
-	key  string
-}
-
-type pageName int
-
-const (
-	pageNone pageName = iota
-	pageStart
-	pageHome
-	pageDevice
-	pageWorth
-	pageSteps
 )
 
 // Shell is the inside of the window. All methods are called on the main goroutine.
@@ -47,20 +26,12 @@ type Shell struct {
 	here   location
 	before []location // to go back to, the last one at the end
 
-	homeView   view.Home
-	deviceView view.Device
-	worthView  view.Worth
+	pages map[view.PageID]turn
 
 	root   *fyne.Container
 	side   *sideBar
 	holder *fyne.Container // the page
 	over   *fyne.Container // what lies over the page: progress or trouble
-
-	start  *start.Page
-	home   *home.Page
-	device *device.Page
-	worth  *worth.Page
-	steps  *worth.Steps
 
 	generation uint64              // of the newest load; what an older one brings is dropped
 	stopLoad   context.CancelFunc  // of the newest load
@@ -75,8 +46,10 @@ type Shell struct {
 func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
 	s := &Shell{ctx: ctx, backend: b, opt: opt.filled(), period: view.PeriodWeek, stopLoad: func() {}}
 	s.frame = b.Frame()
-	s.start, s.home, s.device = start.New(s), home.New(s), device.New(s)
-	s.worth, s.steps = worth.New(s), worth.NewSteps(s)
+	s.pages = s.turns()
+	for _, t := range s.pages {
+		t.Object().OnKey = s.typedKey
+	}
 	s.holder = container.NewStack()
 	s.over = container.New(overLayout{})
 	s.dress()
@@ -95,14 +68,7 @@ func (s *Shell) dress() {
 		s.root.Objects = objects
 		s.root.Refresh()
 	}
-	for _, sheet := range s.sheets() {
-		sheet.OnKey = s.typedKey
-	}
-}
-
-// sheets lists everything that scrolls.
-func (s *Shell) sheets() []*widget.Sheet {
-	return []*widget.Sheet{s.start.Object(), s.home.Object(), s.device.Object(), s.worth.Object(), s.steps.Object(), s.side.sheet}
+	s.side.sheet.OnKey = s.typedKey
 }
 
 // Object returns what the window shows.
@@ -126,19 +92,10 @@ func (s *Shell) FullHeight(width float32) float32 {
 	return sheet.FullHeight(width - sideWidth(width))
 }
 
+// sheet is the page that is shown, nil before the first.
 func (s *Shell) sheet() *widget.Sheet {
-	switch s.here.page {
-	case pageStart:
-		return s.start.Object()
-	case pageHome:
-		return s.home.Object()
-	case pageDevice:
-		return s.device.Object()
-	case pageWorth:
-		return s.worth.Object()
-	case pageSteps:
-		return s.steps.Object()
-	case pageNone:
+	if t := s.pages[s.here.page]; t != nil {
+		return t.Object()
 	}
 	return nil
 }
@@ -156,15 +113,8 @@ func (s *Shell) put(l location) {
 // redress builds everything anew after the theme changed.
 func (s *Shell) redress() {
 	s.dress()
-	s.start.Update(s.backend.Start())
-	if s.homeView.Heading != "" {
-		s.home.Update(s.homeView)
-	}
-	if s.deviceView.Key != "" {
-		s.device.Update(s.deviceView)
-	}
-	if s.worthView.Heading != "" {
-		s.showWorth(s.worthView, s.here.key)
+	for _, t := range s.pages {
+		t.again()
 	}
 	s.side.update(s.frame, s.here)
 	if s.work != nil {

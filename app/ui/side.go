@@ -31,19 +31,15 @@ func (b *sideBar) update(f view.Frame, here location) {
 	logo := widget.Row{Gap: 9, Grow: 1, Align: widget.AlignMiddle}.Of(
 		widget.Icon("envelope-open", 24, theme.Accent),
 		widget.NewText(widget.Span{Text: f.Product, Size: theme.SizeHead, Bold: true}))
-	parts := []fyne.CanvasObject{
-		widget.Padded(6, 8, 8, 8, logo),
-		widget.NavButton("nav.start", "start", f.StartWord, here.page == pageStart, s.ShowStart),
-		widget.NavButton("nav.home", "home", f.HomeWord, here.page == pageHome, s.ShowHome),
-	}
-	if f.WorthWord != "" {
-		parts = append(parts, b.worth(f, here))
+	parts := []fyne.CanvasObject{widget.Padded(6, 8, 8, 8, logo)}
+	for _, p := range f.Pages {
+		parts = append(parts, b.page(p, under(here.page) == p.ID))
 	}
 	if len(f.Entries) > 0 {
 		parts = append(parts, widget.Padded(10, 8, 2, 10, widget.Small(f.Devices)))
 	}
 	for _, e := range f.Entries {
-		chosen := here.page == pageDevice && here.key == e.Key
+		chosen := here.page == view.PageDevice && here.key == e.Key
 		parts = append(parts, widget.NavButton("nav.device."+e.Key, e.Icon, e.Name, chosen,
 			func() { s.OpenDevice(e.Key) }))
 	}
@@ -55,16 +51,16 @@ func (b *sideBar) update(f view.Frame, here location) {
 	b.object.Refresh()
 }
 
-// worth leads to what is worth a look, with how much it is.
-func (b *sideBar) worth(f view.Frame, here location) fyne.CanvasObject {
-	number := ""
-	if b.shell.mark.Count > 0 {
-		number = strconv.Itoa(b.shell.mark.Count)
+// page leads to a page; that of what is worth a look with how much it is.
+func (b *sideBar) page(p view.NavPage, chosen bool) fyne.CanvasObject {
+	s := b.shell
+	show := func() { s.Show(p.ID, "") }
+	if p.ID != view.PageWorth || s.mark.Count == 0 {
+		return widget.NavButton("nav."+string(p.ID), p.Icon, p.Word, chosen, show)
 	}
-	chosen := here.page == pageWorth || here.page == pageSteps
-	button := widget.NavCount("nav.worth", "worth", [2]string{f.WorthWord, number}, chosen, b.shell.ShowWorth)
-	if b.shell.mark.Spoken != "" {
-		button.Spoken = b.shell.mark.Spoken
+	button := widget.NavCount("nav."+string(p.ID), p.Icon, [2]string{p.Word, strconv.Itoa(s.mark.Count)}, chosen, show)
+	if s.mark.Spoken != "" {
+		button.Spoken = s.mark.Spoken
 	}
 	return button
 }

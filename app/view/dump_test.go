@@ -24,7 +24,10 @@ func (p *page) part(indent int, label, text string) {
 
 // frame writes what stands around every page.
 func (p *page) frame(f view.Frame) {
-	p.line(0, "FRAME %s | %s | %s | %s", f.Product, f.StartWord, f.HomeWord, f.Devices)
+	p.line(0, "FRAME %s | %s", f.Product, f.Devices)
+	for _, l := range f.Pages {
+		p.line(1, "page %s [%s] %s", l.ID, l.Icon, l.Word)
+	}
 	for _, e := range f.Entries {
 		p.line(1, "%s [%s] %s", e.Name, e.Icon, e.Key)
 	}

@@ -12,11 +12,7 @@ import (
 // NewFrame makes what stands around every page.
 func (t *Teller) NewFrame(h classify.Home) Frame {
 	f := Frame{
-		Product: t.say("frame.product", nil), StartWord: t.say("frame.start", nil), HomeWord: t.say("frame.home", nil),
-		Devices: t.say("frame.devices", nil), Status: t.status(h),
-	}
-	if len(h.Devices) > 0 {
-		f.WorthWord = t.say("worth.word", nil)
+		Product: t.say("frame.product", nil), Pages: t.pages(h), Devices: t.say("frame.devices", nil), Status: t.status(h),
 	}
 	names := t.names(h)
 	list := slices.Clone(h.Devices)

@@ -35,13 +35,11 @@ type Choice struct {
 
 // Frame is what stands around every page.
 type Frame struct {
-	Product   string // "Telltale"
-	StartWord string // navigation: the Start page
-	HomeWord  string // navigation: the Home page
-	WorthWord string // navigation: the page “Worth a look”, "" while nothing was read
-	Devices   string // heading above the list of devices
-	Entries   []NavEntry
-	Status    Status
+	Product string // "Telltale"
+	Pages   []NavPage
+	Devices string // heading above the list of devices
+	Entries []NavEntry
+	Status  Status
 }
 
 // NavEntry is one device in the navigation.

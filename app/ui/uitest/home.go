@@ -79,10 +79,18 @@ var samples = []sample{
 	{"d6", "plug", "Heater plug", "Plugo · smart plug", "6 MB out · 2 companies", []int{2, 1, 2, 1, 1, 3, 0, 2}},
 }
 
+// navigation lists the pages of a home of which nothing is known.
+func navigation() []view.NavPage {
+	return []view.NavPage{
+		{ID: view.PageStart, Icon: "start", Word: "Start"},
+		{ID: view.PageHome, Icon: "home", Word: "Home"},
+	}
+}
+
 // Empty returns a backend that knows nothing yet.
 func Empty() *Backend {
 	return &Backend{
-		FrameView: view.Frame{Product: "Telltale", StartWord: "Start", HomeWord: "Home", Devices: "Devices"},
+		FrameView: view.Frame{Product: "Telltale", Devices: "Devices", Pages: navigation()},
 		StartView: StartPage(),
 		HomeView: view.Home{
 			Heading: "Nothing to show yet", Sub: "Telltale has not read any recording.",
@@ -144,7 +152,7 @@ func Home(n int) *Backend {
 		b.FrameView.Entries = append(b.FrameView.Entries, view.NavEntry{Key: s.key, Name: s.name, Icon: s.icon})
 		b.Devices[s.key] = Device(card)
 	}
-	b.FrameView.WorthWord = "Worth a look"
+	b.FrameView.Pages = append(b.FrameView.Pages, view.NavPage{ID: view.PageWorth, Icon: "worth", Word: "Worth a look"})
 	b.WorthView = Worth(b.HomeView.Cards)
 	b.HomeView.Mark, b.HomeView.Worth = b.WorthView.Mark, "4 things are worth a look. 1 of them is critical."
 	if n > 0 {

@@ -18,7 +18,7 @@ import (
 )
 
 // Pictures draws the pages into PNG files in a folder, without any screen, and returns their paths: start.png, home.png
-// worth.png, steps-1.png … and device-1.png … as a window shows them, and the same with -full at the height at which nothing has to be
+// and so on for each page of the navigation, steps-1.png … and device-1.png … as a window shows them, and the same with -full at the height at which nothing has to be
 // scrolled. The folder is made when it is missing. The same pages give the same files.
 func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -34,14 +34,13 @@ func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 	p := painter{shell: shell, dir: dir, canvas: software.NewCanvas()}
 	p.canvas.SetPadded(false)
 	p.canvas.SetContent(shell.Object())
-	if err := p.draw(ctx, "start"); err != nil {
-		return nil, err
+	for _, page := range b.Frame().Pages {
+		shell.Show(page.ID, "")
+		if err := p.draw(ctx, string(page.ID)); err != nil {
+			return nil, err
+		}
 	}
-	shell.ShowHome()
-	if err := p.draw(ctx, "home"); err != nil {
-		return nil, err
-	}
-	if err := p.worth(ctx, b); err != nil {
+	if err := p.steps(ctx, b); err != nil {
 		return nil, err
 	}
 	for i, e := range b.Frame().Entries {
@@ -60,12 +59,8 @@ type painter struct {
 	paths  []string
 }
 
-// worth draws what is worth a look, and for each device about which something is critical what to do.
-func (p *painter) worth(ctx context.Context, b ui.Backend) error {
-	p.shell.ShowWorth()
-	if err := p.draw(ctx, "worth"); err != nil {
-		return err
-	}
+// steps draws, for each device about which something is critical, what to do.
+func (p *painter) steps(ctx context.Context, b ui.Backend) error {
 	v, err := b.Worth(ctx, view.PeriodWeek)
 	if err != nil {
 		return fmt.Errorf("drawing what is worth a look: %w", err)
