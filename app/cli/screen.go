@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"telltale/app/settings"
 	"telltale/app/ui"
 	"telltale/app/ui/window"
 )
@@ -51,7 +52,18 @@ func showWindow(ctx context.Context, b ui.Backend) (shown bool, err error) {
 		}
 		shown = false
 	}()
-	return true, window.Run(ctx, b, window.Options{})
+	return true, window.Run(ctx, b, window.Options{Settings: remembered()})
+}
+
+// remembered opens what was chosen on this computer. A file that cannot be read
+// keeps nobody from looking: then it is as the first time.
+func remembered() *settings.File {
+	path, err := settings.Path()
+	if err != nil {
+		return settings.Memory()
+	}
+	file, _ := settings.Open(path) // the window says so when it cannot keep a choice
+	return file
 }
 
 // screenSockets lists the sockets of the displays that the environment names:

@@ -6,7 +6,7 @@ import (
 	"context"
 	"io"
 
-	"telltale/app/ui/theme"
+	"telltale/app/settings"
 	"telltale/app/view"
 )
 
@@ -43,8 +43,8 @@ type Options struct {
 	Run func(func())
 	// Quit closes the program; may be nil.
 	Quit func()
-	// Themed is told when the owner chose other colours or another size of text, to remember it; may be nil.
-	Themed func(*theme.Theme)
+	// Settings is what is remembered on this computer; nil = nothing beyond the window.
+	Settings *settings.File
 }
 
 func (o Options) filled() Options {
@@ -58,8 +58,8 @@ func (o Options) filled() Options {
 	if o.Quit == nil {
 		o.Quit = func() {}
 	}
-	if o.Themed == nil {
-		o.Themed = func(*theme.Theme) {}
+	if o.Settings == nil {
+		o.Settings = settings.Memory()
 	}
 	return o
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"telltale/app/settings"
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
 	"telltale/app/view"
@@ -39,6 +40,7 @@ type Shell struct {
 	asking     interface{ Hide() } // the dialog that is open, or nil
 
 	shownTrouble *view.Trouble // what the card over the page says, or nil
+	forgetful    bool          // what is chosen cannot be written down, and that was said
 }
 
 // NewShell returns the inside of the window, with nothing on its page yet: call Begin, or one of the Show methods.
@@ -130,7 +132,7 @@ func (s *Shell) SetLook(look theme.Look) { s.setTheme(theme.New(look, theme.Fact
 
 func (s *Shell) setTheme(t *theme.Theme) {
 	fyne.CurrentApp().Settings().SetTheme(t)
-	s.opt.Themed(t)
+	s.remember(func(to *settings.Settings) { to.Look, to.Scale = string(t.Look()), float64(t.Scale()) })
 	s.redress()
 }
 

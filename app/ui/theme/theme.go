@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"telltale/app/settings"
 	"telltale/app/view"
 )
 
@@ -21,10 +22,13 @@ const (
 	LookContrast Look = "contrast"
 )
 
+// Looks lists all looks, in the order in which they are offered.
+func Looks() []Look { return []Look{LookPaper, LookDark, LookContrast, LookSystem} }
+
 // The smallest and the largest text that the window offers, as factors of the normal size.
 const (
-	ScaleMin = 0.8
-	ScaleMax = 2.0
+	ScaleMin = settings.ScaleMin
+	ScaleMax = settings.ScaleMax
 )
 
 // Colour names of our own; what Fyne's own widgets ask for is answered from the same palette.

@@ -5,16 +5,18 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"telltale/app/settings"
 	"telltale/app/ui"
 	"telltale/app/ui/icon"
 	"telltale/app/ui/theme"
 )
 
-// ID names the program to the desktop; its settings are kept under this name.
+// ID names the program to the desktop.
 const ID = "org.telltale.Telltale"
 
 // The size of a new window in points.
@@ -23,17 +25,10 @@ const (
 	Height = 800
 )
 
-// The names under which the size of text and the colours are remembered.
-const (
-	scaleKey = "text.scale"
-	lookKey  = "look"
-)
-
 // Options is what can be asked of a new window.
 type Options struct {
-	Look  theme.Look // "" = as it was the last time, at first paper
-	Scale float64    // size of text, 1 = normal; 0 = as it was the last time
-	Open  string     // path of a recording to read at once; "" = none
+	Settings *settings.File // what is remembered on this computer; nil = nothing
+	Open     string         // path of a recording to read at once; "" = none
 }
 
 // Available reports whether there is a screen to open a window on.
@@ -47,8 +42,11 @@ func Available() bool {
 // Run opens the window and returns when it was closed, or when the context ended. It must be called on the main
 // goroutine of the program.
 func Run(ctx context.Context, b ui.Backend, opt Options) error {
+	if opt.Settings == nil {
+		opt.Settings = settings.Memory()
+	}
 	a := app.NewWithID(ID)
-	a.Settings().SetTheme(chosen(a.Preferences(), opt))
+	a.Settings().SetTheme(chosen(opt.Settings.Get()))
 	a.SetIcon(logo())
 
 	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
@@ -59,10 +57,7 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 		Dispatch: fyne.Do,
 		Run:      func(f func()) { go f() },
 		Quit:     a.Quit,
-		Themed: func(t *theme.Theme) {
-			a.Preferences().SetFloat(scaleKey, float64(t.Scale()))
-			a.Preferences().SetString(lookKey, string(t.Look()))
-		},
+		Settings: opt.Settings,
 	})
 	shell.Attach(w)
 	w.SetMaster()
@@ -77,15 +72,13 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	return nil
 }
 
-// chosen is the theme that was asked for, or else that of the last time.
-func chosen(p fyne.Preferences, opt Options) *theme.Theme {
-	if opt.Scale == 0 {
-		opt.Scale = p.FloatWithFallback(scaleKey, 1)
+// chosen is the theme of the last time, at first paper.
+func chosen(s settings.Settings) *theme.Theme {
+	look := theme.Look(s.Look)
+	if !slices.Contains(theme.Looks(), look) { // nothing was chosen, or a later version knows more of them
+		look = theme.LookPaper
 	}
-	if opt.Look == "" {
-		opt.Look = theme.Look(p.StringWithFallback(lookKey, string(theme.LookPaper)))
-	}
-	return theme.New(opt.Look, float32(opt.Scale))
+	return theme.New(look, float32(s.Scale))
 }
 
 // logo is the picture of the program in the desktop's own lists.
