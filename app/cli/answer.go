@@ -136,7 +136,7 @@ func (a *answer) lines(words *wording.Words, tables *knowledge.Tables) []string 
 	case a.isMAC:
 		a.tellMaker(say)
 	case a.addr.IsValid():
-		a.tellNetwork(say, tables)
+		a.tellNetwork(say, words, tables)
 	default:
 		a.tellName(say, words, tables)
 	}
@@ -160,9 +160,9 @@ func (a *answer) tellMaker(say func(string, wording.Args)) {
 	}
 }
 
-func (a *answer) tellNetwork(say func(string, wording.Args), tables *knowledge.Tables) {
+func (a *answer) tellNetwork(say func(string, wording.Args), words *wording.Words, tables *knowledge.Tables) {
 	place := tables.ServerCountry(a.addr)
-	args := wording.Args{"Company": a.company.Name, "Country": tables.CountryName(place.Code, wording.Source)}
+	args := wording.Args{"Company": a.company.Name, "Country": tables.CountryName(place.Code, words.Lang())}
 	switch {
 	case place.How == knowledge.HowReserved:
 		say("lookup.address.reserved", args)
@@ -190,7 +190,7 @@ func (a *answer) tellName(say func(string, wording.Args), words *wording.Words, 
 	if parent, ok := tables.CompanyByID(a.company.Parent); ok {
 		say("lookup.name.parent", wording.Args{"Company": a.company.Name, "Parent": parent.Name})
 	}
-	if seat := tables.CountryName(a.company.Seat, wording.Source); seat != "" {
+	if seat := tables.CountryName(a.company.Seat, words.Lang()); seat != "" {
 		say("lookup.name.seat", wording.Args{"Company": a.company.Name, "Country": seat})
 	}
 }

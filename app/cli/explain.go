@@ -26,7 +26,7 @@ func (p *program) explainVerb() *cobra.Command {
 
 // explain tells all of one statement, or of one rule. A rule needs no home.
 func (p *program) explain(ctx context.Context, id string, asJSON bool) error {
-	teller := &view.Teller{Words: p.words, Tables: session.Tables(), Lang: "en"}
+	teller := &view.Teller{Words: p.words, Tables: session.Tables()}
 	e, ok := teller.Explain(classify.Home{}, id)
 	if !ok {
 		s, home, err := p.judgedAs(ctx, classify.Options{})

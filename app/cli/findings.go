@@ -37,7 +37,7 @@ func (p *program) findings(ctx context.Context, query string, asJSON, untested b
 	if s == nil && !asJSON {
 		return p.empty()
 	}
-	teller := &view.Teller{Words: p.words, Tables: session.Tables(), Lang: "en"}
+	teller := &view.Teller{Words: p.words, Tables: session.Tables()}
 	list := teller.Findings(home, key)
 	if asJSON {
 		out := newFindingsJSON(list, teller.Untested())

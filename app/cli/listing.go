@@ -38,7 +38,7 @@ func (p *program) judgedAs(ctx context.Context, options classify.Options) (*sess
 }
 
 func (p *program) teller(s *session.Session) *view.Teller {
-	return &view.Teller{Words: p.words, Tables: s.Tables(), Lang: "en"}
+	return &view.Teller{Words: p.words, Tables: s.Tables()}
 }
 
 // shut closes a home, if there is one.

@@ -8,10 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"telltale/app/view"
 	"telltale/app/wording"
-	"telltale/assets"
 )
 
 // Desk serves the window: it does what a person asks for and answers with
@@ -20,8 +20,8 @@ import (
 // The example home has a database of its own that goes with the desk, so that
 // looking around puts nothing made up into the owner's home.
 type Desk struct {
-	teller *view.Teller
-	own    *room
+	speaking atomic.Pointer[view.Teller] // in the language that was chosen last
+	own      *room
 
 	ended  context.Context // done when the desk is closed: whatever makes the example home then gives up
 	end    context.CancelFunc
@@ -35,7 +35,8 @@ type Desk struct {
 
 // NewDesk makes the desk of an open session. Close it before the session.
 func NewDesk(ctx context.Context, s *Session, words *wording.Words) (*Desk, error) {
-	d := &Desk{teller: &view.Teller{Words: words, Tables: s.tables, Lang: wording.Source}, making: make(chan struct{}, 1)}
+	d := &Desk{making: make(chan struct{}, 1)}
+	d.speaking.Store(&view.Teller{Words: words, Tables: s.tables})
 	d.ended, d.end = context.WithCancel(context.WithoutCancel(ctx))
 	d.own = &room{session: s, teller: d.teller}
 	d.shown = d.own
@@ -74,11 +75,6 @@ func (d *Desk) show(r *room) {
 	d.shown = r
 }
 
-// OpenWords opens the catalogue of a language.
-func OpenWords(lang string) (*wording.Words, error) {
-	return wording.Open(assets.Locale, lang)
-}
-
 // Frame gives what stands around every page.
 func (d *Desk) Frame() view.Frame {
 	frame, _ := d.now().around()
@@ -88,15 +84,16 @@ func (d *Desk) Frame() view.Frame {
 // Start gives the first page.
 func (d *Desk) Start() view.Start {
 	_, empty := d.own.around()
-	return d.teller.NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own})
+	return d.teller().NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own})
 }
 
 // Words gives the words of a key of the window itself.
 func (d *Desk) Words(key string) string {
-	if key = "window." + key; !d.teller.Words.Has(key) {
+	words := d.teller().Words
+	if key = "window." + key; !words.Has(key) {
 		return ""
 	}
-	return d.teller.Words.Say(key, nil)
+	return words.Say(key, nil)
 }
 
 // Home gives the page of the home.
@@ -105,7 +102,7 @@ func (d *Desk) Home(ctx context.Context, p view.Period) (view.Home, error) {
 	if err != nil {
 		return view.Home{}, d.trouble(err, "")
 	}
-	return d.teller.NewHome(home, p), nil
+	return d.teller().NewHome(home, p), nil
 }
 
 // Device gives the page of a device; one that was not seen in the period gets a
@@ -116,13 +113,13 @@ func (d *Desk) Device(ctx context.Context, key string, p view.Period) (view.Devi
 		return view.Device{}, d.trouble(err, "")
 	}
 	home = home.WithLeaves(key, d.own.session.tables) // the same for the example
-	if page, ok := d.teller.NewDevice(home, key, p); ok {
+	if page, ok := d.teller().NewDevice(home, key, p); ok {
 		return page, nil
 	}
 	if home, err = d.now().judge(ctx, view.PeriodAll); err != nil {
 		return view.Device{}, d.trouble(err, "")
 	}
-	if page, ok := d.teller.NewUnseen(home, key, p); ok {
+	if page, ok := d.teller().NewUnseen(home, key, p); ok {
 		return page, nil
 	}
 	return view.Device{}, d.trouble(fmt.Errorf("looking for device %q: %w", key, ErrNoDevice), key)
@@ -190,7 +187,8 @@ func (d *Desk) make(ctx context.Context, report func(view.Progress)) error {
 	r := d.example
 	d.mu.Unlock()
 	if r == nil {
-		report(view.Progress{Title: d.teller.Words.Say("progress.example", nil), Fraction: -1, Cancel: d.teller.Words.Say("progress.cancel", nil)})
+		words := d.teller().Words
+		report(view.Progress{Title: words.Say("progress.example", nil), Fraction: -1, Cancel: words.Say("progress.cancel", nil)})
 		scratch, err := os.MkdirTemp("", "telltale-example-")
 		if err != nil {
 			return fmt.Errorf("making room for the example home: %w", err)
@@ -239,10 +237,10 @@ func (d *Desk) trouble(err error, name string) error {
 	if err == nil {
 		return nil
 	}
-	return Trouble(d.teller.Words, err, name)
+	return Trouble(d.teller().Words, err, name)
 }
 
 // Progress puts progress into words.
 func (d *Desk) Progress(p Progress) view.Progress {
-	return d.teller.NewProgress(p.Name, p.Read, p.Size, p.Elapsed)
+	return d.teller().NewProgress(p.Name, p.Read, p.Size, p.Elapsed)
 }

@@ -12,12 +12,14 @@ import (
 // room is one home as it is shown: the owner's own, or the example.
 type room struct {
 	session *Session
-	teller  *view.Teller
+	teller  func() *view.Teller
 
-	mu    sync.Mutex
-	frame view.Frame // as of the last change, so that asking for it is quick
-	empty bool
-	held  held
+	mu      sync.Mutex
+	outline classify.Home // in brief, as of the last change
+	frame   view.Frame    // made of it, so that asking for it is quick
+	told    *view.Teller  // by whom, nil if it must be made anew
+	empty   bool
+	held    held
 }
 
 // held are the homes that were judged since the last change, by span: turning
@@ -32,6 +34,9 @@ type held struct {
 func (r *room) around() (view.Frame, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if teller := r.teller(); r.told != teller {
+		r.told, r.frame = teller, teller.NewFrame(r.outline)
+	}
 	return r.frame, r.empty
 }
 
@@ -45,10 +50,11 @@ func (r *room) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	frame := r.teller.NewFrame(home)
+	teller := r.teller()
+	frame := teller.NewFrame(home)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.frame, r.empty = frame, len(home.Facts.Captures) == 0
+	r.outline, r.told, r.frame, r.empty = home, teller, frame, len(home.Facts.Captures) == 0
 	return nil
 }
 

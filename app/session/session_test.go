@@ -129,7 +129,7 @@ func BenchmarkJudgePage(b *testing.B) {
 	small := home(b)
 	must(b, small, input("example", example()))
 	for name, s := range map[string]*session.Session{"example": small, "month": month(b)} {
-		teller := &view.Teller{Words: words, Tables: s.Tables(), Lang: wording.Source}
+		teller := &view.Teller{Words: words, Tables: s.Tables()}
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

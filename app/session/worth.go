@@ -13,11 +13,11 @@ func (d *Desk) Worth(ctx context.Context, p view.Period) (view.Worth, error) {
 	if err != nil {
 		return view.Worth{}, d.trouble(err, "")
 	}
-	page := d.teller.NewWorth(home, p)
+	page := d.teller().NewWorth(home, p)
 	captures, err := shown.session.Captures(ctx)
 	if err != nil {
 		return view.Worth{}, d.trouble(err, "")
 	}
-	page.Elsewhere = d.teller.Elsewhere(captures, home)
+	page.Elsewhere = d.teller().Elsewhere(captures, home)
 	return page, nil
 }

@@ -154,10 +154,10 @@ func (t *Teller) why(d classify.Destination) []string {
 		lines = append(lines, t.say("why.listed", nil))
 	}
 	if d.Company.Seat != "" && !rented(d) {
-		lines = append(lines, t.say("why.seat", wording.Args{"Country": t.Tables.CountryName(d.Company.Seat, t.Lang)}))
+		lines = append(lines, t.say("why.seat", wording.Args{"Country": t.country(d.Company.Seat)}))
 	}
 	for _, c := range d.Server {
-		lines = append(lines, t.say("why.server", wording.Args{"Country": t.Tables.CountryName(c.Code, t.Lang)}))
+		lines = append(lines, t.say("why.server", wording.Args{"Country": t.country(c.Code)}))
 	}
 	lines = append(lines, t.amounts(d)...)
 	for _, n := range d.Names {

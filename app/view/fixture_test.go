@@ -60,5 +60,5 @@ var judgedExample = sync.OnceValues(func() (home classify.Home, err error) {
 // emptyHome is a home without anything, and a teller for homes that a test makes.
 func emptyHome(t testing.TB) (classify.Home, *view.Teller) {
 	t.Helper()
-	return classify.Home{}, &view.Teller{Words: words(t), Tables: knowledge.Open(assets.Data), Lang: wording.Source}
+	return classify.Home{}, &view.Teller{Words: words(t), Tables: knowledge.Open(assets.Data)}
 }

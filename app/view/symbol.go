@@ -142,7 +142,7 @@ func countKey(name string, args map[string]any) string {
 func (t *Teller) countries(codes []string) []string {
 	names := make([]string, 0, len(codes))
 	for _, c := range codes {
-		names = append(names, t.Tables.CountryName(c, t.Lang))
+		names = append(names, t.country(c))
 	}
 	return names
 }

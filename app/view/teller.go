@@ -17,11 +17,13 @@ import (
 type Teller struct {
 	Words  *wording.Words
 	Tables *knowledge.Tables
-	Lang   string // language of country names, e.g. "en"
 }
 
 // say is short for a sentence without a count.
 func (t *Teller) say(key string, args wording.Args) string { return t.Words.Say(key, args) }
+
+// country gives the name of a country by its code (ISO 3166-1).
+func (t *Teller) country(code string) string { return t.Tables.CountryName(code, t.Words.Lang()) }
 
 // KindName gives the word for a kind of device, "" for none.
 func (t *Teller) KindName(kind string) string {

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -24,33 +25,52 @@ type Args map[string]any
 
 // Words says sentences in one language. It may be used by several goroutines.
 type Words struct {
-	lang      language.Tag
+	code      string
 	localizer *i18n.Localizer
 	printer   *message.Printer
 	keys      map[string]bool
+	zone      *time.Location // in which times are told
 }
 
 // Open reads the catalogue of a language from files named locale/<lang>.json,
-// with the source language behind it for a key it lacks. It returns an error
-// when the language has no file or a file is not right.
+// with the source language behind it for a key it lacks; Pseudo is made of the
+// source. Times are told in UTC. It returns an error when the language has no
+// file or a file is not right.
 func Open(fsys fs.FS, lang string) (*Words, error) {
-	tag, err := language.Parse(lang)
+	spoken := lang
+	if lang == Pseudo {
+		spoken = Source
+	}
+	tag, err := language.Parse(spoken)
 	if err != nil {
 		return nil, fmt.Errorf("reading language %q: %w", lang, err)
 	}
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	keys := map[string]bool{}
-	for _, name := range slices.Compact([]string{Source, lang}) {
+	for _, name := range slices.Compact([]string{Source, spoken}) {
 		file, err := bundle.LoadMessageFileFS(fsys, path.Join("locale", name+".json"))
 		if err != nil {
 			return nil, fmt.Errorf("reading the catalogue of %q: %w", name, err)
 		}
 		for _, m := range file.Messages {
 			keys[m.ID] = true
+			if lang == Pseudo {
+				bundle.MustAddMessages(language.English, pseudo(m)) // its language was added above
+			}
 		}
 	}
-	return &Words{lang: tag, localizer: i18n.NewLocalizer(bundle, lang, Source), printer: message.NewPrinter(tag), keys: keys}, nil
+	return &Words{code: lang, localizer: i18n.NewLocalizer(bundle, spoken, Source), printer: message.NewPrinter(tag), keys: keys, zone: time.UTC}, nil
+}
+
+// Lang gives the code of the language.
+func (w *Words) Lang() string { return w.code }
+
+// In gives the same words with times told in a time zone.
+func (w *Words) In(zone *time.Location) *Words {
+	out := *w
+	out.zone = zone
+	return &out
 }
 
 // Say gives the sentence of a key. A key that the catalogue lacks comes back

@@ -29,7 +29,7 @@ func TestCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	teller := &view.Teller{Words: words, Tables: knowledge.Open(assets.Data), Lang: "en"}
+	teller := &view.Teller{Words: words, Tables: knowledge.Open(assets.Data)}
 	var table, sentences strings.Builder
 	w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "rule\tcapture\texpected\tgot\tbeside it")
