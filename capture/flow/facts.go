@@ -8,6 +8,13 @@ type Facts struct {
 	Span     Span
 	Captures []Capture
 	Devices  []DeviceFacts // sorted by device key
+	LeftOut  []LeftOut     // devices that the owner wants left out, in none of the above, by key; whenever they were seen
+}
+
+// LeftOut is a device that the owner wants left out of all that is told.
+type LeftOut struct {
+	Device Device
+	Own    Counter // with the Internet, over the days of the span
 }
 
 // Home is what the owner says of the home; never read from a clock or a place

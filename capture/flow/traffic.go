@@ -87,9 +87,10 @@ type Device struct {
 	Key      string // hardware address in lower case, else "ip:<address>"
 	MAC      MAC    // zero when the capture holds none
 	Addrs    []netip.Addr
-	Hostname string // the best of its own names, "" if it told none
-	OwnName  string // the name that the owner gave, "" if none
-	OwnKind  string // the kind that the owner set, "" if none
+	Hostname string   // the best of its own names, "" if it told none
+	OwnName  string   // the name that the owner gave, "" if none
+	OwnKind  string   // the kind that the owner set, "" if none
+	Parts    []string // keys of others of which the owner says that they are this device too, sorted
 	Clues    []Clue
 	FirstNs  int64
 	LastNs   int64

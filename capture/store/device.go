@@ -18,7 +18,8 @@ type deviceRow struct {
 	flow.Device
 }
 
-// Devices gives all devices with their addresses and clues, sorted by key.
+// Devices gives all devices with their addresses and clues, sorted by key, each
+// by itself: also parts of others and those that are left out.
 func (s *Store) Devices(ctx context.Context) ([]flow.Device, error) {
 	devices, err := read(ctx, s, func(q reading) ([]flow.Device, error) { return plain(q.devices(`true`)) })
 	return devices, fault("reading devices", err)
@@ -85,11 +86,34 @@ func scanClue(rows *sql.Rows) (c flow.Clue, err error) {
 // address in any usual form (00:11:22:33:44:55, with hyphens, dots or nothing
 // between), by an IP address, by the owner's name, by hostname, case ignored in
 // both. The first of these that fits anything decides; several devices may
-// share a name or have had the same address. No device is no error.
+// share a name or have had the same address. No device is no error. One that the
+// owner calls part of another is found as that other.
 func (s *Store) FindDevice(ctx context.Context, query string) ([]flow.Device, error) {
 	query = strings.TrimSpace(query)
-	devices, err := read(ctx, s, func(q reading) ([]flow.Device, error) { return q.find(query) })
+	devices, err := read(ctx, s, func(q reading) ([]flow.Device, error) {
+		found, err := q.find(query)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		return q.asWholes(found)
+	})
 	return devices, fault("finding a device", err)
+}
+
+// asWholes gives the devices that some are told as, by key.
+func (q reading) asWholes(found []flow.Device) ([]flow.Device, error) {
+	all, err := q.wholes("")
+	if err != nil {
+		return nil, err
+	}
+	var list []flow.Device
+	for i := range all {
+		whole := all[i].device()
+		if slices.ContainsFunc(found, func(d flow.Device) bool { return d.Key == whole.Key || slices.Contains(whole.Parts, d.Key) }) {
+			list = append(list, whole)
+		}
+	}
+	return list, nil
 }
 
 func (q reading) find(query string) ([]flow.Device, error) {

@@ -11,12 +11,12 @@ import (
 
 // minDayHours is how many hours with packets make a day that counts (label
 // specification B.1, D).
-const minDayHours = 6
+const minDayHours = flow.DayHours
 
 // Query says which facts are wanted.
 type Query struct {
 	Span   flow.Span
-	Device string // device key; "" for all devices
+	Device string // device key, of a part too; "" for all devices
 	Setup  bool   // set-up traffic counts like any other, which calibrates rules on recordings of set-ups; people never ask so
 	Coarse bool   // leaves ByHour, Slots, Bursts, Lookups and Partner.Hours empty: a year of a home is some 100 MB of them
 }
@@ -24,8 +24,9 @@ type Query struct {
 // Facts gives the whole home over a span: all that judgement needs. An end of
 // the span within an hour is moved outwards to the full hour, since traffic is
 // kept by the hour; slots are exact to five minutes. The zero span is all time.
-// Devices that were not seen within the span are left out, as are captures that
-// lie outside of it.
+// Devices that were not seen within the span are not in it, as are captures that
+// lie outside of it. Devices that the owner calls one are one, and those that the
+// owner leaves out are in LeftOut alone.
 //
 // Whole months and days are read from their sums, which know the hours that had
 // packets, so a long span is as exact as a short one; where hours were dropped
@@ -72,17 +73,17 @@ func (s *Store) Each(ctx context.Context, query Query, frame func(flow.Facts) er
 }
 
 // DeviceFacts gives one device over a span, as Facts does, even if it was not
-// seen within the span. ErrNoDevice if no device has this key.
+// seen within the span, or is left out. ErrNoDevice if no device has this key.
 func (s *Store) DeviceFacts(ctx context.Context, key string, span flow.Span) (flow.DeviceFacts, error) {
 	facts, err := read(ctx, s, func(q reading) (flow.DeviceFacts, error) {
-		devices, err := q.devices(`key = ?`, key)
+		all, err := q.wholes(key)
 		if err != nil {
 			return flow.DeviceFacts{}, err
 		}
-		if len(devices) == 0 {
+		if len(all) == 0 {
 			return flow.DeviceFacts{}, ErrNoDevice
 		}
-		return q.deviceFacts(&devices[0], Query{Span: span}, stretchOf(span))
+		return q.wholeFacts(&all[0], Query{Span: span}, stretchOf(span))
 	})
 	return facts, fault(fmt.Sprintf("reading facts of device %q", key), err)
 }
@@ -93,22 +94,24 @@ func (q reading) frame(query Query) (f flow.Facts, err error) {
 	if f.Home, err = q.home(); err != nil {
 		return f, err
 	}
-	f.Captures, err = q.capturesWithin(query.Span, stretchOf(query.Span))
+	if f.Captures, err = q.capturesWithin(query.Span, stretchOf(query.Span)); err != nil {
+		return f, err
+	}
+	f.LeftOut, err = q.leftOut(stretchOf(query.Span))
 	return f, err
 }
 
 func (q reading) eachDevice(query Query, give func(*flow.DeviceFacts) error) error {
-	where, args := `true`, []any(nil)
-	if query.Device != "" {
-		where, args = `key = ?`, []any{query.Device}
-	}
-	devices, err := q.devices(where, args...)
+	all, err := q.wholes(query.Device)
 	if err != nil {
 		return err
 	}
 	within := stretchOf(query.Span)
-	for i := range devices {
-		one, err := q.deviceFacts(&devices[i], query, within)
+	for i := range all {
+		if all[i].leftOut {
+			continue
+		}
+		one, err := q.wholeFacts(&all[i], query, within)
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,8 @@ var (
 	ErrKnown = errors.New("capture was imported before")
 	// ErrNoDevice: no device has this key.
 	ErrNoDevice = errors.New("no such device")
+	// ErrPart: a device would be told as one that is itself told as another.
+	ErrPart = errors.New("device is part of another")
 )
 
 // fault wraps err with what was being done and with the sentinel that fits.

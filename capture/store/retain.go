@@ -159,10 +159,14 @@ func (s *Store) vacuum(ctx context.Context) error {
 // DeleteDevice forgets a device and all that is known of it, also the names and
 // addresses that no other device met; the bytes are overwritten in the file.
 // Captures and their totals stay, and so does what other devices exchanged with
-// it. ErrNoDevice if there is none with this key.
+// it. Its parts (Said) go with it. ErrNoDevice if there is none with this key.
 func (s *Store) DeleteDevice(ctx context.Context, key string) error {
 	doing := fmt.Sprintf("deleting device %q", key)
 	err := s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM device WHERE id IN (SELECT device FROM device_same WHERE whole = (SELECT id FROM device WHERE key = ?))`, key)
+		if err != nil {
+			return err
+		}
 		if err := changedOne(tx.ExecContext(ctx, `DELETE FROM device WHERE key = ?`, key)); err != nil {
 			return err
 		}
