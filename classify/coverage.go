@@ -31,7 +31,7 @@ func lost(list []flow.Capture) float64 {
 // Cover states what was watched, for how long, and what was missed or could
 // not be seen: statements like any other, in the order of telling.
 func Cover(h Home) []statement.Statement {
-	c := &coverage{}
+	c := &coverage{offsetNs: h.Facts.Home.OffsetNs}
 	if len(h.Facts.Captures) == 0 {
 		return nil
 	}
@@ -69,8 +69,9 @@ func personal(d Device) bool { return device.Personal(d.Identity.Kind) }
 
 // coverage gathers statements.
 type coverage struct {
-	subject string // "" for the home
-	list    []statement.Statement
+	subject  string // "" for the home
+	offsetNs int64  // of the home's clocks from UTC
+	list     []statement.Statement
 }
 
 // say states a sentence of the catalogue, which is the rule as well.
@@ -95,7 +96,7 @@ func (c *coverage) capture(one flow.Capture) {
 		args["From"], args["FromTime"], args["To"], args["ToTime"] = from, from, to, to
 		args["Length"] = time.Duration(one.LastNs - one.FirstNs)
 		key = "coverage.capture"
-		if floorDay(one.FirstNs) == floorDay(one.LastNs) {
+		if floorDay(one.FirstNs+c.offsetNs) == floorDay(one.LastNs+c.offsetNs) {
 			key = "coverage.capture.day"
 		}
 	}
@@ -105,7 +106,7 @@ func (c *coverage) capture(one flow.Capture) {
 	}
 }
 
-// floorDay numbers the days since 1970 (UTC).
+// floorDay numbers the days since 1970, of a time by the clocks that are to count.
 func floorDay(ns int64) int64 {
 	const dayNs = 24 * flow.HourNs
 	day := ns / dayNs

@@ -9,7 +9,7 @@ import (
 )
 
 // Coverage says what was watched, for how long, and what could not be seen.
-func (t *Teller) Coverage(h classify.Home) []string { return t.sentences(h.Coverage) }
+func (t *Teller) Coverage(h classify.Home) []string { return t.at(h).sentences(h.Coverage) }
 
 // sentences says statements that have a sentence of their own.
 func (t *Teller) sentences(list []statement.Statement) []string {

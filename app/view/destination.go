@@ -1,8 +1,6 @@
 package view
 
 import (
-	"time"
-
 	"telltale/app/wording"
 	"telltale/capture/flow"
 	"telltale/classify"
@@ -90,7 +88,7 @@ func (t *Teller) detail(d classify.Destination) string {
 		return t.say("reach.heard", nil)
 	case flow.ReachContacted:
 	}
-	if part := partsOfDay(d.Hours); part != "" {
+	if part := t.partsOfDay(d.Hours); part != "" {
 		return t.say("when."+part, nil)
 	}
 	return ""
@@ -99,16 +97,16 @@ func (t *Teller) detail(d classify.Destination) string {
 // manyHours is how many different hours of the day make "all day".
 const manyHours = 18
 
-// partsOfDay names the part of the day into which the hours fall (UTC), "" if
-// there are none with a time.
-func partsOfDay(hours []int64) string {
+// partsOfDay names the part of the day into which the hours fall, "" if there
+// are none with a time.
+func (t *Teller) partsOfDay(hours []int64) string {
 	seen := map[int]bool{}
 	parts := map[string]bool{}
 	for _, h := range hours {
 		if h <= 0 {
 			continue // a capture without times
 		}
-		hour := time.Unix(0, h).UTC().Hour()
+		hour := t.Words.Time(h).Hour()
 		seen[hour] = true
 		parts[partOfDay(hour)] = true
 	}
@@ -189,9 +187,10 @@ func (t *Teller) whose(d classify.Destination) []string {
 // amounts says how much went each way, and when.
 func (t *Teller) amounts(d classify.Destination) []string {
 	sent, received := d.Own.SentPayload, d.Own.ReceivedPayload
+	from, to := t.Words.Dates(d.FirstNs, d.LastNs)
 	args := wording.Args{
 		"Sent": t.Words.Bytes(sent), "Received": t.Words.Bytes(received),
-		"From": t.Words.Day(d.FirstNs), "FromTime": t.Words.Clock(d.FirstNs), "To": t.Words.Day(d.LastNs), "ToTime": t.Words.Clock(d.LastNs),
+		"From": from, "FromTime": t.Words.Clock(d.FirstNs), "To": to, "ToTime": t.Words.Clock(d.LastNs),
 	}
 	var lines []string
 	if sent+received > 0 {

@@ -12,6 +12,7 @@ import (
 // it. Of a person's own phone or computer it tells what it is and no more:
 // nobody is to read another's life from this page (label specification 0, 1).
 func (t *Teller) NewDevice(h classify.Home, key string, p Period) (Device, bool) {
+	t = t.at(h)
 	i := slices.IndexFunc(h.Devices, func(d classify.Device) bool { return d.Facts.Device.Key == key })
 	if i < 0 {
 		return Device{}, false
@@ -34,6 +35,7 @@ func (t *Teller) NewDevice(h classify.Home, key string, p Period) (Device, bool)
 // NewUnseen makes the page of a device that the home has, but that was not seen
 // in the chosen stretch of time. h is the home over all time.
 func (t *Teller) NewUnseen(h classify.Home, key string, p Period) (Device, bool) {
+	t = t.at(h)
 	i := slices.IndexFunc(h.Devices, func(d classify.Device) bool { return d.Facts.Device.Key == key })
 	if i < 0 {
 		return Device{}, false
@@ -49,16 +51,14 @@ func (t *Teller) devicePage(h classify.Home, d classify.Device, p Period) Device
 		Key: d.Facts.Device.Key, Icon: icon(d.Identity), Name: t.names(h)[d.Facts.Device.Key],
 		Identity: t.identity(d.Identity), KnowWord: t.say("device.know.word", nil), Know: t.know(d),
 		Badge: t.badge(h.Facts.Captures), Periods: t.periods(p),
-		LabelTitle: t.say("label.title", nil), TalksTitle: t.say("talks.title", nil), TalksSort: t.say("talks.sort", nil),
+		LabelTitle: t.say("label.title", nil), TalksTitle: t.say("talks.title", nil), TalksSort: t.say("talks.sort", wording.Args{"Zone": t.Words.Zone()}),
 		When: WhenPanel{Title: t.say("when.title", nil)}, Seen: SeenPanel{Title: t.say("seen.title", nil)}, Mark: t.mark(h),
 	}
 }
 
 func (t *Teller) labelSpan(d classify.Device) string {
-	args := wording.Args{
-		"From": t.Words.Day(d.Facts.FirstNs), "To": t.Words.Day(d.Facts.LastNs),
-		"Hours": t.Words.Duration(time.Duration(d.Label.SeenNs)),
-	}
+	from, to := t.Words.Dates(d.Facts.FirstNs, d.Facts.LastNs)
+	args := wording.Args{"From": from, "To": to, "Hours": t.Words.Duration(time.Duration(d.Label.SeenNs))}
 	switch {
 	case d.Facts.LastNs <= 0:
 		return t.say("label.span.notime", nil)

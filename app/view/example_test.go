@@ -184,7 +184,7 @@ func TestSeenPanelAddsUp(t *testing.T) {
 // checkDay holds a heat map to one Saturday that was watched from end to end.
 func checkDay(t *testing.T, name string, w view.WhenPanel) {
 	t.Helper()
-	if len(w.Days) != 1 || w.Days[0] != "Sat" || len(w.Cells) != 1 || len(w.Cells[0]) != 24 {
+	if len(w.Days) != 1 || w.Days[0] != "Sat 14 Mar" || len(w.Cells) != 1 || len(w.Cells[0]) != 24 {
 		t.Fatalf("%s: heat map %+v", name, w)
 	}
 	for hour, v := range w.Cells[0] {

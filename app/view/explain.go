@@ -30,6 +30,7 @@ type Explained struct {
 // Explain makes the explanation of the statement with an id, or of the rule
 // with an id; false if there is neither.
 func (t *Teller) Explain(h classify.Home, id string) (Explained, bool) {
+	t = t.at(h)
 	if s, ok := h.Find(strings.ToLower(id)); ok {
 		out := t.ofRule(s.Rule, s.Version)
 		out.ID, out.About, out.Says = s.ID(), t.about(h, s), t.Says(h, s)
@@ -125,6 +126,7 @@ const arrow = " → "
 
 // Says puts a statement into one sentence.
 func (t *Teller) Says(h classify.Home, s statement.Statement) string {
+	t = t.at(h)
 	if s.Sentence != "" {
 		lines := append([]string{t.told(s.Sentence, s.Count, t.named(h, s))}, t.phrases(s.Also)...)
 		return strings.Join(lines, " ")

@@ -37,6 +37,7 @@ type UntestedText struct {
 // Findings puts the findings of the home and of its devices into words, the
 // gravest first; only those of the device with a key, unless it is "".
 func (t *Teller) Findings(h classify.Home, key string) []FindingText {
+	t = t.at(h)
 	type found struct {
 		risk.Finding
 		said statement.Statement
@@ -85,7 +86,8 @@ func (t *Teller) finding(f risk.Finding) FindingText {
 		out.Harm = t.say("finding.harm", nil)
 	}
 	if f.LastNs > 0 {
-		args := wording.Args{"From": t.Words.Date(f.FirstNs), "FromTime": t.Words.Clock(f.FirstNs), "To": t.Words.Date(f.LastNs), "ToTime": t.Words.Clock(f.LastNs)}
+		from, to := t.Words.Dates(f.FirstNs, f.LastNs)
+		args := wording.Args{"From": from, "FromTime": t.Words.Clock(f.FirstNs), "To": to, "ToTime": t.Words.Clock(f.LastNs)}
 		key := "why.time"
 		switch {
 		case args["From"] == args["To"] && args["FromTime"] == args["ToTime"]:

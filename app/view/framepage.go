@@ -11,6 +11,7 @@ import (
 
 // NewFrame makes what stands around every page.
 func (t *Teller) NewFrame(h classify.Home) Frame {
+	t = t.at(h)
 	f := Frame{
 		Product: t.say("frame.product", nil), Pages: t.pages(h), Devices: t.say("frame.devices", nil), Status: t.status(h),
 	}

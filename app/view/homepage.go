@@ -3,7 +3,6 @@ package view
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"telltale/app/wording"
 	"telltale/capture/flow"
@@ -16,6 +15,7 @@ const maxBars = 9
 
 // NewHome makes the page of the home.
 func (t *Teller) NewHome(h classify.Home, p Period) Home {
+	t = t.at(h)
 	page := Home{Periods: t.periods(p), Badge: t.badge(h.Facts.Captures), CoverWord: t.say("home.coverage.word", nil)}
 	if len(h.Facts.Captures) > 0 {
 		page.Coverage = t.Coverage(h)
@@ -112,12 +112,9 @@ func (t *Teller) stretch(f flow.Facts, args wording.Args) string {
 	if !f.Span.All() {
 		from, to = max(from, f.Span.FromNs), min(to, f.Span.ToNs)
 	}
-	args["From"], args["To"] = t.Words.Date(from), t.Words.Date(to-1)
+	args["From"], args["To"] = t.Words.Dates(from, to-1)
 	if args["From"] == args["To"] {
 		return "day"
-	}
-	if time.Unix(0, from).UTC().Year() == time.Unix(0, to-1).UTC().Year() {
-		args["From"] = t.Words.Day(from)
 	}
 	return "span"
 }
@@ -182,7 +179,7 @@ func (t *Teller) more(rest []classify.Device, names map[string]string) string {
 func (t *Teller) card(d classify.Device, name string) DeviceCard {
 	c := DeviceCard{
 		Key: d.Facts.Device.Key, Icon: icon(d.Identity), Name: name, Kind: t.kindLine(d.Facts.Device, d.Identity),
-		Symbols: t.symbols(d.Label), Spark: spark(d.Facts.ByHour),
+		Symbols: t.symbols(d.Label), Spark: t.spark(d.Facts.ByHour),
 	}
 	args := wording.Args{
 		"Out":       t.Words.Bytes(uplink(d)),
@@ -198,14 +195,14 @@ func (t *Teller) card(d classify.Device, name string) DeviceCard {
 }
 
 // spark scales what was sent by hour of the day to 0 … 1.
-func spark(hours []flow.HourSum) []float64 {
+func (t *Teller) spark(hours []flow.HourSum) []float64 {
 	bars := make([]float64, 24)
 	top := 0.0
 	for _, h := range hours {
 		if h.HourNs <= 0 {
 			continue // a capture without times
 		}
-		i := time.Unix(0, h.HourNs).UTC().Hour()
+		i := t.Words.Time(h.HourNs).Hour()
 		bars[i] += float64(h.Own.SentBytes)
 		top = max(top, bars[i])
 	}

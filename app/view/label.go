@@ -27,6 +27,7 @@ type LabelSymbol struct {
 // NewLabel makes the care label of a device, and false if the home does not have
 // it. A person's own phone or computer has none.
 func (t *Teller) NewLabel(h classify.Home, key string) (LabelText, bool) {
+	t = t.at(h)
 	i := slices.IndexFunc(h.Devices, func(d classify.Device) bool { return d.Facts.Device.Key == key })
 	if i < 0 {
 		return LabelText{}, false
@@ -38,7 +39,8 @@ func (t *Teller) NewLabel(h classify.Home, key string) (LabelText, bool) {
 		return out, true
 	}
 	if d.Facts.LastNs > 0 {
-		out.Lines = append(out.Lines, t.say("label.seen", wording.Args{"From": t.Words.Date(d.Facts.FirstNs), "To": t.Words.Date(d.Facts.LastNs)}))
+		from, to := t.Words.Dates(d.Facts.FirstNs, d.Facts.LastNs)
+		out.Lines = append(out.Lines, t.say("label.seen", wording.Args{"From": from, "To": to}))
 	}
 	out.Lines = append(out.Lines, t.sentences(d.Coverage)...)
 	said := d.Symbols()

@@ -28,6 +28,7 @@ type SaidText struct {
 // Leaves puts what leaves a device onto its shelves. A person's own phone or
 // computer has none.
 func (t *Teller) Leaves(h classify.Home, key string) []ShelfText {
+	t = t.at(h)
 	i := slices.IndexFunc(h.Devices, func(d classify.Device) bool { return d.Facts.Device.Key == key })
 	if i < 0 || !shown(h.Devices[i]) {
 		return nil
@@ -66,6 +67,7 @@ func leafKey(d disclosure.Disclosure) string {
 
 // Text puts a statement into words.
 func (t *Teller) Text(h classify.Home, s statement.Statement) SaidText {
+	t = t.at(h)
 	return SaidText{ID: s.ID(), Aspect: string(s.Aspect), Rule: s.Rule, Value: s.Value, Confidence: s.Confidence.String(), Says: t.Says(h, s)}
 }
 

@@ -31,11 +31,13 @@ func (t *Teller) CaptureLines(c flow.Capture, already bool) []string {
 // Summary says in plain sentences what one capture held. home is judged from
 // this capture alone.
 func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path string) []string {
+	t = t.at(home)
 	lines := t.CaptureLines(c, already)
 	if c.HasTime {
+		from, to := t.Words.Dates(c.FirstNs, c.LastNs)
 		span := t.say("summary.span", wording.Args{
 			"Length": t.Words.Duration(time.Duration(c.LastNs - c.FirstNs)),
-			"From":   t.Words.Date(c.FirstNs), "FromTime": t.Words.Clock(c.FirstNs), "To": t.Words.Date(c.LastNs), "ToTime": t.Words.Clock(c.LastNs),
+			"From":   from, "FromTime": t.Words.Clock(c.FirstNs), "To": to, "ToTime": t.Words.Clock(c.LastNs),
 		})
 		lines = slices.Insert(lines, 1, span)
 	}

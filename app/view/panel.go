@@ -1,78 +1,45 @@
 package view
 
 import (
-	"math"
-
 	"telltale/app/wording"
 	"telltale/capture/flow"
 	"telltale/classify"
 )
 
-// maxDays is how many days the heat map shows at most.
-const maxDays = 31
-
-// weekDays is how many days the name of a weekday tells apart.
-const weekDays = 7
-
 // when draws what was sent by day and hour. Below 0 means not watched.
 func (t *Teller) when(h classify.Home, d classify.Device) WhenPanel {
 	panel := WhenPanel{Title: t.say("when.title", nil)}
-	const day = 24 * flow.HourNs
 	first, last := d.Facts.FirstNs, d.Facts.LastNs
 	if last <= 0 {
 		panel.Alt = t.say("when.notime", nil)
 		return panel
 	}
-	panel.Ticks, panel.Zone = []string{"00:00", "06:00", "12:00", "18:00"}, t.say("when.zone", nil)
-	from := first - first%day
-	days := (last-from)/day + 1
-	if days > maxDays {
-		from += (days - maxDays) * day
-	}
-	name := t.Words.Weekday
-	if days > weekDays {
-		name = t.Words.Day
-	}
-	top := 0.0
-	for _, s := range d.Facts.ByHour {
-		top = max(top, float64(s.Own.SentBytes))
-	}
-	for at := from; at <= last; at += day {
-		panel.Days = append(panel.Days, name(at))
-		panel.Cells = append(panel.Cells, watched(h.Facts.Captures, at))
-	}
-	for _, s := range d.Facts.ByHour {
-		if at := (s.HourNs - from) / day; s.HourNs >= from && at < int64(len(panel.Cells)) {
-			cell := &panel.Cells[at][(s.HourNs-from)%day/flow.HourNs]
-			*cell = min(max(*cell, 0)+scale(float64(s.Own.SentBytes), top), 1)
-		}
+	c := newCalendar(t.Words, first, last)
+	cells := c.grid()
+	c.add(cells, d.Facts.ByHour)
+	panel.Days, panel.Cells, panel.Ticks = c.names(), c.scaled(cells, c.watched(h.Facts.Captures)), t.ticks()
+	panel.Zone = t.say("when.zone", wording.Args{"Zone": t.Words.Zone()})
+	if key := c.unit.key(); key != "" {
+		panel.Zone = t.say(key, nil) + " " + panel.Zone
 	}
 	panel.Alt = t.say("when.alt", wording.Args{"Hours": t.Words.Count("count.hours", d.Facts.Hours, nil)})
 	return panel
 }
 
-// scale maps an amount to 0 … 1 by its logarithm, so that a quiet device's
-// hours differ too.
-func scale(v, top float64) float64 {
-	if v <= 0 || top <= 0 {
-		return 0
-	}
-	return math.Log1p(v) / math.Log1p(top)
-}
+// ticks are the words under the hours 0, 6, 12 and 18.
+func (t *Teller) ticks() []string { return []string{"00:00", "06:00", "12:00", "18:00"} }
 
-// watched gives a day's hours: 0 where a capture ran, below 0 where none did.
-func watched(captures []flow.Capture, day int64) []float64 {
-	cells := make([]float64, 24)
-	for i := range cells {
-		start := day + int64(i)*flow.HourNs
-		cells[i] = -1
-		for _, c := range captures {
-			if c.HasTime && c.FirstNs < start+flow.HourNs && c.LastNs >= start {
-				cells[i] = 0
-			}
-		}
+// key is that of the sentence that says what a line stands for, "" for a day,
+// which needs none.
+func (u unit) key() string {
+	switch u {
+	case unitWeek:
+		return "when.weeks"
+	case unitMonth:
+		return "when.months"
+	case unitDay:
 	}
-	return cells
+	return ""
 }
 
 // seen says what was sent and received, and what of it could be read.

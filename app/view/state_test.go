@@ -115,28 +115,42 @@ func TestStatusCountsTimeOnce(t *testing.T) {
 
 func TestHeatMapOfManyDays(t *testing.T) {
 	_, teller := emptyHome(t)
-	for days, first := range map[int]string{1: "Sun", 7: "Mon", 8: "8 Mar", 31: "13 Feb", 90: "13 Feb"} {
+	for _, c := range []struct {
+		days  int
+		rows  int
+		first string
+		unit  string
+	}{
+		{1, 1, "Sun 15 Mar", ""},
+		{7, 7, "Mon 9 Mar", ""},
+		{8, 8, "8 Mar", ""},
+		{31, 31, "13 Feb", ""},
+		{32, 5, "9 Feb", "Each line is a week"}, // the Monday before
+		{90, 13, "15 Dec 2025", "Each line is a week"},
+		{365, 13, "Mar 2025", "Each line is a month"},
+		{20 * 365, 36, "Apr 2023", "Each line is a month"},
+	} {
 		d := thing(1)
-		d.Facts.FirstNs, d.Facts.LastNs = sunday-int64(days-1)*dayNs, sunday+hourNs
+		d.Facts.FirstNs, d.Facts.LastNs = sunday-int64(c.days-1)*dayNs, sunday+hourNs
 		d.Facts.ByHour = []flow.HourSum{
 			{HourNs: d.Facts.FirstNs, Own: flow.Counter{SentBytes: 5}},
 			{HourNs: sunday, Own: flow.Counter{SentBytes: 100}},
-			{HourNs: sunday + 2*dayNs, Own: flow.Counter{SentBytes: 7}}, // a damaged row must not break the picture
+			{HourNs: sunday + 40*dayNs, Own: flow.Counter{SentBytes: 7}}, // a damaged row must not break the picture
 		}
 		h := homeOf(d)
 		w, _ := teller.NewDevice(h, d.Facts.Device.Key, view.PeriodAll)
-		if n := min(days, 31); len(w.When.Days) != n || len(w.When.Cells) != n {
-			t.Fatalf("%d days: %d names, %d rows", days, len(w.When.Days), len(w.When.Cells))
+		if len(w.When.Days) != c.rows || len(w.When.Cells) != c.rows {
+			t.Fatalf("%d days: %d names, %d rows, want %d", c.days, len(w.When.Days), len(w.When.Cells), c.rows)
 		}
-		if w.When.Days[0] != first {
-			t.Errorf("%d days: the first row is %q, want %q", days, w.When.Days[0], first)
+		if w.When.Days[0] != c.first || !strings.HasPrefix(w.When.Zone, c.unit) {
+			t.Errorf("%d days: the first row is %q, want %q; %q", c.days, w.When.Days[0], c.first, w.When.Zone)
 		}
 		last := w.When.Cells[len(w.When.Cells)-1]
 		if last[0] != 1 || last[1] != 0 {
-			t.Errorf("%d days: last row %v", days, last)
+			t.Errorf("%d days: last row %v", c.days, last)
 		}
-		if days > 1 && w.When.Cells[0][5] != -1 {
-			t.Errorf("%d days: the recording began on the last day, but the first row is %v", days, w.When.Cells[0])
+		if c.days > 1 && w.When.Cells[0][5] != -1 {
+			t.Errorf("%d days: the recording began on the last day, but the first row is %v", c.days, w.When.Cells[0])
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 // NewWorth makes the page of what is worth a look.
 func (t *Teller) NewWorth(h classify.Home, p Period) Worth {
+	t = t.at(h)
 	page := Worth{Periods: t.periods(p), Badge: t.badge(h.Facts.Captures), Words: t.worthWords(), Mark: t.mark(h)}
 	if len(h.Facts.Captures) == 0 {
 		page.Heading, page.Empty, page.Open = t.say("worth.unread.heading", nil), t.say("worth.unread", nil), t.say("window.open.title", nil)

@@ -34,27 +34,24 @@ func (w *Words) Duration(d time.Duration) string {
 	return w.Count("unit.seconds", int(max(d+500*time.Millisecond, time.Second)/time.Second), nil)
 }
 
-// at is a time, as nanoseconds since 1970, on the clocks of the home.
-func (w *Words) at(ns int64) time.Time { return time.Unix(0, ns).In(w.zone) }
-
 // Day writes a date without its year, such as "14 Mar".
 func (w *Words) Day(ns int64) string {
-	t := w.at(ns)
+	t := w.Time(ns)
 	return w.Say("date.day", Args{"Day": w.printer.Sprintf("%d", t.Day()), "Month": w.Say("month."+t.Format("01"), nil)})
 }
 
 // Date writes a date with its year, such as "14 Mar 2026".
 func (w *Words) Date(ns int64) string {
-	t := w.at(ns)
+	t := w.Time(ns)
 	return w.Say("date.full", Args{"Day": w.printer.Sprintf("%d", t.Day()), "Month": w.Say("month."+t.Format("01"), nil), "Year": t.Format("2006")})
 }
 
 // Clock writes a time of day, such as "20:30".
-func (w *Words) Clock(ns int64) string { return w.at(ns).Format("15:04") }
+func (w *Words) Clock(ns int64) string { return w.Time(ns).Format("15:04") }
 
 // Weekday writes the short name of a day of the week.
 func (w *Words) Weekday(ns int64) string {
-	return w.Say("weekday."+w.at(ns).Format("Mon"), nil)
+	return w.Say("weekday."+w.Time(ns).Format("Mon"), nil)
 }
 
 // Percent writes a share between 0 and 1 for people. A share that is neither

@@ -113,7 +113,10 @@ func (w *Words) localize(cfg *i18n.LocalizeConfig, key string) string {
 
 // figures writes numbers in the way of the language.
 func (w *Words) figures(args Args) Args {
-	out := make(Args, len(args))
+	out := make(Args, len(args)+1)
+	if _, timed := args["FromTime"]; timed { // such a sentence says whose time it is
+		out["Zone"] = w.Zone()
+	}
 	for k, v := range args {
 		switch n := v.(type) {
 		case int:
