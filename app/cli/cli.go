@@ -73,10 +73,13 @@ func Main(args []string, streams Streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once, whatever it waits for
-	words, err := session.OpenWords(wording.Source)
-	if err != nil {
+	words, err := speak(args)
+	switch {
+	case words == nil:
 		fmt.Fprintln(streams.Err, err)
 		return ExitFailure
+	case err != nil:
+		return (&program{Streams: streams, words: words}).exit(err)
 	}
 	out := &output{to: streams.Out}
 	streams.Out = out
@@ -153,6 +156,7 @@ func (p *program) root() *cobra.Command {
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
 	root.PersistentFlags().StringVar(&p.db, "db", "", p.words.Say("cli.flag.db", nil))
+	root.PersistentFlags().String("lang", "", p.words.Say("cli.flag.lang", nil)) // speak has read it
 	root.PersistentFlags().BoolVar(&p.withSetup, "with-setup", false, "")
 	_ = root.PersistentFlags().MarkHidden("with-setup") // it is there: the line above made it
 	root.Flags().StringVar(&pages, "pages", "telltale-pages", p.words.Say("cli.flag.pages", nil))

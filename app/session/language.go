@@ -19,8 +19,12 @@ func (d *Desk) teller() *view.Teller { return d.speaking.Load() }
 func (d *Desk) Language() string { return d.teller().Words.Lang() }
 
 // SetLanguage speaks another language from now on: every page that is asked for
-// after it is in that language. What was judged stays, as judgements know no words.
+// after it is in that language; "" is that of the computer. What was judged
+// stays, as judgements know no words.
 func (d *Desk) SetLanguage(lang string) error {
+	if lang == "" {
+		lang = wording.System()
+	}
 	words, err := OpenWords(lang)
 	if err != nil {
 		return d.trouble(err, lang)

@@ -19,6 +19,7 @@ type Backend interface {
 	// Words returns the words of a key of this package (see words.go), or "" if it has none.
 	Words(key string) string
 
+	LanguageBackend
 	StartBackend
 	HomeBackend
 	DeviceBackend

@@ -29,6 +29,8 @@ type Backend struct {
 	Renamed    map[string]string
 	AskedFor   []view.Period
 	Dictionary map[string]string
+	Spoken     []string // languages that were chosen
+	SpeakErr   error    // returned by SetLanguage
 }
 
 // Frame returns FrameView.
@@ -110,6 +112,12 @@ func (b *Backend) Rename(_ context.Context, key, name string) error {
 	}
 	b.Renamed[key] = name
 	return nil
+}
+
+// SetLanguage notes the language.
+func (b *Backend) SetLanguage(code string) error {
+	b.Spoken = append(b.Spoken, code)
+	return b.SpeakErr
 }
 
 // Words returns the words of the Dictionary, else those of the English catalogue.
