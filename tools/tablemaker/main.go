@@ -26,6 +26,7 @@ func run(ctx context.Context, args []string, w io.Writer) error {
 	flags.SetOutput(w)
 	packages := flags.String("packages", "", "folder with the fetched package files")
 	out := flags.String("out", "", "folder to write the tables to (assets/data)")
+	pictures := flags.String("flags", "", "folder to write the flags to (assets/flags); without it none are made")
 	lockFile := flags.String("lock", "", "lock file (default: sources.lock in the out folder)")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("parsing arguments: %w", err)
@@ -41,5 +42,8 @@ func run(ctx context.Context, args []string, w io.Writer) error {
 		return err
 	}
 	shelf := shelf{dir: *packages, lock: lock}
-	return makeTables(ctx, shelf, *out, w)
+	if err := makeTables(ctx, shelf, *out, w); err != nil || *pictures == "" {
+		return err
+	}
+	return makeFlags(ctx, shelf, *pictures, w)
 }

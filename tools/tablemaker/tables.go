@@ -28,6 +28,7 @@ func recipes() []recipe {
 		{"asn_ranges.zst", makeASNRanges},
 		{"asn_names.zst", makeASNNames},
 		{"country_names.zst", makeCountryNames},
+		{"land.zst", makeLand},
 	}
 }
 
