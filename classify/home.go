@@ -24,6 +24,10 @@ type Home struct {
 
 	Findings []risk.Finding        // what the owner should know of the home as a whole
 	Coverage []statement.Statement // what was watched, for how long, and what was missed or hidden
+
+	Away []PutAway               // findings that the owner called fine, in no other list; see Heeding
+	Back map[risk.Topic]Returned // those told again although they were called fine
+	New  map[risk.Topic]bool     // those that were not shown before
 }
 
 // Device is a judged device.
