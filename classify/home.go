@@ -19,6 +19,7 @@ import (
 type Home struct {
 	Facts   flow.Facts
 	Devices []Device // as in Facts.Devices
+	LeftOut []Device // as in Facts.LeftOut: what they are and whom they talked to, without label or findings; no figure of the home counts them
 	Tables  string   // content version of the tables that were used
 	Setup   bool     // the traffic of set-ups counts (Options.Setup)
 

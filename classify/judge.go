@@ -33,6 +33,9 @@ func JudgeWith(facts flow.Facts, tables *knowledge.Tables, options Options) Home
 	for _, f := range facts.Devices {
 		h.Devices = append(h.Devices, judgeDevice(f, told, tables))
 	}
+	for _, f := range facts.LeftOut {
+		h.LeftOut = append(h.LeftOut, judgeDevice(f, told, tables))
+	}
 	j := &judging{home: facts.Home, watched: watchedSpans(facts.Captures), lost: lost(facts.Captures), tables: tables, options: options}
 	j.findings(&h)
 	for i := range h.Devices {

@@ -44,6 +44,36 @@ func alone(r *meter.Result) flow.Facts {
 	return facts
 }
 
+// asSaid tells the devices of one capture as the owner does.
+func asSaid(facts flow.Facts, said sayings) flow.Facts {
+	at := map[string]int{}
+	var list []flow.DeviceFacts
+	wholes := map[string][]flow.DeviceFacts{}
+	for _, f := range facts.Devices {
+		key := f.Device.Key
+		if one, err := said.whole(key); err == nil {
+			key = one.Key
+			f.Device.OwnName, f.Device.OwnKind = one.Name, one.Kind
+			if one.LeftOut {
+				continue
+			}
+		}
+		if _, ok := at[key]; !ok {
+			at[key] = len(list)
+			list = append(list, flow.DeviceFacts{Device: flow.Device{Key: key}})
+		}
+		wholes[key] = append(wholes[key], f)
+	}
+	for key, parts := range wholes {
+		// The whole itself may not be in this capture; the first part then stands for it.
+		i := max(0, slices.IndexFunc(parts, func(f flow.DeviceFacts) bool { return f.Device.Key == key }))
+		list[at[key]] = flow.Join(parts[i], slices.Delete(slices.Clone(parts), i, i+1)...)
+	}
+	slices.SortFunc(list, func(a, b flow.DeviceFacts) int { return strings.Compare(a.Device.Key, b.Device.Key) })
+	facts.Devices = list
+	return facts
+}
+
 // partnerKey is what tells a device's remote parties apart.
 type partnerKey struct {
 	device   string

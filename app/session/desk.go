@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"telltale/app/view"
 	"telltale/app/wording"
+	"telltale/classify"
 )
 
 // Desk serves the window: it does what a person asks for and answers with
@@ -112,6 +114,7 @@ func (d *Desk) Device(ctx context.Context, key string, p view.Period) (view.Devi
 	if err != nil {
 		return view.Device{}, d.trouble(err, "")
 	}
+	key = wholeOf(home, key)
 	home = home.WithLeaves(key, d.own.session.tables) // the same for the example
 	if page, ok := d.teller().NewDevice(home, key, p); ok {
 		return page, nil
@@ -123,6 +126,16 @@ func (d *Desk) Device(ctx context.Context, key string, p view.Period) (view.Devi
 		return page, nil
 	}
 	return view.Device{}, d.trouble(fmt.Errorf("looking for device %q: %w", key, ErrNoDevice), key)
+}
+
+// wholeOf gives the key of the device that one is told as, itself if it is no part.
+func wholeOf(home classify.Home, key string) string {
+	for _, d := range home.Devices {
+		if slices.Contains(d.Facts.Device.Parts, key) {
+			return d.Facts.Device.Key
+		}
+	}
+	return key
 }
 
 // Open reads a recording by its path.
@@ -221,15 +234,6 @@ func (d *Desk) furnish(ctx context.Context, path string, report func(view.Progre
 		return nil, err
 	}
 	return r, nil
-}
-
-// Rename gives a device the owner's name.
-func (d *Desk) Rename(ctx context.Context, key, name string) error {
-	r := d.now()
-	if err := r.session.Rename(ctx, key, name); err != nil {
-		return d.trouble(err, key)
-	}
-	return d.trouble(r.refresh(context.WithoutCancel(ctx)), key) // as in read
 }
 
 // trouble puts an error into words; nil stays nil.

@@ -20,6 +20,10 @@ type room struct {
 	told    *view.Teller  // by whom, nil if it must be made anew
 	empty   bool
 	held    held
+
+	changing     sync.Mutex // one change of the owner's at a time; taken before mu
+	made, unmade []change   // what the owner changed and may take back, and what was taken back, the last at the end
+	last         sentence   // what the owner changed last
 }
 
 // held are the homes that were judged since the last change, by span: turning

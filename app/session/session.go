@@ -96,11 +96,6 @@ func (s *Session) Find(ctx context.Context, query string) ([]flow.Device, error)
 	return s.store.FindDevice(ctx, query)
 }
 
-// Rename gives a device the owner's own name; "" takes it back.
-func (s *Session) Rename(ctx context.Context, key, name string) error {
-	return s.store.RenameDevice(ctx, key, name)
-}
-
 // Span gives the stretch of time that ends with the last packet of the home
 // and is at most length long; a length of 0 gives all time. Time comes from
 // packets, so an old recording opens as it was.
@@ -133,28 +128,20 @@ func lastOf(captures []flow.Capture) int64 {
 	return last
 }
 
-// JudgeImported judges one imported capture by itself, under the names and
-// kinds that the owner gave.
+// JudgeImported judges one imported capture by itself, as the owner says of its
+// devices: names, kinds, which are one, and which are left out.
 func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Home, error) {
-	kept, err := s.store.Devices(ctx)
+	said, err := s.store.Said(ctx)
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
-	}
-	given := make(map[string]flow.Device, len(kept))
-	for _, d := range kept {
-		given[d.Key] = d
 	}
 	settings, err := s.store.Home(ctx)
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
 	settings.OffsetNs = offset(settings, imp.Capture.LastNs)
-	facts := alone(imp.result)
+	facts := asSaid(alone(imp.result), said)
 	facts.Home = settings
-	for i := range facts.Devices {
-		d := &facts.Devices[i].Device
-		d.OwnName, d.OwnKind = given[d.Key].OwnName, given[d.Key].OwnKind
-	}
 	return classify.JudgeWith(facts, s.tables, classify.Options{Brief: true}), nil // nobody asks of a capture alone what leaves
 }
 

@@ -71,19 +71,24 @@ func (t *Teller) sureName(id device.Identity, kind string) string {
 	return ""
 }
 
+// Names gives the name of each device of a home by its key, also of those that
+// are left out.
+func (t *Teller) Names(h classify.Home) map[string]string { return t.names(h) }
+
 // names gives each device its name. Where two would bear the same, each gets its
 // own host name, or the end of its address if that tells them not apart either.
 func (t *Teller) names(h classify.Home) map[string]string {
 	type call struct{ name, host string }
 	names := map[string]string{}
 	called, hosts := map[string]int{}, map[call]int{}
-	for _, d := range h.Devices {
+	all := slices.Concat(h.Devices, h.LeftOut)
+	for _, d := range all {
 		n := t.DeviceName(d.Facts.Device, d.Identity)
 		names[d.Facts.Device.Key] = n
 		called[n]++
 		hosts[call{n, d.Facts.Device.Hostname}]++
 	}
-	for _, d := range h.Devices {
+	for _, d := range all {
 		one := d.Facts.Device
 		n := names[one.Key]
 		if called[n] == 1 || one.OwnName != "" {

@@ -8,13 +8,7 @@ type Facts struct {
 	Span     Span
 	Captures []Capture
 	Devices  []DeviceFacts // sorted by device key
-	LeftOut  []LeftOut     // devices that the owner wants left out, in none of the above, by key; whenever they were seen
-}
-
-// LeftOut is a device that the owner wants left out of all that is told.
-type LeftOut struct {
-	Device Device
-	Own    Counter // with the Internet, over the days of the span
+	LeftOut  []DeviceFacts // devices that the owner leaves out, in none of the above, by key: over all time, and as sums of days tell (no ByHour, Slots, Bursts, Lookups)
 }
 
 // Home is what the owner says of the home; never read from a clock or a place

@@ -97,7 +97,7 @@ func (q reading) frame(query Query) (f flow.Facts, err error) {
 	if f.Captures, err = q.capturesWithin(query.Span, stretchOf(query.Span)); err != nil {
 		return f, err
 	}
-	f.LeftOut, err = q.leftOut(stretchOf(query.Span))
+	f.LeftOut, err = q.leftOut()
 	return f, err
 }
 

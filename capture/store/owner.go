@@ -190,9 +190,8 @@ func (q reading) sharedHours(devices []any, within stretch) (hours, days int, er
 	return hours, days, err
 }
 
-// leftOut gives the devices that the owner leaves out, with what they exchanged
-// with the Internet on the days of a stretch.
-func (q reading) leftOut(within stretch) ([]flow.LeftOut, error) {
+// leftOut gives the devices that the owner leaves out, over all time.
+func (q reading) leftOut() ([]flow.DeviceFacts, error) {
 	found, err := collect(q, `SELECT count(*) FROM device_left_out`, func(rows *sql.Rows) (n int, err error) { return n, rows.Scan(&n) })
 	if err != nil || found[0] == 0 {
 		return nil, err
@@ -201,38 +200,16 @@ func (q reading) leftOut(within stretch) ([]flow.LeftOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []flow.LeftOut
-	from, to := within.days()
+	var list []flow.DeviceFacts
 	for i := range all {
-		w := &all[i]
-		if !w.leftOut {
+		if !all[i].leftOut {
 			continue
 		}
-		one := flow.LeftOut{Device: w.device()}
-		for _, id := range append([]int64{w.id}, idsOf(w.parts)...) {
-			sent, err := collect(q, `SELECT `+counterColumns+` FROM device_day WHERE device = ? AND day >= ? AND day < ?`, scanCounter, id, from, to)
-			if err != nil {
-				return nil, err
-			}
-			for _, c := range sent {
-				one.Own.Add(c)
-			}
+		one, err := q.wholeFacts(&all[i], Query{Coarse: true}, stretchOf(flow.Span{}))
+		if err != nil {
+			return nil, err
 		}
 		list = append(list, one)
 	}
 	return list, nil
-}
-
-func scanCounter(rows *sql.Rows) (flow.Counter, error) {
-	var s sums
-	err := rows.Scan(s.counterDest()...)
-	return s.counter(), err
-}
-
-func idsOf(rows []deviceRow) []int64 {
-	ids := make([]int64, len(rows))
-	for i := range rows {
-		ids[i] = rows[i].id
-	}
-	return ids
 }
