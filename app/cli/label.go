@@ -20,18 +20,25 @@ import (
 
 func (p *program) labelVerb() *cobra.Command {
 	var asJSON bool
+	var to printed
 	verb := &cobra.Command{
 		Use:   "label DEVICE",
 		Short: p.words.Say("cli.label.short", nil),
 		Long:  p.words.Say("cli.label.long", nil),
 		Args:  p.one("label"),
-		RunE:  func(cmd *cobra.Command, args []string) error { return p.label(cmd.Context(), args[0], asJSON) },
+		RunE:  func(cmd *cobra.Command, args []string) error { return p.label(cmd.Context(), args[0], asJSON, to) },
 	}
+	verb.Flags().StringVar(&to.pdf, "pdf", "", p.words.Say("cli.flag.label.pdf", nil))
+	verb.Flags().StringVar(&to.png, "png", "", p.words.Say("cli.flag.label.png", nil))
+	verb.Flags().StringVar(&to.paper, "paper", string(report.A6), p.words.Say("cli.flag.label.paper", nil))
 	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json.label", nil))
 	return verb
 }
 
-func (p *program) label(ctx context.Context, query string, asJSON bool) error {
+func (p *program) label(ctx context.Context, query string, asJSON bool, to printed) error {
+	if err := p.known(to); err != nil {
+		return err
+	}
 	s, home, key, err := p.chosen(ctx, query)
 	if err != nil {
 		return err
@@ -43,7 +50,7 @@ func (p *program) label(ctx context.Context, query string, asJSON bool) error {
 		return p.fail(fmt.Errorf("looking for device %q: %w", query, session.ErrNoDevice), query)
 	}
 	if device.Personal(home.Devices[i].Identity.Kind) {
-		if asJSON {
+		if asJSON || to.asked() {
 			return p.privately(text)
 		}
 		p.printText(text, "")
@@ -56,6 +63,9 @@ func (p *program) label(ctx context.Context, query string, asJSON bool) error {
 	if asJSON {
 		_, err = p.Out.Write(file)
 		return err
+	}
+	if to.asked() {
+		return p.printCard(to, report.Card{Label: text, Print: p.made(digest(file)), Lang: p.words.Lang()})
 	}
 	p.printText(text, digest(file))
 	return nil
@@ -87,6 +97,11 @@ func digest(file []byte) string {
 	return hex.EncodeToString(sum[:])[:12]
 }
 
+// made says what a label was made by, and how its machine form begins.
+func (p *program) made(digest string) string {
+	return p.words.Say("label.print", map[string]any{"Version": Version, "Digest": digest})
+}
+
 // printText writes a care label, with all that there is to say of each symbol.
 func (p *program) printText(l view.LabelText, digest string) {
 	fmt.Fprintln(p.Out, l.Title)
@@ -103,6 +118,6 @@ func (p *program) printText(l view.LabelText, digest string) {
 		fmt.Fprintf(p.Out, "         %s\n", p.words.Say("explain.by", map[string]any{"ID": s.Statement}))
 	}
 	if l.Foot != "" {
-		fmt.Fprintf(p.Out, "\n%s\n%s\n", l.Foot, p.words.Say("label.print", map[string]any{"Version": Version, "Digest": digest}))
+		fmt.Fprintf(p.Out, "\n%s\n%s\n", l.Foot, p.made(digest))
 	}
 }

@@ -11,9 +11,12 @@ import (
 // LabelText is a care label to be read from top to bottom.
 type LabelText struct {
 	Title   string
+	Name    string   // of the device
+	Icon    string   // name of its icon without path or suffix
 	Lines   []string // what it is, and for how long it was watched
 	Symbols []LabelSymbol
 	Foot    string
+	LastNs  int64 // when the last packet was seen that it rests on, 0 if nobody knows
 }
 
 // LabelSymbol is a symbol with all that there is to say of it.
@@ -33,7 +36,11 @@ func (t *Teller) NewLabel(h classify.Home, key string) (LabelText, bool) {
 		return LabelText{}, false
 	}
 	d := h.Devices[i]
-	out := LabelText{Title: t.say("label.of", wording.Args{"Name": t.names(h)[key]}), Lines: []string{t.identity(d.Identity)}, Foot: t.say("label.foot", nil)}
+	name := t.names(h)[key]
+	out := LabelText{
+		Title: t.say("label.of", wording.Args{"Name": name}), Name: name, Icon: icon(d.Identity),
+		Lines: []string{t.identity(d.Identity)}, Foot: t.say("label.foot", nil), LastNs: d.Facts.LastNs,
+	}
 	if !shown(d) {
 		out.Lines, out.Foot = append(out.Lines, t.say("label.personal", nil)), ""
 		return out, true

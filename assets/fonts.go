@@ -1,0 +1,9 @@
+package assets
+
+import "embed"
+
+// Fonts holds the typefaces of pictures and of paper. A file whose name holds “Bold” is the bold of its family; files
+// are asked for a letter in the order of their names.
+//
+//go:embed fonts
+var Fonts embed.FS
