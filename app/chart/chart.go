@@ -14,6 +14,7 @@ import (
 type Ink struct {
 	Full  color.NRGBA // what is there
 	Faint color.NRGBA // what is not, or the ground it stands on
+	Edge  color.NRGBA // around what is nothing, and across what nobody watched; may be left out
 }
 
 // mix returns the colour between a and b; share 0 is a, 1 is b.
@@ -61,6 +62,11 @@ func (c *canvas) paint(clr color.NRGBA) {
 
 // box is a rectangle in pixels, with fractions.
 type box struct{ x, y, w, h float64 }
+
+// pixels is the box in whole pixels.
+func (b box) pixels() image.Rectangle {
+	return image.Rect(int(math.Round(b.x)), int(math.Round(b.y)), int(math.Round(b.x+b.w)), int(math.Round(b.y+b.h)))
+}
 
 func (b box) inset(d float64) box { return box{b.x + d, b.y + d, b.w - 2*d, b.h - 2*d} }
 

@@ -89,10 +89,15 @@ func (c *canvas) dotted(step float64, clr color.NRGBA) {
 
 // hatched draws slanted strokes over the picture, step pixels apart.
 func (c *canvas) hatched(step float64, clr color.NRGBA) {
-	w, h := c.img.Rect.Dx(), c.img.Rect.Dy()
+	c.hatch(c.img.Bounds(), step, clr)
+}
+
+// hatch draws slanted strokes over a part of the picture, step pixels apart.
+func (c *canvas) hatch(area image.Rectangle, step float64, clr color.NRGBA) {
+	area = area.Intersect(c.img.Bounds())
 	thick := max(1, step*0.22)
-	for y := range h {
-		for x := range w {
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
 			if math.Mod(float64(x+y), step) < thick {
 				c.img.Set(x, y, clr)
 			}
@@ -120,7 +125,7 @@ func Spark(w, h int, values []float64, ink Ink) *image.RGBA {
 }
 
 // Heat draws rows of cells as squares with round corners in a picture of w by h pixels: the fuller, the more; an hour
-// that nobody watched is an empty frame.
+// that nobody watched is hatched, and one in which nothing happened is an empty frame.
 func Heat(w, h int, rows [][]float64, ink Ink) *image.RGBA {
 	c := newCanvas(w, h)
 	columns := 0
@@ -136,21 +141,29 @@ func Heat(w, h int, rows [][]float64, ink Ink) *image.RGBA {
 		for x, v := range r {
 			b := box{float64(x) * pitchX, float64(y) * pitchY, pitchX - gap, pitchY - gap}
 			radius := min(b.w, b.h) * 0.2
-			if v < 0 || math.IsNaN(v) {
-				c.ring(b, radius, 1, ink.Faint)
-				continue
+			switch {
+			case v < 0 || math.IsNaN(v):
+				c.hatch(b.pixels(), max(4, b.h*0.32), ink.Edge)
+			case v == 0:
+				c.ring(b, radius, 1, ink.Edge)
+			default:
+				c.fill(b, radius, Shade(v, ink))
 			}
-			c.fill(b, radius, Shade(v, ink))
 		}
 	}
 	return c.img
 }
 
+// leastShade is how much of the full colour the least of anything has, so that it is told from nothing.
+const leastShade = 0.28
+
 // Shade is the colour of a value of a heat map between 0 and 1. Pages give logarithms of amounts, and nearly all hours of
 // a busy device lie in their upper half, so the square spreads those.
 func Shade(v float64, ink Ink) color.NRGBA {
-	v = clamp(v)
-	return mix(ink.Faint, ink.Full, v*v)
+	if v = clamp(v); v == 0 {
+		return ink.Faint
+	}
+	return mix(ink.Faint, ink.Full, leastShade+(1-leastShade)*v*v)
 }
 
 // Bars draws shares between 0 and 1 as bars from the left, one under the other, each in its own colour, in a picture of

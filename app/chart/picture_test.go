@@ -119,19 +119,29 @@ func clear(rows []string) []string {
 }
 
 func TestHeatTellsNothingSentFromNotWatched(t *testing.T) {
-	img := chart.Heat(30, 10, [][]float64{{0, 1, chart.NotWatched}}, ink)
-	middle := func(x int) color.RGBA { return img.RGBAAt(x, 5) }
-	if got := middle(4); got != (color.RGBA{0xC0, 0xC0, 0xC0, 0xFF}) {
-		t.Errorf("an hour without traffic is %v, want the faint colour", got)
+	edge := color.NRGBA{0x40, 0x40, 0x40, 0xFF}
+	img := chart.Heat(90, 30, [][]float64{{0, 1, chart.NotWatched}}, chart.Ink{Full: black, Faint: grey, Edge: edge})
+	filled := func(from, to int) (inside, edges int) {
+		for y := 4; y < 24; y++ {
+			for x := from + 4; x < to-6; x++ {
+				if img.RGBAAt(x, y).A != 0 {
+					inside++
+				}
+			}
+			if img.RGBAAt(from, y).A != 0 {
+				edges++
+			}
+		}
+		return inside, edges
 	}
-	if got := middle(14); got != (color.RGBA{0, 0, 0, 0xFF}) {
-		t.Errorf("the busiest hour is %v, want the full colour", got)
+	if inside, edges := filled(0, 30); inside != 0 || edges == 0 {
+		t.Errorf("an hour without traffic has %d pixels inside and %d at its edge, want an empty frame", inside, edges)
 	}
-	if got := middle(24); got.A != 0 {
-		t.Errorf("an hour that nobody watched is %v inside, want nothing", got)
+	if inside, _ := filled(30, 60); inside != 20*20 {
+		t.Errorf("the busiest hour has %d pixels inside, want all", inside)
 	}
-	if got := img.RGBAAt(24, 0); got.A == 0 {
-		t.Error("an hour that nobody watched has no frame")
+	if inside, _ := filled(60, 90); inside == 0 || inside == 20*20 {
+		t.Errorf("an hour that nobody watched has %d pixels inside, want strokes", inside)
 	}
 }
 

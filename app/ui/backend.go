@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"io"
+	"time"
 
 	"telltale/app/settings"
 	"telltale/app/view"
@@ -23,6 +24,7 @@ type Backend interface {
 	StartBackend
 	HomeBackend
 	DeviceBackend
+	TimelineBackend
 	WorthBackend
 
 	// Open reads a recording by its path; report may be called as often as one likes, from any goroutine.
@@ -42,6 +44,8 @@ type Options struct {
 	Dispatch func(func())
 	// Run starts slow work; nil = directly. The real window starts a goroutine.
 	Run func(func())
+	// After runs a function on the main goroutine after a while; nil = not at all.
+	After func(d time.Duration, f func())
 	// Quit closes the program; may be nil.
 	Quit func()
 	// Settings is what is remembered on this computer; nil = nothing beyond the window.
@@ -55,6 +59,9 @@ func (o Options) filled() Options {
 	}
 	if o.Run == nil {
 		o.Run = direct
+	}
+	if o.After == nil {
+		o.After = func(time.Duration, func()) {}
 	}
 	if o.Quit == nil {
 		o.Quit = func() {}

@@ -33,6 +33,7 @@ func (s *Shell) turns() map[view.PageID]turn {
 		view.PageStart:  newStartTurn(s),
 		view.PageHome:   newHomeTurn(s),
 		view.PageDevice: newDeviceTurn(s),
+		view.PageTime:   newTimelineTurn(s),
 		view.PageWorth:  newWorthTurn(s),
 		view.PageSteps:  newStepsTurn(s),
 	}

@@ -9,7 +9,8 @@ type PageID string
 const (
 	PageStart  PageID = "start"
 	PageHome   PageID = "home"
-	PageDevice PageID = "device" // key: that of a device
+	PageDevice PageID = "device"   // key: that of a device
+	PageTime   PageID = "timeline" // key: TimelineAsk.String
 	PageWorth  PageID = "worth"
 	PageSteps  PageID = "steps" // key: that of a device, "" is the home
 )
@@ -31,6 +32,7 @@ func (t *Teller) pages(h classify.Home) []NavPage {
 	}{
 		{PageStart, "start", "frame.start", false},
 		{PageHome, "home", "frame.home", false},
+		{PageTime, "timeline", "timeline.word", true},
 		{PageWorth, "worth", "worth.word", true},
 	} {
 		if !p.devices || len(h.Devices) > 0 {

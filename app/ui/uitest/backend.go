@@ -31,6 +31,8 @@ type Backend struct {
 	Dictionary map[string]string
 	Spoken     []string // languages that were chosen
 	SpeakErr   error    // returned by SetLanguage
+
+	TimelineAnswers
 }
 
 // Frame returns FrameView.

@@ -14,7 +14,7 @@ import (
 
 // HeatMap shows when a device was busy: a line a day, a cell an hour.
 func HeatMap(w view.WhenPanel) *fyne.Container {
-	colours := chart.Ink{Full: nrgba(theme.Accent), Faint: nrgba(theme.Hover)}
+	colours := chart.Ink{Full: nrgba(theme.Accent), Faint: nrgba(theme.Hover), Edge: nrgba(theme.Stitch)}
 	cells := canvas.NewRaster(func(pw, ph int) image.Image { return chart.Heat(pw, ph, w.Cells, colours) })
 	objects := []fyne.CanvasObject{cells}
 	tiny := func(s string) *Text { return NewText(Span{Text: s, Size: theme.SizeTiny, Color: theme.Muted}) }

@@ -29,6 +29,9 @@ type Press struct {
 	Link   bool   // leads somewhere, instead of doing something
 	OnTap  func()
 
+	OnPoint func(at fyne.Position)        // what a click does, where it matters on which point; may be nil
+	OnKey   func(key *fyne.KeyEvent) bool // takes a key before anything else, and says whether it did; may be nil
+
 	face    Face
 	content fyne.CanvasObject
 	focused bool
@@ -69,7 +72,11 @@ func (p *Press) MinSize() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size(
 func (p *Press) Inside() fyne.CanvasObject { return p.content }
 
 // Tapped is called by Fyne on a click.
-func (p *Press) Tapped(*fyne.PointEvent) {
+func (p *Press) Tapped(e *fyne.PointEvent) {
+	if p.OnPoint != nil && e != nil {
+		p.OnPoint(e.Position)
+		return
+	}
 	if p.OnTap != nil {
 		p.OnTap()
 	}
@@ -98,6 +105,9 @@ func (p *Press) TypedRune(rune) {}
 
 // TypedKey is called by Fyne for a key.
 func (p *Press) TypedKey(e *fyne.KeyEvent) {
+	if p.OnKey != nil && p.OnKey(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		p.Tapped(nil)

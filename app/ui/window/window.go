@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -56,6 +57,7 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	shell := ui.NewShell(ctx, b, ui.Options{
 		Dispatch: fyne.Do,
 		Run:      func(f func()) { go f() },
+		After:    func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
 		Quit:     a.Quit,
 		Settings: opt.Settings,
 	})

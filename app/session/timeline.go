@@ -1,0 +1,43 @@
+package session
+
+import (
+	"context"
+
+	"telltale/app/view"
+	"telltale/capture/flow"
+	"telltale/capture/store"
+	"telltale/classify"
+)
+
+// Timeline gives the page that tells hour by hour what devices sent.
+func (d *Desk) Timeline(ctx context.Context, ask view.TimelineAsk, p view.Period) (view.Timeline, error) {
+	home, err := d.now().judge(ctx, p)
+	if err != nil {
+		return view.Timeline{}, d.trouble(err, "")
+	}
+	return d.teller().NewTimeline(home, ask, p), nil
+}
+
+// Hour lists who spoke to whom within a span: all devices, or the one with a key.
+// The period is that of the page, by whose home devices are named.
+func (d *Desk) Hour(ctx context.Context, span flow.Span, key string, p view.Period) (view.TimelineHour, error) {
+	r := d.now()
+	home, err := r.judge(ctx, p)
+	if err != nil {
+		return view.TimelineHour{}, d.trouble(err, "")
+	}
+	moment, err := r.session.moment(ctx, home, span, key)
+	if err != nil {
+		return view.TimelineHour{}, d.trouble(err, "")
+	}
+	return d.teller().NewHour(home, moment, span, key), nil
+}
+
+// moment gives the devices of a home, or the one with a key, within a short span.
+func (s *Session) moment(ctx context.Context, home classify.Home, span flow.Span, key string) (classify.Home, error) {
+	facts, err := s.store.FactsOf(ctx, store.Query{Span: span, Device: key, Coarse: true})
+	if err != nil {
+		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+	}
+	return home.Moment(facts, s.tables), nil
+}
