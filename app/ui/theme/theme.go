@@ -102,11 +102,6 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	return fynetheme.DefaultTheme().Color(name, builtin)
 }
 
-// Font returns the Noto fonts that Fyne carries, so that a page looks the same on every computer.
-func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
-	return fynetheme.DefaultTheme().Font(style)
-}
-
 // Icon returns Fyne's own icons, which its dialogs need.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
