@@ -20,6 +20,7 @@ type room struct {
 	told    *view.Teller  // by whom, nil if it must be made anew
 	empty   bool
 	held    held
+	looks   looks
 
 	changing     sync.Mutex // one change of the owner's at a time; taken before mu
 	made, unmade []change   // what the owner changed and may take back, and what was taken back, the last at the end
@@ -62,9 +63,9 @@ func (r *room) refresh(ctx context.Context) error {
 	return nil
 }
 
-// judge gives the home over a period, from what is held if nothing changed.
+// judged gives the home over a period, from what is held if nothing changed.
 // The home is shared: whoever gets it only reads.
-func (r *room) judge(ctx context.Context, p view.Period) (classify.Home, error) {
+func (r *room) judged(ctx context.Context, p view.Period) (classify.Home, error) {
 	captures, err := r.session.Captures(ctx)
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.

@@ -18,6 +18,7 @@ func (d *Desk) Worth(ctx context.Context, p view.Period) (view.Worth, error) {
 	if err != nil {
 		return view.Worth{}, d.trouble(err, "")
 	}
+	_ = shown.session.saw(ctx, home) // where nothing can be written, one looks all the same
 	page.Elsewhere = d.teller().Elsewhere(captures, home)
 	return page, nil
 }

@@ -19,6 +19,16 @@ func (s Severity) String() string {
 	return [...]string{"info", "low", "medium", "high", "critical"}[min(s, Critical)]
 }
 
+// ParseSeverity reads the word that String gives; false for any other.
+func ParseSeverity(word string) (Severity, bool) {
+	for s := Info; s <= Critical; s++ {
+		if s.String() == word {
+			return s, true
+		}
+	}
+	return Info, false
+}
+
 // Levels of the ontology from which a finding counts for more (label
 // specification A.2, and E, common rules).
 const (
