@@ -11,6 +11,10 @@ import (
 type WorthBackend interface {
 	// Worth returns the page of what is worth a look for a stretch of time.
 	Worth(ctx context.Context, p view.Period) (view.Worth, error)
+	// PutAway keeps that the owner calls a finding fine that the page lists for a stretch of time, by its id.
+	PutAway(ctx context.Context, id string, p view.Period) error
+	// TakeBack tells a finding again that was put away, by its id on the page.
+	TakeBack(ctx context.Context, id string, p view.Period) error
 }
 
 type worthTurn struct {
@@ -86,3 +90,15 @@ func (t *stepsTurn) again() {
 
 // OpenSteps shows what to do about the critical findings of a device; "" is the home.
 func (s *Shell) OpenSteps(key string) { s.Show(view.PageSteps, key) }
+
+// PutAway keeps that a finding is fine and shows the page without it.
+func (s *Shell) PutAway(id string) {
+	period := s.period
+	s.change(func(ctx context.Context) error { return s.backend.PutAway(ctx, id, period) })
+}
+
+// TakeBack tells a finding again that was put away.
+func (s *Shell) TakeBack(id string) {
+	period := s.period
+	s.change(func(ctx context.Context) error { return s.backend.TakeBack(ctx, id, period) })
+}

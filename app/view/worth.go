@@ -20,6 +20,7 @@ type Worth struct {
 	Open    string // word of the button that opens a recording; "" unless none was read
 
 	Elsewhere string // that more was recorded than the page is about, else ""
+	Away      AwayPanel
 	Untested  UntestedPanel
 	Mark      Mark
 }
@@ -73,6 +74,8 @@ type WorthCard struct {
 	Steps    []string
 	Who      string
 	Know     []KnowPart
+	New      bool   // it was not shown before
+	Back     string // why it is told again although it was called fine, else ""
 }
 
 // KnowPart is one part of the answer to “How do we know this?”.
@@ -92,6 +95,8 @@ type WorthWords struct {
 	Finished          string // there, after the last step
 	All, Seen         string // headings there of all steps and of what was seen
 	Marked, Now       string // said there of a step that is done, and of the one that is shown
+
+	Fine FineWords
 }
 
 // UntestedPanel lists what watching cannot decide.

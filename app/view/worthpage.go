@@ -24,10 +24,14 @@ func (t *Teller) NewWorth(h classify.Home, p Period) Worth {
 		page.Heading, page.Empty = t.say("home.nodevice.heading", nil), t.say("home.nodevice", nil)
 		return page
 	}
-	page.Untested = t.untestedPanel()
+	page.Untested, page.Away = t.untestedPanel(), t.away(h, "")
 	cards := t.worthCards(h, "")
+	page.Words.Fine = t.fineWords(h, len(cards))
 	if len(cards) == 0 {
 		page.Heading, page.Empty, page.Limits = t.nothing(h), t.say("worth.empty", nil), t.say("worth.limits", nil)
+		if len(page.Away.Rows) > 0 {
+			page.Heading, page.Empty = t.say("worth.away.heading", nil), t.say("worth.away.empty", nil)
+		}
 		return page
 	}
 	page.Heading = t.Words.Count("worth.heading", len(cards), nil)
@@ -146,10 +150,13 @@ func (t *Teller) who(cards []WorthCard) string {
 func (t *Teller) worthCards(h classify.Home, key string) []WorthCard {
 	said := map[string]statement.Statement{}
 	icons := map[string]string{"": "home"}
+	remarks := map[string]remark{}
 	note := func(list []risk.Finding) {
-		for _, s := range classify.FindingStatements(list) {
+		statements := classify.FindingStatements(list)
+		for _, s := range statements {
 			said[s.ID()] = s
 		}
+		t.remarks(h, list, statements, remarks)
 	}
 	note(h.Findings)
 	for _, d := range h.Devices {
@@ -165,6 +172,7 @@ func (t *Teller) worthCards(h classify.Home, key string) []WorthCard {
 			Sure: t.say("worth.sure."+s.Confidence.String(), nil),
 			Who:  t.say("findings.who", wording.Args{"Who": f.Who}),
 			Know: t.knowFinding(h, f, s),
+			New:  remarks[f.Statement].isNew, Back: remarks[f.Statement].back,
 		}
 		if c.Key == "" {
 			c.Device = t.say("explain.home", nil)
@@ -213,8 +221,12 @@ func (t *Teller) knowParts(e Explained, does, rests []string) []KnowPart {
 // worthOf makes the panel of one device.
 func (t *Teller) worthOf(h classify.Home, d classify.Device) WorthPanel {
 	p := WorthPanel{Title: t.say("worth.word", nil), Words: t.worthWords(), Cards: t.worthCards(h, d.Facts.Device.Key)}
+	p.Words.Fine = t.fineWords(h, 0)
 	if len(p.Cards) == 0 {
 		p.Empty = t.nothingOf(d)
+		if len(t.away(h, d.Facts.Device.Key).Rows) > 0 {
+			p.Empty = t.say("worth.away.device", wording.Args{"Page": t.say("worth.word", nil)})
+		}
 	}
 	var urgent []WorthCard
 	for _, c := range p.Cards {

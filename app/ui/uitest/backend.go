@@ -22,10 +22,12 @@ type Backend struct {
 	HomeErr    error // returned instead of HomeView
 	DeviceErr  error // returned instead of a device
 	WorthErr   error // returned instead of WorthView
+	FineErr    error // returned by PutAway and TakeBack
 	OpenErr    error // returned by Open, OpenReader and Example
 	Steps      []view.Progress
 	OnOpen     func(ctx context.Context, path string) error // replaces what Open does after its steps; may be nil
 	Opened     []string                                     // paths that were opened
+	Fine       []string                                     // "away f1 week" for what was put away, "back …" for what was taken back
 	Renamed    map[string]string
 	AskedFor   []view.Period
 	Dictionary map[string]string
@@ -50,6 +52,18 @@ func (b *Backend) Home(ctx context.Context, p view.Period) (view.Home, error) {
 		return view.Home{}, b.HomeErr
 	}
 	return v, ctx.Err()
+}
+
+// PutAway and TakeBack note the finding and the stretch of time.
+func (b *Backend) PutAway(_ context.Context, id string, p view.Period) error {
+	b.Fine = append(b.Fine, "away "+id+" "+string(p))
+	return b.FineErr
+}
+
+// TakeBack is said at PutAway.
+func (b *Backend) TakeBack(_ context.Context, id string, p view.Period) error {
+	b.Fine = append(b.Fine, "back "+id+" "+string(p))
+	return b.FineErr
 }
 
 // Worth returns WorthView with the period chosen.

@@ -8,6 +8,10 @@ func worthWords() view.WorthWords {
 		Sure: "How sure?", Todo: "What you can do", Know: "How do we know this?",
 		Done: "Done, next step", Back: "One step back", Again: "Start again", Leave: "Back to all that is worth a look",
 		Finished: "These were all steps.", All: "All steps", Seen: "What we saw", Marked: "done", Now: "now",
+		Fine: view.FineWords{
+			Fine: "This is fine", Ask: "This is critical. Do you know why it happens?", Yes: "Yes, put it away", No: "No, keep it",
+			New: "New", Whole: "Show all",
+		},
 	}
 }
 
@@ -78,6 +82,17 @@ func Worth(cards []view.DeviceCard) view.Worth {
 		{Level: "info", Title: "For your information", Cards: []view.WorthCard{Finding("f3", "info", "For your information", home)}},
 	}
 	return w
+}
+
+// Away is a finding that was called fine.
+func Away() view.AwayPanel {
+	return view.AwayPanel{
+		Title: "You called 1 thing fine", Line: "Each comes back when it gets worse.", Back: "Show again",
+		Rows: []view.AwayRow{{
+			ID: "f9", Key: "d1", Icon: "tv", Device: "Living-room TV", Level: "medium", Severity: "Medium",
+			Title: "It sends small reports while something is on screen.", Says: "Every minute or less it sent a small report.", Since: "Since 14 Mar 2026",
+		}},
+	}
 }
 
 // leaves is what leaves a device.

@@ -13,17 +13,22 @@ import (
 type Finding struct {
 	Card   view.WorthCard
 	Words  view.WorthWords
-	Open   bool   // how it is known stands below
-	Steps  bool   // what can be done stands below
-	OnKnow func() // opens or closes how it is known
-	OnName func() // leads to the device; nil shows no device
-	Bare   bool   // no severity and no device: they stand above already
+	Open   bool           // how it is known stands below
+	Steps  bool           // what can be done stands below
+	OnKnow func()         // opens or closes how it is known
+	OnName func()         // leads to the device; nil shows no device
+	Bare   bool           // no severity and no device: they stand above already
+	OnFine func()         // puts it away, or asks first; nil offers it not
+	Asked  func(yes bool) // what the answer does; nil asks nothing
 }
 
 // Of makes what a finding says, without a frame around it.
 func (f Finding) Of() *fyne.Container {
 	c := f.Card
 	parts := []fyne.CanvasObject{Strong(c.Title), Body(c.Says)}
+	if f.Bare && c.New {
+		parts = append([]fyne.CanvasObject{Wrap(0, 0, Badge(f.Words.Fine.New))}, parts...)
+	}
 	if !f.Bare {
 		parts = append([]fyne.CanvasObject{f.head()}, parts...)
 	}
@@ -37,6 +42,9 @@ func (f Finding) rest() []fyne.CanvasObject {
 	if c.When != "" {
 		parts = append(parts, Small(c.When))
 	}
+	if c.Back != "" {
+		parts = append(parts, Row{Gap: 6, Grow: 1}.Of(Icon("refresh", 18, theme.Ink), Strong(c.Back)))
+	}
 	if c.Harm != "" {
 		parts = append(parts, Row{Gap: 6, Grow: 1}.Of(Icon("trouble", 18, theme.Warn), Strong(c.Harm)))
 	}
@@ -49,11 +57,33 @@ func (f Finding) rest() []fyne.CanvasObject {
 	if f.Steps && len(c.Steps) > 0 {
 		parts = append(parts, headed(f.Words.Todo, Steps(c.Steps), Small(c.Who)))
 	}
-	parts = append(parts, Wrap(0, 0, LinkText("know."+c.ID, f.Words.Know, theme.SizeSmall, f.OnKnow)))
+	parts = append(parts, f.links())
+	if f.Asked != nil {
+		parts = append(parts, f.question())
+	}
 	if f.Open {
 		parts = append(parts, Known(c.Know))
 	}
 	return parts
+}
+
+// links lead to how it is known, and put it away.
+func (f Finding) links() fyne.CanvasObject {
+	links := []fyne.CanvasObject{LinkText("know."+f.Card.ID, f.Words.Know, theme.SizeSmall, f.OnKnow)}
+	if f.OnFine != nil && f.Asked == nil {
+		fine := LinkText("fine."+f.Card.ID, f.Words.Fine.Fine, theme.SizeSmall, f.OnFine)
+		fine.Spoken = f.Words.Fine.Fine + ": " + f.Card.Title
+		links = append(links, fine)
+	}
+	return Wrap(18, 4, links...)
+}
+
+// question asks before something critical is put away; to keep it is what is offered first.
+func (f Finding) question() fyne.CanvasObject {
+	w := f.Words.Fine
+	return Framed(Face{Fill: theme.Hover, Border: theme.Warn, Thick: 1, Radius: Radius, Pad: [4]float32{10, 12, 12, 12}}, Stack(8,
+		Strong(w.Ask), Wrap(10, 8, Button("fine.no."+f.Card.ID, w.No, func() { f.Asked(false) }),
+			QuietButton("fine.yes."+f.Card.ID, w.Yes, func() { f.Asked(true) }))))
 }
 
 // Folded is a finding in short: a press on it opens the rest.
@@ -76,17 +106,20 @@ func (f Finding) Folded(open bool, onTap func()) *fyne.Container {
 
 // head names the severity and the device.
 func (f Finding) head() fyne.CanvasObject {
-	pill := Severity(f.Card.Level, f.Card.Severity)
+	pills := []fyne.CanvasObject{Severity(f.Card.Level, f.Card.Severity)}
+	if f.Card.New {
+		pills = append(pills, Badge(f.Words.Fine.New))
+	}
 	if f.OnName == nil {
-		return Wrap(0, 0, pill)
+		return Wrap(12, 4, pills...)
 	}
 	if f.Card.Key == "" { // the home has no page of its own to go to
-		return Wrap(12, 4, pill, Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Icon(f.Card.Icon, 18, theme.Ink), Small(f.Card.Device)))
+		return Wrap(12, 4, append(pills, Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Icon(f.Card.Icon, 18, theme.Ink), Small(f.Card.Device)))...)
 	}
 	device := NewPress("finding.device."+f.Card.ID, f.Card.Device, Face{Radius: 4}, Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(
 		Icon(f.Card.Icon, 18, theme.Ink), NewText(Span{Text: f.Card.Device, Size: theme.SizeSmall, Under: true})), f.OnName)
 	device.Link = true
-	return Wrap(12, 4, pill, device)
+	return Wrap(12, 4, append(pills, device)...)
 }
 
 // Severity is a word in a pill: the graver, the heavier its border.

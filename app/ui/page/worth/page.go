@@ -27,6 +27,9 @@ type Actions interface {
 	ShowWorth()
 	// ShowPeriod shows the same page for another stretch of time.
 	ShowPeriod(p view.Period)
+	// PutAway keeps that a finding is fine; TakeBack tells it again.
+	PutAway(id string)
+	TakeBack(id string)
 	// Choose does what a choice of the Start page does; "open" asks for a recording.
 	Choose(id string)
 }
@@ -37,6 +40,8 @@ type Page struct {
 	sheet   *widget.Sheet
 	shown   view.Worth
 	open    map[string]bool // findings of which is shown how they are known, by their id, and lists that are shown whole
+	asking  string          // the critical finding of which is asked whether it is fine, by its id
+	onlyNew bool
 }
 
 // New returns the page with nothing on it.
@@ -70,14 +75,24 @@ func (p *Page) build() {
 	if v.Empty != "" {
 		parts = append(parts, p.empty())
 	}
+	if filter := p.filter(); filter != nil {
+		parts = append(parts, filter)
+	}
 	for _, u := range v.Urgent {
-		parts = append(parts, p.urgent(u))
+		if u.Findings = p.chosen(u.Findings); len(u.Findings) > 0 {
+			parts = append(parts, p.urgent(u))
+		}
 	}
 	for _, g := range v.Groups {
-		parts = append(parts, p.group(g))
+		if g.Cards = p.chosen(g.Cards); len(g.Cards) > 0 {
+			parts = append(parts, p.group(g))
+		}
 	}
 	if v.Empty == "" && v.Limits != "" {
 		parts = append(parts, widget.Small(v.Limits))
+	}
+	if len(v.Away.Rows) > 0 {
+		parts = append(parts, p.away())
 	}
 	if len(v.Untested.Rows) > 0 {
 		parts = append(parts, untested(v.Untested))
@@ -115,9 +130,18 @@ func (p *Page) empty() fyne.CanvasObject {
 	return widget.Card(widget.Padded(8, 8, 8, 8, widget.Stack(6, words...)))
 }
 
-// finding shows one finding.
+// finding shows one finding. Before a critical one is put away, the person is asked.
 func (p *Page) finding(c view.WorthCard, urgent bool) *fyne.Container {
+	fine := func() { p.actions.PutAway(c.ID) }
+	var asked func(bool)
+	if urgent {
+		fine = func() { p.ask(c.ID) }
+		if p.asking == c.ID {
+			asked = func(yes bool) { p.answer(c.ID, yes) }
+		}
+	}
 	return widget.Finding{
+		OnFine: fine, Asked: asked,
 		Card: c, Words: p.shown.Words, Open: p.open[c.ID], Steps: !urgent, Bare: urgent,
 		OnKnow: func() {
 			p.open[c.ID] = !p.open[c.ID]
@@ -154,7 +178,7 @@ func (p *Page) urgent(u view.Urgent) fyne.CanvasObject {
 // group is the findings of one severity, a card each.
 func (p *Page) group(g view.WorthGroup) fyne.CanvasObject {
 	shown := g.Cards
-	if g.More != "" && !p.open["more."+g.Level] {
+	if g.More != "" && !p.open["more."+g.Level] && !p.onlyNew {
 		shown = g.Cards[:g.First]
 	}
 	cards := make([]fyne.CanvasObject, len(shown))
