@@ -15,6 +15,7 @@ import (
 type change struct {
 	said       sentence                    // what is so now
 	make, undo func(context.Context) error // each undoes the other, as often as one likes
+	told       bool                        // it changes only what is told: what was judged stays
 }
 
 // errUnchanged says that all is as the owner wants it already: nothing is kept to be taken back.
@@ -39,6 +40,14 @@ func (d *Desk) change(ctx context.Context, r *room, c change) error {
 		return err
 	}
 	r.keep(c)
+	return r.changed(ctx, c)
+}
+
+// changed forgets what a change makes old.
+func (r *room) changed(ctx context.Context, c change) error {
+	if c.told {
+		return nil
+	}
 	return r.refresh(context.WithoutCancel(ctx)) // it is kept by now, whoever stops
 }
 
@@ -119,7 +128,7 @@ func (d *Desk) step(ctx context.Context, choose func(*room) (change, func(contex
 	r.mu.Lock()
 	done(r, c)
 	r.mu.Unlock()
-	return d.trouble(r.refresh(context.WithoutCancel(ctx)), "")
+	return d.trouble(r.changed(ctx, c), "")
 }
 
 // say changes what the owner says of devices of the home that is shown. The

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"telltale/app/view"
+	"telltale/app/wording"
 	"telltale/capture/store"
 	"telltale/classify"
 	"telltale/classify/risk"
@@ -167,7 +168,7 @@ func (d *Desk) PutAway(ctx context.Context, id string, p view.Period) error {
 			fine = fine.And(g.Fine(0))
 		}
 	})
-	return d.trouble(r.session.setFine(ctx, fine), "")
+	return d.refine(ctx, r, f, &fine, "change.fine")
 }
 
 // TakeBack tells a finding again that was put away, by the id of its statement in
@@ -178,5 +179,40 @@ func (d *Desk) TakeBack(ctx context.Context, id string, p view.Period) error {
 	if err != nil {
 		return d.trouble(err, "")
 	}
-	return d.trouble(r.session.dropFine(ctx, f.Topic()), "")
+	return d.refine(ctx, r, f, nil, "change.unfine")
+}
+
+// refine changes what is fine of a finding's topic, nil for nothing, in a way that
+// can be taken back.
+func (d *Desk) refine(ctx context.Context, r *room, f risk.Finding, to *risk.Fine, key string) error {
+	was, err := r.session.fineOf(ctx, f.Topic())
+	if err != nil {
+		return d.trouble(err, "")
+	}
+	set := func(fine *risk.Fine) func(context.Context) error {
+		return func(ctx context.Context) error {
+			if fine == nil {
+				return r.session.dropFine(ctx, f.Topic())
+			}
+			return r.session.setFine(ctx, *fine)
+		}
+	}
+	return d.trouble(d.change(ctx, r, change{
+		make: set(to), undo: set(was), told: true,
+		said: func(t *view.Teller) string { return t.Words.Say(key, wording.Args{"Title": t.FindingTitle(f)}) },
+	}), "")
+}
+
+// fineOf gives what the owner called fine of a topic, nil if nothing.
+func (s *Session) fineOf(ctx context.Context, t risk.Topic) (*risk.Fine, error) {
+	list, err := s.Fine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range list {
+		if f.Topic == t {
+			return &f, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // that nothing was called fine is an answer
 }

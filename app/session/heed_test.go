@@ -59,6 +59,40 @@ func TestWhatIsFineIsToldNowhere(t *testing.T) {
 	}
 }
 
+func TestCallingFineCanBeUndone(t *testing.T) {
+	d, _ := desk(t)
+	if err := d.Example(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	before := worth(t, d, view.PeriodWeek)
+	c := allCards(before)[0]
+	if err := d.PutAway(t.Context(), c.ID, view.PeriodWeek); err != nil {
+		t.Fatal(err)
+	}
+	after := worth(t, d, view.PeriodWeek)
+	if said := d.Changed(); said.Said != "You called this fine: "+c.Title || said.Undo == "" {
+		t.Errorf("told as %+v", said)
+	}
+	if err := d.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "taken back", before, worth(t, d, view.PeriodWeek))
+	if err := d.Redo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "made again", after, worth(t, d, view.PeriodWeek))
+	if err := d.TakeBack(t.Context(), c.ID, view.PeriodWeek); err != nil {
+		t.Fatal(err)
+	}
+	if said := d.Changed(); said.Said != "This is shown again: "+c.Title {
+		t.Errorf("told as %+v", said)
+	}
+	if err := d.Undo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "taking back taken back", after, worth(t, d, view.PeriodWeek))
+}
+
 func TestAllIsFine(t *testing.T) {
 	d, _ := desk(t)
 	if err := d.Example(t.Context(), ignore); err != nil {

@@ -73,8 +73,8 @@ func (t *Teller) finding(f risk.Finding) FindingText {
 		Key: f.Device, Rule: f.Rule, Level: f.Severity.String(), Severity: t.say("finding.severity."+f.Severity.String(), nil),
 		Remedy: t.phrases(f.Remedy), Provisions: f.Provisions, Who: []string{},
 	}
+	out.Title = t.FindingTitle(f)
 	if r, ok := risk.RuleByID(f.Rule); ok {
-		out.Title = t.say(cmp.Or(f.Title, r.Title), nil)
 		if r.Doubt != "" {
 			out.Doubt = t.say(r.Doubt, nil)
 		}
@@ -98,6 +98,16 @@ func (t *Teller) finding(f risk.Finding) FindingText {
 		out.When = t.say(key, args)
 	}
 	return out
+}
+
+// FindingTitle says in one sentence what a finding is, "" for that of a rule that
+// is not known.
+func (t *Teller) FindingTitle(f risk.Finding) string {
+	r, ok := risk.RuleByID(f.Rule)
+	if !ok {
+		return ""
+	}
+	return t.say(cmp.Or(f.Title, r.Title), nil)
 }
 
 // Untested lists the findings that watching cannot decide, with the reason.
