@@ -40,7 +40,7 @@ const strips = 4
 // distance between two strokes of a texture.
 func Ribbons(w, h int, step float64, ribbons []Ribbon, bars []Bar) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1)))
-	weave := weaver{step: max(4, step)}
+	weave := weaver{step: max(4, int(step))}
 	cover := make([]float32, img.Rect.Dy()+1)
 	for _, r := range ribbons {
 		for x := max(0, int(r.X0)); x < min(img.Rect.Dx(), int(math.Ceil(r.X1))); x++ {
@@ -91,47 +91,46 @@ func drawColumn(img *image.RGBA, x int, r Ribbon, weave weaver, cover []float32)
 		}
 	}
 	for y := low; y < high; y++ {
-		blend(img, x, y, r.Colour, float64(cover[y])*weave.strength(r.Texture, x, y))
+		blend(img, x, y, r.Colour, cover[y]*weave.strength(r.Texture, x, y))
 		cover[y] = 0
 	}
 }
 
 // blend lays a colour over a pixel; share is how much of the pixel it covers.
-func blend(img *image.RGBA, x, y int, clr color.NRGBA, share float64) {
-	a := clamp(share) * float64(clr.A) / 0xFF
-	if a <= 0 {
+func blend(img *image.RGBA, x, y int, clr color.NRGBA, share float32) {
+	a := uint32(min(max(share, 0), 1)*float32(clr.A) + 0.5)
+	if a == 0 {
 		return
 	}
-	p := img.Pix[img.PixOffset(x, y):]
+	p := img.Pix[img.PixOffset(x, y):][:4]
 	for i, v := range [4]uint8{clr.R, clr.G, clr.B, 0xFF} {
-		p[i] = uint8(math.Round(float64(v)*a + float64(p[i])*(1-a)))
+		p[i] = uint8((uint32(v)*a + uint32(p[i])*(0xFF-a) + 0x7F) / 0xFF) //nolint:gosec // a mean of two bytes is a byte
 	}
 }
 
-// weaver tells how strong a colour is at a pixel of a texture.
-type weaver struct{ step float64 }
+// weaver tells where the strokes and dots of a texture lie.
+type weaver struct{ step int }
 
-// paler is how strong a ribbon is between the strokes of its texture.
+// paler is how strong a colour is between the strokes of its texture.
 const paler = 0.45
 
-func (v weaver) strength(t Texture, x, y int) float64 {
-	if t == Plain || v.on(t, float64(x), float64(y)) {
+func (v weaver) strength(t Texture, x, y int) float32 {
+	if t == Plain || v.on(t, x, y) {
 		return 1
 	}
 	return paler
 }
 
-// on reports whether a stroke or a dot of a texture lies on a point.
-func (v weaver) on(t Texture, x, y float64) bool {
-	part := func(at float64) float64 { return math.Mod(math.Mod(at, v.step)+v.step, v.step) / v.step }
+// on reports whether a stroke or a dot of a texture lies on a pixel.
+func (v weaver) on(t Texture, x, y int) bool {
 	switch t {
 	case Rising:
-		return part(x+y) < 0.5
+		return 2*((x+y)%v.step) < v.step
 	case Falling:
-		return part(x-y) < 0.5
+		return 2*((x-y+v.step*y)%v.step) < v.step // so that it is not below 0
 	case Dotted:
-		dx, dy := part(x)-0.5, part(y)-0.5
-		return dx*dx+dy*dy < 0.12
+		dx, dy := 2*(x%v.step)-v.step+1, 2*(y%v.step)-v.step+1
+		return 2*(dx*dx+dy*dy) < v.step*v.step
 	case Plain:
 	}
 	return true
@@ -145,12 +144,12 @@ func (v weaver) over(img *image.RGBA, b Bar) {
 	area := image.Rect(int(b.X), int(b.Y), int(math.Ceil(b.X+b.W)), int(math.Ceil(b.Y+b.H))).Intersect(img.Rect)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
-			if v.on(b.Texture, float64(x), float64(y)) {
+			if v.on(b.Texture, x, y) {
 				continue
 			}
 			p := img.Pix[img.PixOffset(x, y):][:4]
 			for i := range p {
-				p[i] = uint8(float64(p[i]) * paler)
+				p[i] = uint8(float32(p[i]) * paler)
 			}
 		}
 	}

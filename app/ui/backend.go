@@ -26,6 +26,7 @@ type Backend interface {
 	DeviceBackend
 	TimelineBackend
 	WorthBackend
+	WhoHearsBackend
 
 	// Open reads a recording by its path; report may be called as often as one likes, from any goroutine.
 	Open(ctx context.Context, path string, report func(view.Progress)) error

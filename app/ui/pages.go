@@ -30,19 +30,24 @@ type turn interface {
 // turns lists all pages.
 func (s *Shell) turns() map[view.PageID]turn {
 	return map[view.PageID]turn{
-		view.PageStart:  newStartTurn(s),
-		view.PageHome:   newHomeTurn(s),
-		view.PageDevice: newDeviceTurn(s),
-		view.PageTime:   newTimelineTurn(s),
-		view.PageWorth:  newWorthTurn(s),
-		view.PageSteps:  newStepsTurn(s),
+		view.PageStart:   newStartTurn(s),
+		view.PageHome:    newHomeTurn(s),
+		view.PageDevice:  newDeviceTurn(s),
+		view.PageTime:    newTimelineTurn(s),
+		view.PageWorth:   newWorthTurn(s),
+		view.PageSteps:   newStepsTurn(s),
+		view.PageHears:   newWhoHearsTurn(s),
+		view.PageCompany: newCompanyTurn(s),
 	}
 }
 
 // under says which page of the navigation a page belongs to that is not in it.
 func under(id view.PageID) view.PageID {
-	if id == view.PageSteps {
+	switch id {
+	case view.PageSteps:
 		return view.PageWorth
+	case view.PageCompany:
+		return view.PageHears
 	}
 	return id
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"telltale/app/wording"
 	"telltale/capture/flow"
@@ -17,6 +18,7 @@ type Company struct {
 	Word     string // of the role
 	Seat     string // code of the country of its seat, or ""
 	Lines    []string
+	Empty    string // one sentence if nothing went to it in this time, else ""
 	Badge    string
 	Periods  []Choice
 	KnowWord string // word of the link that opens Know
@@ -59,6 +61,7 @@ type LearnsPanel struct {
 
 // LearnsItem is one thing that a device sent, or may have sent, to a company.
 type LearnsItem struct {
+	ID     string
 	Grade  string // "Seen", "Likely" …
 	Device string
 	Key    string // of the device
@@ -127,6 +130,21 @@ func (t *Teller) NewCompany(h classify.Home, key string, p Period) (Company, boo
 	page.Names = t.companyNames(list)
 	page.Servers, page.Addresses = t.companyServers(t.names(h), list)
 	return page, true
+}
+
+// NewUnheard makes the page of a company with which nothing was exchanged in the
+// chosen stretch of time. h is the home over all time.
+func (t *Teller) NewUnheard(h classify.Home, key string, p Period) Company {
+	t = t.at(h)
+	_, name, _ := strings.Cut(key, ":")
+	page := Company{Key: key, Name: name}
+	if list := dealings(h, key); len(list) > 0 {
+		page = t.companyHead(h, list, key)
+		page.Lines = page.Lines[1:] // what it got is of another time
+	}
+	page.Empty = t.say("company.unheard", nil)
+	page.Badge, page.Periods, page.Mark = t.badge(h.Facts.Captures), t.periods(p), t.mark(h)
+	return page
 }
 
 // CompanyDeviceKeys lists the devices that exchanged data with a company, most
@@ -323,7 +341,7 @@ func (t *Teller) learns(h classify.Home, list []dealing, key string) LearnsPanel
 			}
 			item := t.leavesItem(h, one, said[i])
 			panel.Items = append(panel.Items, LearnsItem{
-				Grade: item.Grade, Device: names[d.device.Facts.Device.Key], Key: d.device.Facts.Device.Key, Says: item.Says,
+				ID: item.ID, Grade: item.Grade, Device: names[d.device.Facts.Device.Key], Key: d.device.Facts.Device.Key, Says: item.Says,
 			})
 		}
 	}

@@ -7,12 +7,14 @@ type PageID string
 
 // The pages. Those of one thing have its key beside their name.
 const (
-	PageStart  PageID = "start"
-	PageHome   PageID = "home"
-	PageDevice PageID = "device"   // key: that of a device
-	PageTime   PageID = "timeline" // key: TimelineAsk.String
-	PageWorth  PageID = "worth"
-	PageSteps  PageID = "steps" // key: that of a device, "" is the home
+	PageStart   PageID = "start"
+	PageHome    PageID = "home"
+	PageDevice  PageID = "device"   // key: that of a device
+	PageTime    PageID = "timeline" // key: TimelineAsk.String
+	PageWorth   PageID = "worth"
+	PageSteps   PageID = "steps" // key: that of a device, "" is the home
+	PageHears   PageID = "whohears"
+	PageCompany PageID = "company" // key: that of a company
 )
 
 // NavPage is one page in the navigation.
@@ -32,6 +34,7 @@ func (t *Teller) pages(h classify.Home) []NavPage {
 	}{
 		{PageStart, "start", "frame.start", false},
 		{PageHome, "home", "frame.home", false},
+		{PageHears, "symbol-companies", "whohears.word", true},
 		{PageTime, "timeline", "timeline.word", true},
 		{PageWorth, "worth", "worth.word", true},
 	} {

@@ -33,6 +33,7 @@ type WhoHears struct {
 type HearsList struct {
 	Rows []HearsRow
 	More string // word of the button that shows more rows
+	All  string // word of the link that shows all, after those of one country
 }
 
 // HearsRow is one company, or all that nobody can name.
@@ -157,7 +158,7 @@ func (t *Teller) hearsSub(list []hearer) string {
 
 // hearsList lists all companies.
 func (t *Teller) hearsList(list []hearer) HearsList {
-	out := HearsList{More: t.say("whohears.more", nil)}
+	out := HearsList{More: t.say("whohears.more", nil), All: t.say("whohears.all", nil)}
 	var top uint64
 	for _, one := range list {
 		top = max(top, one.sent)

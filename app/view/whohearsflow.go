@@ -24,7 +24,8 @@ type FlowPanel struct {
 	Companies []FlowStop
 	Countries []FlowStop
 	Links     []FlowLink
-	Home      []int // for each company its place in Countries
+	Home      []int  // for each company its place in Countries
+	Hint      string // what is told while the pointer is nowhere
 	Note      string
 	Legend    []Legend
 }
@@ -51,7 +52,7 @@ type FlowLink struct {
 func (t *Teller) flowPanel(h classify.Home, list []hearer) FlowPanel {
 	f := FlowPanel{
 		Titles: [3]string{t.say("whohears.column.devices", nil), t.say("whohears.column.companies", nil), t.say("whohears.column.countries", nil)},
-		Note:   t.say("whohears.note", nil), Legend: t.legend(),
+		Hint:   t.say("whohears.hint", nil), Note: t.say("whohears.note", nil), Legend: t.legend(),
 	}
 	devices := t.flowDevices(h, list, &f)
 	companies := t.flowCompanies(list, &f)

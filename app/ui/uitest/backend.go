@@ -18,11 +18,14 @@ type Backend struct {
 	StartView  view.Start
 	HomeView   view.Home
 	WorthView  view.Worth
+	HearsView  view.WhoHears
+	Companies  map[string]view.Company
 	Devices    map[string]view.Device
 	HomeErr    error // returned instead of HomeView
 	DeviceErr  error // returned instead of a device
 	WorthErr   error // returned instead of WorthView
 	FineErr    error // returned by PutAway and TakeBack
+	HearsErr   error // returned instead of HearsView and of a company
 	OpenErr    error // returned by Open, OpenReader and Example
 	Steps      []view.Progress
 	OnOpen     func(ctx context.Context, path string) error // replaces what Open does after its steps; may be nil

@@ -28,6 +28,7 @@ type Press struct {
 	Spoken string // what a screen reader says
 	Link   bool   // leads somewhere, instead of doing something
 	OnTap  func()
+	OnNear func(near bool) // the pointer or the keyboard comes, or goes; may be nil
 
 	OnPoint func(at fyne.Position)        // what a click does, where it matters on which point; may be nil
 	OnKey   func(key *fyne.KeyEvent) bool // takes a key before anything else, and says whether it did; may be nil
@@ -89,12 +90,21 @@ func (p *Press) FocusGained() {
 		p.sheet.Reveal(p)
 	}
 	p.Refresh()
+	p.near(true)
+}
+
+// near tells whoever wants to know it.
+func (p *Press) near(near bool) {
+	if p.OnNear != nil {
+		p.OnNear(near)
+	}
 }
 
 // FocusLost is called by Fyne when the keyboard goes away.
 func (p *Press) FocusLost() {
 	p.focused = false
 	p.Refresh()
+	p.near(false)
 }
 
 // Focused reports whether the keyboard is here.
@@ -122,6 +132,7 @@ func (p *Press) TypedKey(e *fyne.KeyEvent) {
 func (p *Press) MouseIn(*desktop.MouseEvent) {
 	p.hovered = true
 	p.Refresh()
+	p.near(true)
 }
 
 // MouseMoved is called by Fyne.
@@ -131,6 +142,7 @@ func (p *Press) MouseMoved(*desktop.MouseEvent) {}
 func (p *Press) MouseOut() {
 	p.hovered = false
 	p.Refresh()
+	p.near(false)
 }
 
 // Cursor shows that this can be pressed.

@@ -1,0 +1,210 @@
+package whohears
+
+import (
+	"fyne.io/fyne/v2"
+
+	"telltale/app/ui/theme"
+	"telltale/app/ui/widget"
+	"telltale/app/view"
+)
+
+// few is how many rows a panel shows before the rest is asked for.
+const few = 12
+
+// Company is the page of one company. All methods are called on the main goroutine.
+type Company struct {
+	actions Actions
+	sheet   *widget.Sheet
+	shown   view.Company
+	expert  bool
+	know    bool
+	rows    map[string]int // how many rows of a panel are shown
+}
+
+// NewCompany returns the page with nothing on it.
+func NewCompany(a Actions) *Company {
+	return &Company{actions: a, sheet: widget.NewSheet(widget.Stack(0)), rows: map[string]int{}}
+}
+
+// Object returns what the window shows.
+func (c *Company) Object() *widget.Sheet { return c.sheet }
+
+// Loading says in one sentence that the page is on its way.
+func (c *Company) Loading(sentence string) { c.sheet.SetContent(loading(sentence), false) }
+
+// Update shows a company; an expert sees its addresses. What was opened stays open while the company is the same.
+func (c *Company) Update(v view.Company, expert bool) {
+	same := v.Key == c.shown.Key
+	if !same {
+		c.know, c.rows = false, map[string]int{}
+	}
+	c.shown, c.expert = v, expert
+	c.build(same)
+}
+
+func (c *Company) build(keep bool) {
+	v := c.shown
+	parts := []fyne.CanvasObject{c.head()}
+	if c.know && len(v.Know) > 0 {
+		parts = append(parts, lines(v.Know))
+	}
+	if v.Empty != "" {
+		parts = append(parts, widget.Card(widget.Padded(8, 8, 8, 8, widget.Body(v.Empty))))
+		c.sheet.SetContent(page(parts...), keep)
+		return
+	}
+	panels := []fyne.CanvasObject{
+		c.devices(), c.when(), c.learns(), c.names(), c.servers(),
+	}
+	parts = append(parts, widget.Columns(gap, arrangeCompany, panels...))
+	if c.expert && len(v.Addresses.Rows) > 0 {
+		parts = append(parts, c.addresses())
+	}
+	c.sheet.SetContent(page(parts...), keep)
+}
+
+func arrangeCompany(width float32) []widget.Column {
+	if width < beside*theme.Factor() {
+		return []widget.Column{{Share: 1, Panels: []int{0, 2, 1, 4, 3}}}
+	}
+	return []widget.Column{{Share: 0.5, Panels: []int{0, 1, 3}}, {Share: 0.5, Panels: []int{2, 4}}}
+}
+
+func lines(list []string) fyne.CanvasObject {
+	texts := make([]fyne.CanvasObject, len(list))
+	for i, l := range list {
+		texts[i] = widget.Body(l)
+	}
+	return widget.Card(widget.Stack(6, texts...))
+}
+
+func (c *Company) head() fyne.CanvasObject {
+	v := c.shown
+	var words []fyne.CanvasObject
+	if v.Badge != "" {
+		words = append(words, widget.Wrap(0, 0, widget.Badge(v.Badge)))
+	}
+	title := []fyne.CanvasObject{widget.Title(v.Name)}
+	if v.Word != "" {
+		title = append(title, widget.Padded(7, 0, 0, 0, widget.Row{Gap: 6, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Woven(v.Role), widget.Small(v.Word))))
+	}
+	words = append(words, widget.Wrap(14, 2, title...))
+	for i, l := range v.Lines {
+		line := fyne.CanvasObject(widget.NewText(widget.Span{Text: l, Color: theme.Muted}))
+		if i == 0 && v.Seat != "" {
+			line = widget.Row{Gap: 8, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Flag(v.Seat), line)
+		}
+		words = append(words, line)
+	}
+	if len(v.Know) > 0 {
+		words = append(words, widget.Wrap(0, 0, widget.LinkText("know", v.KnowWord, "", func() {
+			c.know = !c.know
+			c.build(true)
+		})))
+	}
+	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
+		widget.Stack(5, words...), widget.Periods(v.Periods, c.actions.ShowPeriod))
+}
+
+// cut gives the first rows of a panel and what asks for more of them, nil if these are all.
+func (c *Company) cut(id, more string, rows []fyne.CanvasObject) []fyne.CanvasObject {
+	most := max(c.rows[id], few)
+	if len(rows) <= most {
+		return rows
+	}
+	return append(rows[:most:most], widget.Padded(4, 0, 0, 0, widget.Wrap(0, 0, widget.LinkText("more."+id, more, "", func() {
+		c.rows[id] = most + atOnce
+		c.build(true)
+	}))))
+}
+
+func (c *Company) devices() fyne.CanvasObject {
+	list := c.shown.Devices
+	most := min(len(list.Rows), max(c.rows["devices"], few)+1)
+	rows := make([]fyne.CanvasObject, 0, most)
+	for _, d := range list.Rows[:most] {
+		rows = append(rows, c.device(d))
+	}
+	return widget.Card(widget.Stack(8, append([]fyne.CanvasObject{widget.Head(list.Title)}, c.cut("devices", list.More, rows)...)...))
+}
+
+func (c *Company) device(d view.CompanyDevice) fyne.CanvasObject {
+	words := []fyne.CanvasObject{widget.Row{Gap: 8, Grow: 0, Least: 80}.Of(widget.Strong(d.Name), widget.Small(d.Amount).Right())}
+	if d.Detail != "" {
+		words = append(words, widget.Small(d.Detail))
+	}
+	words = append(words, widget.RoleBar(d.Share, d.Role))
+	content := widget.Row{Gap: 12, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(d.Icon, 28, theme.Ink), widget.Stack(2, words...))
+	press := widget.NewPress("device."+d.Key, d.Spoken, widget.Face{Radius: 8, Pad: [4]float32{5, 6, 5, 6}}, content,
+		func() { c.actions.OpenDevice(d.Key) })
+	press.Link = true
+	return press
+}
+
+func (c *Company) when() fyne.CanvasObject {
+	w := c.shown.When
+	parts := []fyne.CanvasObject{widget.Head(w.Title)}
+	if len(w.Cells) > 0 {
+		parts = append(parts, widget.HeatMap(w))
+	}
+	parts = append(parts, widget.Small(w.Alt))
+	if w.Zone != "" {
+		parts = append(parts, widget.Small(w.Zone))
+	}
+	return widget.Card(widget.Stack(8, parts...))
+}
+
+func (c *Company) learns() fyne.CanvasObject {
+	l := c.shown.Learns
+	rows := make([]fyne.CanvasObject, 0, len(l.Items))
+	for _, item := range l.Items {
+		link := widget.LinkText("learns."+item.ID, item.Device, theme.SizeSmall, func() { c.actions.OpenDevice(item.Key) })
+		rows = append(rows, widget.Row{Gap: 10, Grow: 0, Least: 120}.Of(
+			widget.Stack(1, widget.Body(item.Says), widget.Wrap(0, 0, link)),
+			widget.NewText(widget.Span{Text: item.Grade, Size: theme.SizeSmall, Bold: true})))
+	}
+	parts := append([]fyne.CanvasObject{widget.Head(l.Title)}, c.cut("learns", c.shown.Devices.More, rows)...)
+	return widget.Card(widget.Stack(9, append(parts, widget.Small(l.Always))...))
+}
+
+func (c *Company) names() fyne.CanvasObject {
+	n := c.shown.Names
+	parts := []fyne.CanvasObject{widget.Head(n.Title)}
+	if n.Empty != "" {
+		parts = append(parts, widget.Small(n.Empty))
+	}
+	most := min(len(n.Rows), max(c.rows["names"], few)+1)
+	rows := make([]fyne.CanvasObject, 0, most)
+	for _, r := range n.Rows[:most] {
+		rows = append(rows, widget.Row{Gap: 10, Grow: 0, Least: 120}.Of(widget.Body(r.Name), widget.Small(r.Devices).Right()))
+	}
+	return widget.Card(widget.Stack(5, append(parts, c.cut("names", n.More, rows)...)...))
+}
+
+func (c *Company) servers() fyne.CanvasObject {
+	s := c.shown.Servers
+	parts := []fyne.CanvasObject{widget.Head(s.Title)}
+	rows := make([]fyne.CanvasObject, 0, len(s.Rows))
+	for _, r := range s.Rows {
+		rows = append(rows, widget.Row{Gap: 10, Grow: 1, Align: widget.AlignMiddle}.Of(
+			widget.Flag(r.Code), widget.Body(r.Name), widget.Small(r.Servers).Right()))
+	}
+	parts = append(parts, c.cut("servers", c.shown.Devices.More, rows)...)
+	for _, l := range s.Doubt {
+		parts = append(parts, widget.Small(l))
+	}
+	return widget.Card(widget.Stack(6, parts...))
+}
+
+// addresses is for experts.
+func (c *Company) addresses() fyne.CanvasObject {
+	a := c.shown.Addresses
+	most := min(len(a.Rows), max(c.rows["addresses"], few)+1)
+	rows := make([]fyne.CanvasObject, 0, most)
+	for _, r := range a.Rows[:most] {
+		rows = append(rows, widget.Row{Gap: 14, Grow: 1, Least: 200 * theme.Factor()}.Of(
+			widget.AtLeast(190*theme.Factor(), widget.Body(r.Address)), widget.Small(r.Detail)))
+	}
+	parts := append([]fyne.CanvasObject{widget.Head(a.Title)}, c.cut("addresses", a.More, rows)...)
+	return widget.Card(widget.Stack(5, parts...))
+}
