@@ -89,6 +89,9 @@ func (d *Desk) Start() view.Start {
 	return d.teller().NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own})
 }
 
+// How gives the page that says how to come by a recording.
+func (d *Desk) How(key string) (view.How, bool) { return d.teller().NewHow(key) }
+
 // Words gives the words of a key of the window itself.
 func (d *Desk) Words(key string) string {
 	words := d.teller().Words

@@ -38,6 +38,7 @@ func (s *Shell) turns() map[view.PageID]turn {
 		view.PageSteps:   newStepsTurn(s),
 		view.PageHears:   newWhoHearsTurn(s),
 		view.PageCompany: newCompanyTurn(s),
+		view.PageHow:     newHowTurn(s),
 	}
 }
 
@@ -48,6 +49,8 @@ func under(id view.PageID) view.PageID {
 		return view.PageWorth
 	case view.PageCompany:
 		return view.PageHears
+	case view.PageHow:
+		return view.PageStart
 	}
 	return id
 }

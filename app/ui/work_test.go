@@ -109,6 +109,8 @@ func TestDrop(t *testing.T) {
 		{"endings in capitals", []string{"/x/A.PCAPNG"}, []string{"/x/A.PCAPNG"}},
 		{"several", []string{"/x/a.cap", "/x/holiday.jpg", "/x/b.pcap.gz"}, []string{"/x/a.cap", "/x/b.pcap.gz"}},
 		{"something else", []string{"/x/holiday.jpg"}, nil},
+		{"one without an ending, and one of a row", []string{"/x/capture", "/x/a.pcap2"}, []string{"/x/capture", "/x/a.pcap2"}},
+		{"of a FRITZ!Box", []string{"/x/fritzbox_lan.eth"}, []string{"/x/fritzbox_lan.eth"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := uitest.Home(1)

@@ -43,7 +43,23 @@ func (p *page) start(s view.Start) {
 	for _, c := range s.Choices {
 		p.line(1, "%s [%s]: %s / %s (%s)", c.ID, c.Icon, c.Title, c.Line, c.Hint)
 	}
+	p.line(1, "%s (%s)", s.Recent, s.Forget)
+	p.line(1, "%s", s.More)
+	for _, w := range s.Ways {
+		p.line(2, "%s [%s]: %s / %s", w.ID, w.Icon, w.Title, w.Line)
+	}
 	p.line(1, "%s", s.Foot)
+}
+
+func (p *page) how(h view.How) {
+	p.line(0, "HOW %s [%s]", h.Title, h.Icon)
+	p.line(1, "%s", h.Line)
+	for _, s := range h.Steps {
+		p.line(2, "%s", s.Says)
+		p.part(3, "type", s.Type)
+	}
+	p.line(1, "%s", h.Note)
+	p.line(1, "%s / %s / %s", h.Open, h.Back, h.Copy)
 }
 
 func (p *page) periods(list []view.Choice) {

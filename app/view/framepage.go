@@ -46,34 +46,6 @@ func (t *Teller) status(h classify.Home) Status {
 	return s
 }
 
-// Doors says which homes one can go to from the first page.
-type Doors struct {
-	Own       bool // something of the owner's was read
-	InExample bool // the example home is shown
-}
-
-// NewStart makes the first page.
-func (t *Teller) NewStart(doors Doors) Start {
-	page := Start{Heading: t.say("start.heading", nil), Sub: t.say("start.sub", nil), Foot: t.say("start.foot", nil)}
-	for _, c := range []struct {
-		id, icon, key string
-		open          bool
-	}{
-		{"open", "open", "start.open", true},
-		{"example", "example", "start.example", !doors.InExample},
-		{"back", "example", "start.again", doors.InExample},
-		{"own", "home", "start.back", doors.InExample && doors.Own},
-		{"back", "home", "start.back", !doors.InExample && doors.Own},
-	} {
-		if c.open {
-			page.Choices = append(page.Choices, StartChoice{
-				ID: c.id, Icon: c.icon, Title: t.say(c.key+".title", nil), Line: t.say(c.key+".line", nil), Hint: t.say(c.key+".hint", nil),
-			})
-		}
-	}
-	return page
-}
-
 // NewProgress puts the progress of reading into words. Sizes are in bytes; a
 // size of 0 is not known.
 func (t *Teller) NewProgress(name string, read, size int64, elapsed time.Duration) Progress {

@@ -21,7 +21,12 @@ const (
 func TestExampleHomePages(t *testing.T) {
 	home, teller := exampleHome(t)
 	var p page
-	p.start(teller.NewStart(view.Doors{Own: true}))
+	first := teller.NewStart(view.Doors{Own: true})
+	p.start(first)
+	for _, w := range first.Ways {
+		how, _ := teller.NewHow(w.ID)
+		p.how(how)
+	}
 	p.frame(teller.NewFrame(home))
 	p.home(teller.NewHome(home, view.PeriodDay))
 	p.worth(teller.NewWorth(home, view.PeriodDay))

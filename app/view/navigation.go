@@ -15,6 +15,7 @@ const (
 	PageSteps   PageID = "steps" // key: that of a device, "" is the home
 	PageHears   PageID = "whohears"
 	PageCompany PageID = "company" // key: that of a company
+	PageHow     PageID = "how"     // key: that of a way
 )
 
 // NavPage is one page in the navigation.

@@ -56,23 +56,6 @@ type Status struct {
 	Example bool
 }
 
-// Start is the first page.
-type Start struct {
-	Heading string
-	Sub     string
-	Choices []StartChoice
-	Foot    string // how to drop a file on the window
-}
-
-// StartChoice is one way of looking at a home.
-type StartChoice struct {
-	ID    string // "open", "example", "back"
-	Icon  string
-	Title string
-	Line  string
-	Hint  string // at the right edge, e.g. "works everywhere"
-}
-
 // Home is the page of the whole home.
 type Home struct {
 	Heading   string // one sentence: how many devices spoke to how many companies in how many countries

@@ -206,10 +206,11 @@ func TestStart(t *testing.T) {
 		doors view.Doors
 		want  []string
 	}{
-		{view.Doors{}, []string{"open", "example"}},
-		{view.Doors{Own: true}, []string{"open", "example", "back"}},
-		{view.Doors{InExample: true}, []string{"open", "back"}},
-		{view.Doors{Own: true, InExample: true}, []string{"open", "back", "own"}},
+		{view.Doors{}, []string{"open", "folder", "example"}},
+		{view.Doors{Watch: true}, []string{"open", "folder", "watch", "example"}},
+		{view.Doors{Own: true}, []string{"back", "open", "folder", "example"}},
+		{view.Doors{InExample: true}, []string{"open", "folder", "back"}},
+		{view.Doors{Own: true, InExample: true}, []string{"own", "open", "folder", "back"}},
 	} {
 		var got []string
 		page := teller.NewStart(tc.doors)
@@ -220,6 +221,24 @@ func TestStart(t *testing.T) {
 			t.Errorf("%+v: choices %q, want %q", tc.doors, got, tc.want)
 		}
 		noHoles(t, "start", page)
+	}
+}
+
+func TestHow(t *testing.T) {
+	_, teller := emptyHome(t)
+	ways := teller.NewStart(view.Doors{}).Ways
+	if len(ways) < 4 {
+		t.Fatalf("only %d ways to a recording", len(ways))
+	}
+	for _, w := range ways {
+		page, ok := teller.NewHow(w.ID)
+		if !ok || page.Title != w.Title || page.Icon != w.Icon || len(page.Steps) < 3 {
+			t.Errorf("%s leads to %+v", w.ID, page)
+		}
+		noHoles(t, w.ID, page)
+	}
+	if page, ok := teller.NewHow("pigeon"); ok {
+		t.Errorf("a way that is none leads to %+v", page)
 	}
 }
 

@@ -46,6 +46,19 @@ func (b *Backend) Frame() view.Frame { return b.FrameView }
 // Start returns StartView.
 func (b *Backend) Start() view.Start { return b.StartView }
 
+// How returns the page of a way that is on the first page.
+func (b *Backend) How(key string) (view.How, bool) {
+	for _, w := range b.StartView.Ways {
+		if w.ID == key {
+			return view.How{
+				Key: key, Icon: w.Icon, Title: w.Title, Line: w.Line, Note: "It shows one device.", Open: "Open a recording", Back: "All ways", Copy: "Copy",
+				Steps: []view.HowStep{{Says: "Sign in to the router."}, {Says: "Type this.", Type: "tcpdump -w -"}},
+			}, true
+		}
+	}
+	return view.How{}, false
+}
+
 // Home returns HomeView with the period chosen.
 func (b *Backend) Home(ctx context.Context, p view.Period) (view.Home, error) {
 	b.AskedFor = append(b.AskedFor, p)

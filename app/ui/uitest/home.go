@@ -113,6 +113,11 @@ func StartPage() view.Start {
 			{ID: "example", Icon: "example", Title: "Just show me an example", Line: "A made-up home, to look around first.", Hint: "nothing to set up"},
 			{ID: "back", Icon: "back", Title: "Go on where I left off", Line: "11 devices, seen until 14 March.", Hint: "this computer"},
 		},
+		Recent: "Opened lately", Forget: "Forget this list", More: "How to get a recording",
+		Ways: []view.StartChoice{
+			{ID: "fritzbox", Icon: "router", Title: "From a FRITZ!Box", Line: "The router records the whole home."},
+			{ID: "hotspot", Icon: "hotspot", Title: "From a hotspot of this computer", Line: "You see all that the devices on the hotspot do."},
+		},
 		Foot: "You can also drop a recording anywhere on this window.",
 	}
 }
