@@ -23,7 +23,7 @@ type bindingKey struct {
 func (s *settler) bindings() []flow.NameBinding {
 	merged := map[bindingKey]*seen{}
 	for k, one := range s.binds {
-		if !s.locals.local(s.addrs.addr(k.client)) {
+		if one.count == 0 || !s.local(s.addrs.addr(k.client)) {
 			continue
 		}
 		id := bindingKey{s.keyOf(k.mac, k.client), k.name, k.remote, k.source, s.carried(k.mac, k.client)}
@@ -31,6 +31,7 @@ func (s *settler) bindings() []flow.NameBinding {
 			merged[id] = &seen{}
 		}
 		merged[id].add(one)
+		one.count = 0
 	}
 	list := make([]flow.NameBinding, 0, len(merged))
 	for id, one := range merged {
@@ -75,7 +76,7 @@ func (s *settler) clueList() {
 	for k, one := range s.clues {
 		key := k.mac.String()
 		if !k.mac.Usable() {
-			if k.addr == noAddr || !s.locals.local(s.addrs.addr(k.addr)) {
+			if k.addr == noAddr || !s.local(s.addrs.addr(k.addr)) {
 				continue
 			}
 			key = s.keyOf(k.mac, k.addr)
@@ -89,6 +90,7 @@ func (s *settler) clueList() {
 			d.clues[text] = &seen{}
 		}
 		d.clues[text].add(one)
+		one.count = 0
 	}
 }
 
@@ -111,17 +113,19 @@ func (s *settler) about(k clueKey) bool {
 	}
 	addr := s.addrs.addr(k.about)
 	f := s.locals.macs[k.mac]
-	return f != nil && f.sources[addr] && s.locals.local(addr) && !s.locals.foreign(k.mac, addr)
+	return f != nil && f.sources[addr] && s.local(addr) && !s.locals.foreign(k.mac, addr)
 }
 
 func (s *settler) deviceList() []flow.Device {
 	list := make([]flow.Device, 0, len(s.devices))
 	for _, d := range s.devices {
-		d.FirstNs, d.LastNs = d.first, d.last
-		s.addresses(&d.Device)
-		d.Clues = d.clueList()
-		d.Hostname = hostname(d.Clues)
-		list = append(list, d.Device)
+		one := d.Device
+		one.FirstNs, one.LastNs = d.first, d.last
+		s.addresses(&one)
+		clues := d.clueList()
+		one.Hostname = hostname(clues)
+		one.Clues = d.fresh(clues)
+		list = append(list, one)
 	}
 	slices.SortFunc(list, func(a, b flow.Device) int { return strings.Compare(a.Key, b.Key) })
 	return list
@@ -138,6 +142,14 @@ func (d *deviceRow) clueList() []flow.Clue {
 	return list
 }
 
+// fresh gives the clues that were heard since the last time.
+func (d *deviceRow) fresh(clues []flow.Clue) []flow.Clue {
+	for _, one := range d.clues {
+		one.count = 0
+	}
+	return slices.DeleteFunc(clues, func(c flow.Clue) bool { return c.Count == 0 })
+}
+
 // addresses lists the device's own local unicast source addresses and what it
 // claimed by ARP (measurement specification 4.7).
 func (s *settler) addresses(d *flow.Device) {
@@ -146,7 +158,7 @@ func (s *settler) addresses(d *flow.Device) {
 		return
 	}
 	for a := range f.sources {
-		if !a.IsUnspecified() && s.locals.local(a) {
+		if !a.IsUnspecified() && s.local(a) {
 			d.Addrs = append(d.Addrs, a)
 		}
 	}

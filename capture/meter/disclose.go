@@ -314,10 +314,15 @@ func (r *reader) knows(mac flow.MAC, kind flow.ClueKind, value string) {
 func (s *settler) observations() []flow.Observation {
 	r := s.reader
 	s.oddity["observations_dropped"] += r.dropped
+	r.dropped = 0
 	merged := map[flow.Observation]*flow.Observation{}
 	for k, one := range r.found {
+		if one.count == 0 {
+			continue
+		}
 		if o, ok := s.observation(&k); ok {
 			join(merged, o, one)
+			one.count = 0
 		}
 	}
 	list := make([]flow.Observation, 0, len(merged))
@@ -331,7 +336,7 @@ func (s *settler) observations() []flow.Observation {
 // observation says whose a disclosure is, and false if it is nobody's.
 func (s *settler) observation(k *disclosure) (flow.Observation, bool) {
 	local, remote, mac := s.addrs.addr(k.local), s.addrs.addr(k.remote), s.links.macs[k.mac]
-	if !s.locals.local(local) || s.carried(mac, k.local) || k.later != 0 && !s.reader.scanner.Came(mac, k.later) {
+	if !s.local(local) || s.carried(mac, k.local) || k.later != 0 && !s.reader.scanner.Came(mac, k.later) {
 		return flow.Observation{}, false
 	}
 	words := s.reader.words.list
@@ -357,7 +362,7 @@ func join(all map[flow.Observation]*flow.Observation, o flow.Observation, one *d
 }
 
 func (s *settler) scopeOf(remote netip.Addr) flow.Scope {
-	if s.locals.local(remote) {
+	if s.local(remote) {
 		return flow.ScopeLAN
 	}
 	return flow.ScopeInternet

@@ -47,9 +47,7 @@ func (m *Meter) lastOf(e *entry) int64 {
 	}
 	last := int64(e.slot) * flow.SlotNs
 	for dir := range e.legs {
-		if e.legs[dir].packets > 0 {
-			last = max(last, e.legs[dir].last)
-		}
+		last = max(last, e.legs[dir].last) // of an empty leg 0, or when it was emptied at a checkpoint
 	}
 	return last
 }

@@ -169,7 +169,7 @@ type lookupRows struct {
 // add takes an hour of a device on the local side; what it carries for somebody
 // else is not its own.
 func (r *lookupRows) add(k lookupKey, h *lookupHour) {
-	s := &settler{r.Meter}
+	s := &settler{Meter: r.Meter}
 	if !r.locals.local(r.addrs.addr(k.client)) || s.carried(k.mac, k.client) {
 		return
 	}

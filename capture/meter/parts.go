@@ -2,6 +2,7 @@ package meter
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func (m *Meter) deliver(now int32) error {
 			m.foldFlow(e)
 		}
 	})
-	err := m.handOver(before, &flow.Part{})
+	err := m.handOver(overBefore(before), &flow.Part{})
 	m.deliverFrom = m.waitingRows() + rowsWaiting
 	return err
 }
@@ -39,12 +40,27 @@ func (m *Meter) deliver(now int32) error {
 // waitingRows says how much waits to be handed over.
 func (m *Meter) waitingRows() int { return m.hours.len() + m.contacts.book.len() + m.lookups.rows }
 
-// handOver gives the sink the hours before a limit, and what is in part already.
-func (m *Meter) handOver(before int32, part *flow.Part) error {
-	part.Slots = m.takeSlots(before, part.Slots)
-	m.addPatterns(part, before)
-	part.Lookups = m.takeLookups(before)
-	rows := m.takeHours(before)
+// limits say what is handed over.
+type limits struct {
+	hour  int32 // all before it
+	slot  int32 // of slots, all before it
+	soFar bool  // and of later hours what was counted so far
+}
+
+// overBefore are the limits of the hours before one.
+func overBefore(hour int32) limits {
+	if hour >= math.MaxInt32/slotsPerHour {
+		return limits{hour: math.MaxInt32, slot: math.MaxInt32}
+	}
+	return limits{hour: hour, slot: hour * slotsPerHour}
+}
+
+// handOver gives the sink what is before the limits, and what is in part already.
+func (m *Meter) handOver(to limits, part *flow.Part) error {
+	part.Slots = m.takeSlots(to.slot, part.Slots)
+	m.addPatterns(part, to.hour)
+	part.Lookups = m.takeLookups(to.hour)
+	rows := m.takeHours(to)
 	for first := true; first || len(rows) > 0; first = false {
 		n := min(len(rows), partRows)
 		part.Traffic = m.trafficRows(rows[:n])
@@ -57,28 +73,39 @@ func (m *Meter) handOver(before int32, part *flow.Part) error {
 	return nil
 }
 
-// finished is a side with all that was counted under it.
+// finished is a side with all that was counted under it since it was handed over
+// last, and what had been before.
 type finished struct {
 	side
 	sum
+	before flow.Counter
 }
 
-// takeHours gives the sides of the hours before a limit in the order of their
-// rows, and forgets them.
-func (m *Meter) takeHours(before int32) []rowOf {
+// takeHours gives the sides of the hours before the limits in the order of their
+// rows, and forgets them. Of later hours it gives, if asked for, what was counted
+// so far, and keeps the side, lest it count as another one.
+func (m *Meter) takeHours(to limits) []rowOf {
 	list := make([]finished, 0, m.hours.len())
 	var kept []finished
 	for i := range uint32(m.hours.len()) {
-		one := finished{side: sideOf(m.hours.book.key(i)), sum: *m.hours.sums.at(i)}
-		if one.hour >= before {
+		k := m.hours.book.key(i)
+		one := finished{side: sideOf(k), sum: *m.hours.sums.at(i), before: m.hours.before[*k]}
+		if one.hour >= to.hour {
 			kept = append(kept, one)
-			continue
+			if !to.soFar {
+				continue
+			}
+			kept[len(kept)-1].sum = sum{}
+			kept[len(kept)-1].before.Add(one.Counter)
 		}
-		list = append(list, one)
+		if one.Counter != (flow.Counter{}) { // else it was handed over and kept
+			list = append(list, one)
+		}
 	}
 	m.hours.reset()
 	for i := range kept {
 		m.hours.add(kept[i].key()).add(&kept[i].sum)
+		m.hours.noteBefore(&kept[i])
 	}
 	if m.hours.devices.book.len() > rowsAtMost/4 || m.hours.remotes.book.len() > rowsAtMost/4 {
 		m.hours.devices.reset()
@@ -182,13 +209,16 @@ func (m *Meter) trafficRows(rows []rowOf) []flow.Traffic {
 // kept apart from its own (label specification B.1).
 func (m *Meter) trafficRow(row rowOf) flow.Traffic {
 	var own, relayed sum
+	var all flow.Counter // of its own
 	for i := range row {
 		if m.carries(row[i].mac, row[i].local) {
 			relayed.add(&row[i].sum)
 		} else {
 			own.add(&row[i].sum)
+			all.Add(row[i].before)
 		}
 	}
+	all.Add(own.Counter)
 	k, times := &row[0].side, own.span
 	times.widen(relayed.span)
 	device := m.deviceOf(k.mac, k.local)
@@ -197,7 +227,7 @@ func (m *Meter) trafficRow(row rowOf) flow.Traffic {
 		Device: device.Key, Name: m.names.list[k.name], Source: k.source,
 		Protocol: m.protocol(k.proto), Port: k.port, Scope: k.scope, Served: k.served, Setup: k.setup, HourNs: hourNs(k.hour),
 		Own: own.Counter, Grade: own.grade(), UpPackets: own.upPackets, Relayed: relayed.Counter,
-		Reach: reach(own.Counter), FirstNs: times.first, LastNs: times.last,
+		Reach: reach(all), FirstNs: times.first, LastNs: times.last,
 	}
 	if !k.rest {
 		out.Remote = m.addrs.addr(k.remote)

@@ -92,8 +92,9 @@ func (s *sheet) reset() {
 // hours are the rows that no sink has taken yet.
 type hours struct {
 	sheet
-	devices tally // rows of a device in an hour
-	remotes tally // of them, those without a name to one remote address
+	devices tally                    // rows of a device in an hour
+	remotes tally                    // of them, those without a name to one remote address
+	before  map[bookKey]flow.Counter // of rows that go on, what a checkpoint handed over
 }
 
 // tally counts by key.
@@ -119,6 +120,23 @@ func (t *tally) more(k bookKey, limit int) bool {
 	}
 	*n++
 	return true
+}
+
+// reset forgets all rows.
+func (h *hours) reset() {
+	h.sheet.reset()
+	clear(h.before)
+}
+
+// noteBefore keeps what was handed over of a row that goes on.
+func (h *hours) noteBefore(f *finished) {
+	if f.before == (flow.Counter{}) {
+		return
+	}
+	if h.before == nil {
+		h.before = map[bookKey]flow.Counter{}
+	}
+	h.before[f.key()] = f.before
 }
 
 // count says how many there are under a key.

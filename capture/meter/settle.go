@@ -46,17 +46,26 @@ func (m *Meter) endFlows() {
 // lastPart hands over what no sink has taken yet.
 func (m *Meter) lastPart(r *Result) error {
 	if m.options.Sink != nil {
-		return m.handOver(math.MaxInt32, &flow.Part{})
+		return m.handOver(overBefore(math.MaxInt32), &flow.Part{})
 	}
 	r.Lookups = m.takeLookups(math.MaxInt32)
 	r.Slots = m.takeSlots(math.MaxInt32, nil)
 	m.addPatterns(&r.Part, math.MaxInt32)
-	r.Traffic = m.trafficRows(m.takeHours(math.MaxInt32))
+	r.Traffic = m.trafficRows(m.takeHours(overBefore(math.MaxInt32)))
 	return nil
 }
 
-// settler turns what was noted of devices into lists.
-type settler struct{ *Meter }
+// settler turns what was noted of devices into lists. What it lists is counted
+// from nothing afterwards; its times stay.
+type settler struct {
+	*Meter
+	going bool // the capture goes on
+}
+
+// local reports whether an address is on the local side for certain.
+func (s *settler) local(a netip.Addr) bool {
+	return flow.Local(a) || openEnd(a) && s.locals.onLinkNow(a)
+}
 
 // deviceRow is a device in the making.
 type deviceRow struct {

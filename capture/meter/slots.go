@@ -168,8 +168,8 @@ func (m *Meter) unsureSlots() book {
 	return unsure
 }
 
-// takeSlots gives the slots of the hours before limit, and forgets them. What
-// waits for the end is kept.
+// takeSlots gives the slots before one, and forgets them. What waits for the end is
+// kept.
 func (m *Meter) takeSlots(before int32, out []flow.Slot) []flow.Slot {
 	if m.contacts.book.len() > maxContacts/2 {
 		m.shareContacts()
@@ -182,7 +182,7 @@ func (m *Meter) takeSlots(before int32, out []flow.Slot) []flow.Slot {
 		key := slotKey(c.who, c.slot)
 		_, wait := unsure.find(&key)
 		switch {
-		case wait || c.flags&contactWaits != 0 || hourNumber(c.slot) >= before:
+		case wait || c.flags&contactWaits != 0 || c.slot >= before:
 			c.flags &^= contactV6
 			m.addContact(&c, *old.payloads.at(i))
 		case !m.carries(c.who, c.from):

@@ -110,7 +110,10 @@ func (m *Meter) moveTo(s *sealing, key tlsKey, p *flow.Packet) {
 		return
 	}
 	from := s.count
-	if from.count--; from.count == 0 {
+	if from.count > 0 { // else it was told of already
+		from.count--
+	}
+	if from.count == 0 && from.sentAfter == 0 {
 		delete(m.tls.uses, s.key)
 	}
 	s.key, s.count = key, m.tlsCount(key)
@@ -232,7 +235,8 @@ func (s *settler) tlsList() []flow.TLSUse {
 	}
 	sums := map[merged]*tlsCount{}
 	for k, one := range s.tls.uses {
-		if !s.locals.local(s.addrs.addr(k.client)) || s.carried(k.mac, k.client) {
+		if one.count == 0 && one.sentAfter == 0 || s.going && one.last > s.totals.last-recentNs ||
+			!s.local(s.addrs.addr(k.client)) || s.carried(k.mac, k.client) {
 			continue
 		}
 		id := merged{s.keyOf(k.mac, k.client), k}
@@ -242,6 +246,7 @@ func (s *settler) tlsList() []flow.TLSUse {
 		}
 		sums[id].add(&one.seen)
 		sums[id].sentAfter += one.sentAfter
+		one.count, one.sentAfter = 0, 0
 	}
 	list := make([]flow.TLSUse, 0, len(sums))
 	for id, one := range sums {

@@ -1,0 +1,144 @@
+package meter
+
+import (
+	"maps"
+
+	"telltale/capture/flow"
+	"telltale/capture/pattern"
+)
+
+// recentNs is for how long it may yet turn out how a connection is sealed.
+const recentNs = 60 * int64(1e9)
+
+// Checkpoint hands the sink what is certain by now, the hour that goes on
+// included, and gives what else was learnt since the last checkpoint, so that a
+// watch can be shown, and outlives its program, while it goes on. The totals of the
+// capture and the addresses of devices are counted from the start. All checkpoints
+// and the settling together tell what the settling alone would have told; but what
+// must be seen as a whole (regular sendings, set-up windows, look-ups and bursts of
+// an hour, flows of which name or grade may yet change) is told when it is over, or
+// its hour is. The Meter must have a Sink. An error is the
+// Sink's.
+func (m *Meter) Checkpoint() (*Result, error) {
+	m.flows.each(func(_ uint32, e *entry) {
+		m.foldSlot(e)
+		if m.decided(e) {
+			m.foldKept(e)
+		}
+	})
+	m.shareCertain()
+	limits := limits{hour: hourNumber(m.slot) - 1, slot: m.slot - 1, soFar: true}
+	if err := m.handOver(limits, &flow.Part{}); err != nil {
+		return nil, err
+	}
+	m.deliverFrom = m.waitingRows() + rowsWaiting
+	s := &settler{Meter: m, going: true}
+	r := &Result{Names: s.bindings(), TLS: s.tlsList()}
+	s.clueList()
+	r.Observations = s.observations()
+	r.Devices = s.deviceList()
+	counted := maps.Clone(m.oddity)
+	r.Capture = m.capture()
+	m.oddity = counted
+	return r, nil
+}
+
+// foldKept adds what a flow counted to the sums, and still knows when its last
+// packets were: it must not seem to have been still.
+func (m *Meter) foldKept(e *entry) {
+	last := [2]int64{e.legs[0].last, e.legs[1].last}
+	m.foldFlow(e)
+	for dir := range last {
+		e.legs[dir].last = last[dir]
+	}
+}
+
+// decided reports whether what a flow counted so far can be counted under its
+// name and grade for good, and as part of a set-up or not.
+func (m *Meter) decided(e *entry) bool {
+	proto := e.key.proto()
+	switch {
+	case proto == flow.ProtoTCP && (pattern.SignIn(e.key.port(0)) || pattern.SignIn(e.key.port(1))):
+		return false // how much such a connection carries as a whole tells whether somebody tries passwords
+	case m.settingUp(e):
+		return false
+	case proto != flow.ProtoTCP && proto != flow.ProtoUDP, e.state&(stateQuiet|stateSealed) != 0:
+		return true
+	}
+	if e.name == 0 || e.cold == 0 {
+		return e.name != 0
+	}
+	rec := m.records.list[e.cold-1]
+	return rec.gradedOut(0) && rec.gradedOut(1)
+}
+
+// settingUp reports whether a device at either end was being set up when what the
+// flow counted began.
+func (m *Meter) settingUp(e *entry) bool {
+	for dir := range e.legs {
+		if l := &e.legs[dir]; l.packets > 0 && e.slot != noSlot {
+			pair := &m.links.list[e.links[dir]]
+			if m.inSetup(pair.srcID, 0, l.first, true) || m.inSetup(pair.dstID, 0, l.first, true) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shareCertain hands on what waited and is certain by now.
+func (m *Meter) shareCertain() {
+	w := m.waiting
+	m.waiting = newWaiting(m.seeds)
+	for i := range uint32(w.book.len()) {
+		p, one := m.waitingPassage(w.book.key(i)), w.sums.at(i)
+		if scope, settled := m.scopeSoFar(&p); settled {
+			m.share(&p, scope, one)
+			continue
+		}
+		m.wait(&p, one)
+	}
+	c := m.contacts
+	m.contacts = newContacts(m.seeds)
+	for i := range uint32(c.book.len()) {
+		one, payload := contactOf(c.book.key(i)), *c.payloads.at(i)
+		if one.flags&contactWaits != 0 && m.certain(&one) {
+			m.shareContact(&one, payload)
+			continue
+		}
+		one.flags &^= contactV6
+		m.addContact(&one, payload)
+	}
+}
+
+// scopeSoFar is scope for a capture that goes on: an IPv6 address beyond the router
+// is taken to be outside, unless its prefix is on-link by now. To wait for the end,
+// as one that is imported does, would keep the half of a home's traffic back.
+func (m *Meter) scopeSoFar(p *passage) (scope flow.Scope, settled bool) {
+	scope, settled = m.scope(p)
+	if settled {
+		return scope, true
+	}
+	from, to := m.classNow(p.src), m.classNow(p.dst)
+	switch {
+	case from == classLocal && p.srcMAC != 0 && to&classOpen != 0:
+		return scope, m.gateway(p.dstMAC)
+	case to == classLocal && p.dstMAC != 0 && from&classOpen != 0:
+		return scope, m.gateway(p.srcMAC)
+	}
+	return scope, false
+}
+
+// gateway reports whether a hardware address is that of a router: what others send
+// comes from it.
+func (m *Meter) gateway(mac uint32) bool {
+	f := m.locals.macs[m.links.macs[mac]]
+	return mac != 0 && f != nil && (f.router || f.globalV4)
+}
+
+// certain reports whether a contact that waited need not wait any more.
+func (m *Meter) certain(c *contact) bool {
+	l := &m.links.list[c.who]
+	_, settled := m.scopeSoFar(&passage{link: c.who, src: c.from, dst: c.to, srcMAC: l.srcID, dstMAC: l.dstID})
+	return settled
+}
