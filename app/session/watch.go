@@ -4,10 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"time"
 
+	"telltale/capture/flow"
+	"telltale/capture/meter"
 	"telltale/capture/source"
 )
+
+// keepEvery is how often what a watch saw is kept, unless it is said otherwise: a
+// program that is killed loses no more than that.
+const keepEvery = 2 * time.Second
+
+// shortestWait is how long it waits for packets at least.
+const shortestWait = 100 * time.Millisecond
+
+// stretchNs is how long one capture of a watch may be: at full six hours (UTC)
+// another begins, so that what is remembered of flows and names stays bounded in a
+// watch of weeks.
+const stretchNs = 6 * flow.HourNs
 
 // Watching is an interface to be watched.
 type Watching struct {
@@ -16,6 +30,8 @@ type Watching struct {
 	Helper    string              // path of the program that opens the interface
 	Counts    func(source.Counts) // told once a second, from another goroutine
 	Mirror    bool                // the interface hears what is not for this computer, and that counts too
+	Every     time.Duration       // how often what was seen is kept, 0: every two seconds
+	Kept      func(flow.Capture)  // told after each time; may be nil
 }
 
 // arguments are those of the helper.
@@ -27,8 +43,8 @@ func (w Watching) arguments() []string {
 }
 
 // Watch watches an interface until the context ends, which is no error, or the
-// helper does. What was seen is kept by the hour, each as a capture of its own
-// that bears the name of the watch; it is kept whoever stops. Errors wrap
+// helper does. What was seen is kept every few seconds, in captures that bear the
+// name of the watch; whoever stops it, what was seen is kept. Errors wrap
 // *source.Refused and those of Import.
 func (s *Session) Watch(ctx context.Context, w Watching) error {
 	live, err := source.Watch(w.Helper, w.arguments(), w.Counts)
@@ -36,28 +52,173 @@ func (s *Session) Watch(ctx context.Context, w Watching) error {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	defer context.AfterFunc(ctx, live.Stop)()
-	keeping := s.keepHours(context.WithoutCancel(ctx), w, live)
+	keeping := s.follow(context.WithoutCancel(ctx), w, live)
 	live.Stop() // else a helper whose packets cannot be kept would go on
-	_, _ = io.Copy(io.Discard, live)
+	live.Drain()
 	if err := errors.Join(keeping, live.Wait()); err != nil {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	return nil
 }
 
-// keepHours imports one hour after the other.
-func (s *Session) keepHours(ctx context.Context, w Watching, live *source.Live) error {
-	hours := source.NewHourly(live, func() uint64 { return live.Counts().Dropped })
-	for {
-		hour, err := hours.Next()
-		if errors.Is(err, io.EOF) {
+// follow meters the packets of a helper until it ends, and keeps what they tell.
+func (s *Session) follow(ctx context.Context, w Watching, live *source.Live) (err error) {
+	k := &keeping{ctx: ctx, session: s, watch: w, live: live, kept: time.Now()}
+	if k.watch.Every <= 0 {
+		k.watch.Every = keepEvery
+	}
+	defer k.abort()
+	reader, err := source.Open(k, w.Name, source.WithHashing(source.HashNone))
+	if err != nil {
+		if live.Empty() { // it gave up before it wrote anything, and says why itself
 			return nil
 		}
-		if err != nil {
+		return fmt.Errorf("reading packets: %w", err)
+	}
+	k.reader = reader
+	var frame flow.Frame
+	for err = reader.Next(&frame); err == nil; err = reader.Next(&frame) {
+		if err := k.frame(&frame); err != nil {
 			return err // Don't wrap the error, it says what was being done.
 		}
-		if _, err := s.Import(ctx, Input{Name: w.Name, Reader: hour, Detail: DetailNone}, nil); err != nil {
-			return err // Don't wrap the error, it says what was being done.
+	}
+	if k.failed != nil {
+		return k.failed
+	}
+	return k.finish() // however the stream ended, what it brought is kept
+}
+
+// keeping is a watch that is being kept. It is what the reader reads from, since
+// only while that waits for packets it is certain that the meter is at rest.
+type keeping struct {
+	ctx     context.Context
+	session *Session
+	watch   Watching
+	live    *source.Live
+	reader  *source.Reader
+
+	meter   *meter.Meter // nil between two captures
+	writing *writing
+	prints  *stretches
+	row     int64  // of the capture, 0 before it was kept first
+	until   int64  // where the capture ends at the latest, nanoseconds
+	lost    uint64 // packets that the system lost before this capture
+	fresh   bool   // there are packets that were not kept yet
+	kept    time.Time
+	failed  error // of keeping
+}
+
+// Read gives the next packets of the helper, and in between keeps what is due.
+func (k *keeping) Read(b []byte) (int, error) {
+	for {
+		if k.failed = k.keep(false); k.failed != nil {
+			return 0, k.failed
 		}
+		n, err := k.live.ReadFor(b, max(k.watch.Every/2, shortestWait))
+		if n > 0 || !errors.Is(err, source.ErrQuiet) {
+			return n, err
+		}
+	}
+}
+
+// frame takes a packet.
+func (k *keeping) frame(f *flow.Frame) error {
+	if k.meter != nil && f.HasTime && (f.TimeNs >= k.until || f.TimeNs < k.until-stretchNs) {
+		if err := k.finish(); err != nil {
+			return err
+		}
+		if err := k.session.Tidy(k.ctx); err != nil {
+			return err
+		}
+	}
+	if k.meter == nil {
+		if err := k.begin(f); err != nil {
+			return err
+		}
+	}
+	k.fresh = true
+	k.prints.leaves(f)
+	return k.meter.Frame(f)
+}
+
+// begin begins a capture with its first packet.
+func (k *keeping) begin(f *flow.Frame) error {
+	known, err := k.session.knownDevices(k.ctx)
+	if err != nil {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	k.row, k.prints = 0, newStretches(nil)
+	k.until = f.TimeNs - f.TimeNs%stretchNs + stretchNs
+	k.meter = meter.New(meter.Options{Sink: k.take, Known: known, Sums: meter.SumsNone})
+	return nil
+}
+
+// take is the sink of the meter, whatever is being written just now.
+func (k *keeping) take(p *flow.Part) error {
+	if k.writing == nil {
+		k.writing = newWriting(k.ctx, k.session.store)
+	}
+	return k.writing.take(p)
+}
+
+// keep keeps what was seen so far, if it is time to.
+func (k *keeping) keep(now bool) error {
+	if k.meter == nil || !k.fresh || !now && time.Since(k.kept) < k.watch.Every {
+		return nil
+	}
+	result, err := k.meter.Checkpoint()
+	if err != nil {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	return k.write(result)
+}
+
+// finish ends a capture and keeps it.
+func (k *keeping) finish() error {
+	if k.meter == nil {
+		return nil
+	}
+	result, err := k.meter.Settle()
+	k.meter = nil
+	if err != nil {
+		return fmt.Errorf("settling what was watched: %w", err)
+	}
+	err = k.write(result)
+	k.lost = k.live.Counts().Dropped
+	return err
+}
+
+// write writes what was told since the last time.
+func (k *keeping) write(r *meter.Result) error {
+	c := &r.Capture
+	c.ID, c.Name, c.Format, c.LinkType = k.row, k.watch.Name, k.reader.Format(), k.reader.LinkType()
+	all := k.live.Counts().Dropped
+	c.Dropped, c.Status = all-min(k.lost, all), flow.StatusOK
+	if k.writing == nil {
+		k.writing = newWriting(k.ctx, k.session.store)
+	}
+	w := k.writing
+	defer k.abort()
+	if _, err := w.overlap(k.prints); err != nil {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	k.prints = newStretches(nil)
+	row, err := w.finish(r)
+	if err != nil {
+		return fmt.Errorf("keeping what was watched: %w", err)
+	}
+	k.row, k.fresh, k.kept = row, false, time.Now()
+	if k.watch.Kept != nil {
+		c.ID = row
+		k.watch.Kept(*c)
+	}
+	return nil
+}
+
+// abort undoes what is being written, unless it was finished.
+func (k *keeping) abort() {
+	if k.writing != nil {
+		k.writing.abort()
+		k.writing = nil
 	}
 }

@@ -3,13 +3,20 @@ package session_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"telltale/app/session"
 	"telltale/capture/capturetest"
+	"telltale/capture/flow"
 	"telltale/capture/source"
 )
 
@@ -37,9 +44,9 @@ func standIn(t *testing.T, script string) string {
 
 const saysSix = `echo '{"state":"up","received":7,"dropped":6}' >&2` + "\n"
 
-// TestWatchKeepsHours watches a helper that ends by itself, one that is stopped,
-// and one that gives up: every packet is in the home each time, hour by hour.
-func TestWatchKeepsHours(t *testing.T) {
+// TestWatchKeeps watches a helper that ends by itself, one that is stopped, and one
+// that gives up: every packet is in the home each time, in captures of six hours.
+func TestWatchKeeps(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, script string
@@ -69,13 +76,13 @@ func TestWatchKeepsHours(t *testing.T) {
 			if errors.As(err, &refused) != (tc.refused != 0) || (err != nil && (refused.Code != tc.refused || refused.Sentence != "It broke.")) {
 				t.Fatalf("error %v", err)
 			}
-			checkHours(t, s)
+			checkKept(t, s)
 		})
 	}
 }
 
-// checkHours holds that a home has the example, an hour a capture.
-func checkHours(t *testing.T, s *session.Session) {
+// checkKept holds that a home has the example, six hours a capture.
+func checkKept(t *testing.T, s *session.Session) {
 	t.Helper()
 	kept, err := s.Captures(t.Context())
 	if err != nil {
@@ -94,11 +101,11 @@ func checkHours(t *testing.T, s *session.Session) {
 	for _, c := range kept {
 		packets += c.Packets
 		dropped += c.Dropped
-		if c.Name != "eth0 live" || c.FirstNs/int64(3600e9) != c.LastNs/int64(3600e9) {
+		if c.Name != "eth0 live" || c.FirstNs/int64(6*3600e9) != c.LastNs/int64(6*3600e9) {
 			t.Errorf("%q is from %d to %d", c.Name, c.FirstNs, c.LastNs)
 		}
 	}
-	if packets != imported.Capture.Packets || len(kept) < 24 || dropped != 6 {
+	if packets != imported.Capture.Packets || len(kept) != 4 || dropped != 6 {
 		t.Errorf("%d packets of %d in %d captures, %d dropped", packets, imported.Capture.Packets, len(kept), dropped)
 	}
 }
@@ -111,5 +118,47 @@ func TestWatchWithoutAHelper(t *testing.T) {
 	path := standIn(t, "exit 0")
 	if got, err := source.Helper(filepath.Join(filepath.Dir(path), "telltale")); err != nil || got != path {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// watched gives what a home knows after a watch of the example home.
+func watched(t *testing.T, every time.Duration) (flow.Facts, int) {
+	t.Helper()
+	s, err := session.Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	kept := 0
+	err = s.Watch(t.Context(), session.Watching{
+		Interface: "eth0", Name: "eth0 live", Helper: standIn(t, "cat packets"), Counts: func(source.Counts) {},
+		Every: every, Kept: func(flow.Capture) { kept++ },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, err := s.Judge(t.Context(), flow.Span{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return home.Facts, kept
+}
+
+// TestKeepingOftenChangesNothing: how often what a watch saw is kept changes
+// nothing of what the home knows.
+func TestKeepingOftenChangesNothing(t *testing.T) {
+	t.Parallel()
+	want, seldom := watched(t, time.Hour)
+	got, often := watched(t, time.Nanosecond)
+	if seldom != 4 || often < 10*seldom {
+		t.Errorf("kept %d and %d times", seldom, often)
+	}
+	rows := cmp.Options{ // numbered as they came in
+		cmpopts.SortSlices(func(a, b flow.TLSUse) bool { return fmt.Sprint(a) < fmt.Sprint(b) }),
+		cmpopts.SortSlices(func(a, b flow.Beat) bool { return fmt.Sprint(a) < fmt.Sprint(b) }),
+		cmpopts.SortSlices(func(a, b flow.Observation) bool { return fmt.Sprint(a) < fmt.Sprint(b) }),
+	}
+	if diff := cmp.Diff(want, got, rows, cmpopts.EquateComparable(netip.Addr{}), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("facts (-kept seldom +kept often):\n%.4000s", diff)
 	}
 }

@@ -35,9 +35,10 @@ type Counts struct {
 
 // Live is an interface that is being watched by the helper, another process.
 type Live struct {
-	cmd *exec.Cmd
-	in  io.Closer
-	out io.Reader
+	cmd   *exec.Cmd
+	in    io.Closer
+	out   io.Reader
+	begun bool // something was read
 
 	mu   sync.Mutex
 	last Counts
@@ -110,7 +111,37 @@ func (l *Live) listen(told io.Reader, tell func(Counts)) {
 }
 
 // Read gives the packets as pcapng.
-func (l *Live) Read(b []byte) (int, error) { return l.out.Read(b) }
+func (l *Live) Read(b []byte) (int, error) {
+	n, err := l.out.Read(b)
+	l.begun = l.begun || n > 0
+	return n, err
+}
+
+// ErrQuiet says that nothing was captured for as long as somebody would wait.
+var ErrQuiet = errors.New("nothing was captured")
+
+// ReadFor is Read that waits no longer than a while: then it gives ErrQuiet.
+func (l *Live) ReadFor(b []byte, wait time.Duration) (int, error) {
+	if pipe, ok := l.out.(interface{ SetReadDeadline(at time.Time) error }); ok {
+		_ = pipe.SetReadDeadline(time.Now().Add(wait)) // where that cannot be, it waits for packets
+	}
+	n, err := l.Read(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return n, ErrQuiet
+	}
+	return n, err
+}
+
+// Drain reads what is left to the end of the stream and forgets it.
+func (l *Live) Drain() {
+	if pipe, ok := l.out.(interface{ SetReadDeadline(at time.Time) error }); ok {
+		_ = pipe.SetReadDeadline(time.Time{})
+	}
+	_, _ = io.Copy(io.Discard, l.out)
+}
+
+// Empty reports whether nothing was read at all.
+func (l *Live) Empty() bool { return !l.begun }
 
 // Counts gives what the helper told last.
 func (l *Live) Counts() Counts {
