@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"telltale/capture/flow"
 	"telltale/classify/carelabel"
+	"telltale/classify/device"
 	"telltale/classify/disclosure"
 	"telltale/classify/knowledge"
 	"telltale/classify/statement"
@@ -114,4 +116,13 @@ func (h Home) Find(id string) (statement.Statement, bool) {
 		}
 	}
 	return statement.Statement{}, false
+}
+
+// Links finds devices of the home that may be one (device.Links).
+func (h Home) Links() []device.Link {
+	list := make([]flow.Device, len(h.Devices))
+	for i, d := range h.Devices {
+		list[i] = d.Facts.Device
+	}
+	return device.Links(list)
 }

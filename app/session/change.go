@@ -68,7 +68,7 @@ func (d *Desk) Changed() view.Change {
 	defer r.mu.Unlock()
 	var c view.Change
 	if r.last != nil {
-		c.Said = r.last(t)
+		c.Said, c.Away = r.last(t), t.Words.Say("change.away", nil)
 	}
 	if len(r.made) > 0 {
 		c.Undo = t.Words.Say("change.undo", nil)

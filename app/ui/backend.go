@@ -23,10 +23,12 @@ type Backend interface {
 	LanguageBackend
 	StartBackend
 	HomeBackend
+	DevicesBackend
 	DeviceBackend
 	TimelineBackend
 	WorthBackend
 	WhoHearsBackend
+	UndoBackend
 
 	// Open reads a recording by its path; report may be called as often as one likes, from any goroutine.
 	Open(ctx context.Context, path string, report func(view.Progress)) error

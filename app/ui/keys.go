@@ -23,6 +23,8 @@ func (s *Shell) Attach(w fyne.Window) {
 	for _, k := range s.keys() {
 		c.AddShortcut(&desktop.CustomShortcut{KeyName: k.name, Modifier: k.modifier}, s.TypedShortcut)
 	}
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { s.Undo() }) // Fyne has these two by names of their own
+	c.AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { s.Redo() })
 	variant := fyne.CurrentApp().Settings().ThemeVariant()
 	fyne.CurrentApp().Settings().AddListener(func(set fyne.Settings) {
 		if set.ThemeVariant() == variant {
@@ -58,6 +60,10 @@ func (s *Shell) keys() []shortcut {
 	return append(s.pageKeys(main), []shortcut{
 		{fyne.KeyO, main, s.AskForFile},
 		{fyne.KeyQ, main, s.opt.Quit},
+		{fyne.KeyF, main, s.search},
+		{fyne.KeyZ, main, s.Undo},
+		{fyne.KeyZ, main | fyne.KeyModifierShift, s.Redo},
+		{fyne.KeyY, main, s.Redo},
 		{fyne.KeyLeft, fyne.KeyModifierAlt, s.Back},
 		{fyne.KeyPlus, main, s.larger},
 		{fyne.KeyEqual, main, s.larger},

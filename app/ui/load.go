@@ -32,8 +32,7 @@ func (s *Shell) Reload() {
 
 // stands reports whether there is a page still: another home has other devices.
 func (s *Shell) stands(l location) bool {
-	return l.key == "" || !ofDevice(l.page) ||
-		slices.ContainsFunc(s.backend.Frame().Entries, func(e view.NavEntry) bool { return e.Key == l.key })
+	return l.key == "" || !ofDevice(l.page) || slices.Contains(s.backend.Frame().Keys, l.key)
 }
 
 // Back shows the page before this one. Pages of devices that the home has not,
@@ -54,9 +53,13 @@ func (s *Shell) Back() {
 
 // leave notes where the window was, for Back.
 func (s *Shell) leave(next location) {
-	if s.here.page != "" && s.here != next {
+	if s.here == next {
+		return
+	}
+	if s.here.page != "" {
 		s.before = append(s.before, s.here)
 	}
+	s.forgetTold()
 }
 
 // load fetches a page off the main goroutine and shows it. Until it is there, the page before stays.
@@ -85,19 +88,10 @@ func (s *Shell) load(l location) {
 				return
 			}
 			s.put(show())
-		})
-	})
-}
-
-// change does what the owner asked for off the main goroutine, and shows the page as it is then.
-func (s *Shell) change(do func(ctx context.Context) error) {
-	s.opt.Run(func() {
-		err := do(s.ctx)
-		s.opt.Dispatch(func() {
-			if err != nil {
-				s.fail(err)
+			if p, ok := s.pages[s.here.page].(searcher); ok && s.seeking {
+				p.Search()
 			}
-			s.Reload()
+			s.seeking = false
 		})
 	})
 }

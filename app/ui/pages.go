@@ -32,6 +32,8 @@ func (s *Shell) turns() map[view.PageID]turn {
 	return map[view.PageID]turn{
 		view.PageStart:   newStartTurn(s),
 		view.PageHome:    newHomeTurn(s),
+		view.PageDevices: newDevicesTurn(s),
+		view.PageChange:  newChangeTurn(s),
 		view.PageDevice:  newDeviceTurn(s),
 		view.PageTime:    newTimelineTurn(s),
 		view.PageWorth:   newWorthTurn(s),
@@ -51,9 +53,14 @@ func under(id view.PageID) view.PageID {
 		return view.PageHears
 	case view.PageHow:
 		return view.PageStart
+	case view.PageChange:
+		return view.PageDevices
+	default:
+		return id
 	}
-	return id
 }
 
 // ofDevice reports whether the key of a page is that of a device.
-func ofDevice(id view.PageID) bool { return id == view.PageDevice || id == view.PageSteps }
+func ofDevice(id view.PageID) bool {
+	return id == view.PageDevice || id == view.PageSteps || id == view.PageChange
+}

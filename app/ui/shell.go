@@ -29,10 +29,13 @@ type Shell struct {
 
 	pages map[view.PageID]turn
 
-	root   *fyne.Container
-	side   *sideBar
-	holder *fyne.Container // the page
-	over   *fyne.Container // what lies over the page: progress or trouble
+	root    *fyne.Container
+	side    *sideBar
+	holder  *fyne.Container // the page
+	over    *fyne.Container // what lies over the page: progress or trouble
+	bar     *fyne.Container // says at the lower edge what the owner changed last
+	told    view.Change     // what the bar says
+	seeking bool            // the keyboard goes to the field for searching once the page is there
 
 	generation uint64              // of the newest load; what an older one brings is dropped
 	stopLoad   context.CancelFunc  // of the newest load
@@ -53,7 +56,7 @@ func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
 		t.Object().OnKey = s.typedKey
 	}
 	s.holder = container.NewStack()
-	s.over = container.New(overLayout{})
+	s.over, s.bar = container.New(overLayout{}), container.New(overLayout{})
 	s.dress()
 	return s
 }
@@ -63,7 +66,7 @@ func (s *Shell) dress() {
 	s.side = newSideBar(s)
 	back := canvas.NewRectangle(theme.Colour(theme.Paper))
 	edge := canvas.NewRectangle(theme.Colour(theme.Line))
-	objects := []fyne.CanvasObject{back, s.side.object, edge, s.holder, s.over}
+	objects := []fyne.CanvasObject{back, s.side.object, edge, s.holder, s.bar, s.over}
 	if s.root == nil {
 		s.root = container.New(shellLayout{}, objects...)
 	} else {
@@ -119,6 +122,7 @@ func (s *Shell) redress() {
 		t.again()
 	}
 	s.side.update(s.frame, s.here)
+	s.showTold()
 	if s.work != nil {
 		s.work.show(s)
 	}
@@ -157,6 +161,7 @@ func (shellLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	at(objects[2], w-1, 1)
 	at(objects[3], w, size.Width-w)
 	at(objects[4], w, size.Width-w)
+	at(objects[5], w, size.Width-w)
 }
 
 // overLayout puts a card at the lower edge, in the middle.

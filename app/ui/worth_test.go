@@ -33,7 +33,7 @@ func TestWaysToWhatIsWorthALook(t *testing.T) {
 	s.wants("Step 1 of 3")
 	s.Back()
 	s.wants("Care label")
-	s.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.Key3, Modifier: fyne.KeyModifierShortcutDefault})
+	s.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.Key4, Modifier: fyne.KeyModifierShortcutDefault})
 	s.wants("Not tested")
 }
 

@@ -9,7 +9,13 @@ import (
 )
 
 // Coverage says what was watched, for how long, and what could not be seen.
-func (t *Teller) Coverage(h classify.Home) []string { return t.at(h).sentences(h.Coverage) }
+func (t *Teller) Coverage(h classify.Home) []string {
+	lines := t.at(h).sentences(h.Coverage)
+	if n := len(h.LeftOut); n > 0 {
+		lines = append(lines, t.Words.Count("coverage.leftout", n, nil))
+	}
+	return lines
+}
 
 // sentences says statements that have a sentence of their own.
 func (t *Teller) sentences(list []statement.Statement) []string {

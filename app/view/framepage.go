@@ -19,6 +19,7 @@ func (t *Teller) NewFrame(h classify.Home) Frame {
 	list := slices.Clone(h.Devices)
 	byNeed(list)
 	for _, d := range list {
+		f.Keys = append(append(f.Keys, d.Facts.Device.Key), d.Facts.Device.Parts...)
 		if shown(d) {
 			key := d.Facts.Device.Key
 			f.Entries = append(f.Entries, NavEntry{Key: key, Name: names[key], Icon: icon(d.Identity)})

@@ -9,6 +9,8 @@ type PageID string
 const (
 	PageStart   PageID = "start"
 	PageHome    PageID = "home"
+	PageDevices PageID = "devices"
+	PageChange  PageID = "change"   // key: that of a device
 	PageDevice  PageID = "device"   // key: that of a device
 	PageTime    PageID = "timeline" // key: TimelineAsk.String
 	PageWorth   PageID = "worth"
@@ -35,11 +37,12 @@ func (t *Teller) pages(h classify.Home) []NavPage {
 	}{
 		{PageStart, "start", "frame.start", false},
 		{PageHome, "home", "frame.home", false},
+		{PageDevices, "devices", "devices.word", true},
 		{PageHears, "symbol-companies", "whohears.word", true},
 		{PageTime, "timeline", "timeline.word", true},
 		{PageWorth, "worth", "worth.word", true},
 	} {
-		if !p.devices || len(h.Devices) > 0 {
+		if !p.devices || len(h.Devices)+len(h.LeftOut) > 0 {
 			list = append(list, NavPage{ID: p.id, Icon: p.icon, Word: t.say(p.key, nil)})
 		}
 	}

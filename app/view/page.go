@@ -39,6 +39,7 @@ type Frame struct {
 	Pages   []NavPage
 	Devices string // heading above the list of devices
 	Entries []NavEntry
+	Keys    []string // of all devices that have a page, also of people's own, and of the parts of devices
 	Status  Status
 }
 

@@ -38,6 +38,7 @@ type Backend struct {
 	SpeakErr   error    // returned by SetLanguage
 
 	TimelineAnswers
+	DevicesAnswers
 }
 
 // Frame returns FrameView.
@@ -143,7 +144,7 @@ func (b *Backend) Rename(_ context.Context, key, name string) error {
 		b.Renamed = map[string]string{}
 	}
 	b.Renamed[key] = name
-	return nil
+	return b.say("name %s %q", key, name)
 }
 
 // SetLanguage notes the language.

@@ -99,6 +99,9 @@ func Empty() *Backend {
 		WorthView: view.Worth{
 			Heading: "Nothing to look at yet", Empty: "Open a recording first.", Open: "Open a recording", Words: worthWords(),
 		},
+		DevicesAnswers: DevicesAnswers{DevicesView: view.Devices{
+			Heading: "Nothing to show yet", Empty: "Open a recording first.", Words: view.DevicesWords{Open: "Open a recording"},
+		}},
 		Devices: map[string]view.Device{},
 	}
 }
@@ -155,8 +158,11 @@ func Home(n int) *Backend {
 		}
 		b.HomeView.Cards = append(b.HomeView.Cards, card)
 		b.FrameView.Entries = append(b.FrameView.Entries, view.NavEntry{Key: s.key, Name: s.name, Icon: s.icon})
+		b.FrameView.Keys = append(b.FrameView.Keys, s.key)
 		b.Devices[s.key] = Device(card)
 	}
+	b.FrameView.Pages = append(b.FrameView.Pages, view.NavPage{ID: view.PageDevices, Icon: "devices", Word: "Devices"})
+	b.DevicesView = DevicesPage(b.HomeView.Cards)
 	b.FrameView.Pages = append(b.FrameView.Pages, view.NavPage{ID: view.PageWorth, Icon: "worth", Word: "Worth a look"})
 	b.WorthView = Worth(b.HomeView.Cards)
 	b.hear(b.HomeView.Cards, 5)

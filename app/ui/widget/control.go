@@ -52,22 +52,25 @@ func navButton(id, pictogram, word, number string, chosen bool, onTap func()) *P
 	return NewPress(id, word, face, label, onTap)
 }
 
-// Periods is a row of choices of which one is chosen.
+// Periods is a row of stretches of time of which one is chosen.
 func Periods(choices []view.Choice, onChoose func(view.Period)) *fyne.Container {
-	var row []fyne.CanvasObject
-	for _, c := range choices {
-		face := Face{Radius: 8, Pad: [4]float32{6, 13, 6, 13}}
-		span := Span{Text: c.Word, Color: theme.Muted}
-		spoken := c.Word
-		if c.Chosen {
-			face.Fill = theme.Accent
-			span.Color, span.Bold = theme.OnAccent, true
-		}
-		row = append(row, NewPress("period."+string(c.Period), spoken, face, NewText(span), func() { onChoose(c.Period) }))
+	row := make([]Choice, len(choices))
+	for i, c := range choices {
+		row[i] = Choice{ID: string(c.Period), Word: c.Word, Chosen: c.Chosen}
 	}
-	frame := Framed(Face{Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: 10, Pad: [4]float32{2, 2, 2, 2}},
-		Wrap(2, 2, row...))
-	out := Wrap(0, 0, frame) // so that it keeps its width when it stands on a line of its own
-	out.Hidden = len(row) == 0
-	return out
+	return Choices("period", row, func(id string) { onChoose(view.Period(id)) })
+}
+
+func choice(prefix string, c Choice, onChoose func(id string)) *Press {
+	face := Face{Radius: 8, Pad: [4]float32{6, 13, 6, 13}}
+	span := Span{Text: c.Word, Color: theme.Muted}
+	if c.Chosen {
+		face.Fill = theme.Accent
+		span.Color, span.Bold = theme.OnAccent, true
+	}
+	return NewPress(prefix+"."+c.ID, c.Word, face, NewText(span), func() { onChoose(c.ID) })
+}
+
+func choicesFace() Face {
+	return Face{Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: 10, Pad: [4]float32{2, 2, 2, 2}}
 }

@@ -87,3 +87,17 @@ func TroubleCard(t *view.Trouble, done func()) (*fyne.Container, *Press) {
 		Row{Gap: 0, Grow: 0}.Of(Stack(0), ok)))
 	return card, ok
 }
+
+// ToldBar says what was changed, with the way to take it back or to make it again, and to put the bar away.
+func ToldBar(c view.Change, undo, redo, away func()) *fyne.Container {
+	buttons := []fyne.CanvasObject{Body(c.Said)}
+	if c.Redo != "" {
+		buttons = append(buttons, QuietButton("told.redo", c.Redo, redo))
+	}
+	if c.Undo != "" {
+		buttons = append(buttons, QuietButton("told.undo", c.Undo, undo))
+	}
+	buttons = append(buttons, NewPress("told.away", c.Away, Face{Radius: 8, Pad: [4]float32{6, 6, 6, 6}}, Icon("close", 18, theme.Muted), away))
+	face := Face{Fill: theme.Card, Border: theme.Ink, Thick: 1, Radius: Radius, Pad: [4]float32{9, 12, 9, 16}}
+	return Framed(face, Row{Gap: 12, Grow: 0, Least: 180 * theme.Factor(), Align: AlignMiddle}.Of(buttons...))
+}

@@ -48,6 +48,13 @@ func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 		if err := p.draw(ctx, fmt.Sprintf("device-%d", i+1)); err != nil {
 			return nil, err
 		}
+		if i > 0 {
+			continue
+		}
+		shell.OpenChange(e.Key) // one is like the other
+		if err := p.draw(ctx, "change"); err != nil {
+			return nil, err
+		}
 	}
 	return p.paths, nil
 }
