@@ -30,7 +30,7 @@ const Rest = "rest"
 func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tables) []Destination {
 	byKey := map[string]*Destination{}
 	family := purpose.FamilyOf(id.Brand, tables)
-	for _, p := range f.Partners {
+	for i, p := range f.Partners {
 		if p.Scope != flow.ScopeInternet || all(p) == (flow.Counter{}) {
 			continue
 		}
@@ -50,6 +50,7 @@ func destinations(f flow.DeviceFacts, id device.Identity, tables *knowledge.Tabl
 			byKey[key] = d
 		}
 		d.take(p, op)
+		d.Flows = append(d.Flows, i)
 	}
 	list := make([]Destination, 0, len(byKey))
 	for _, d := range byKey {

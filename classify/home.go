@@ -63,6 +63,7 @@ type Destination struct {
 	Hours   []int64           // starts of the hours with traffic, ascending
 	Server  []company.Country // countries of the servers where two tables agree
 	Said    []statement.Statement
+	Flows   []int // of Facts.Partners of the device, those that make up the destination, in their order
 
 	unit      string            // Key without the group: one company, whatever for
 	infra     bool              // nothing but name servers and clocks

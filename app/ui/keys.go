@@ -71,6 +71,7 @@ func (s *Shell) keys() []shortcut {
 		{fyne.KeyPlus, main | fyne.KeyModifierShift, s.larger},
 		{fyne.KeyMinus, main, s.smaller},
 		{fyne.Key0, main, func() { s.SetScale(1) }},
+		{fyne.KeyE, main, s.ToggleExpert},
 		{fyne.KeyL, main, func() { s.SetLook(theme.Now().Look().Next()) }},
 	}...)
 }

@@ -16,11 +16,19 @@ func (t *Teller) groups(d classify.Device) []Group {
 		if g == purpose.Maker && d.Identity.BrandConfidence < statement.Likely {
 			group.Title = t.say("group.maker.perhaps", nil)
 		}
+		rest := 0
 		for _, dest := range d.Destinations {
-			if groupOf(dest) == g {
-				group.Rows = append(group.Rows, t.row(dest))
+			switch {
+			case groupOf(dest) != g:
+			case len(group.Rows) == mostRows:
+				rest++
+			default:
+				one := t.row(dest)
+				one.Flows = t.flows(d, dest)
+				group.Rows = append(group.Rows, one)
 			}
 		}
+		t.cut(&group, rest)
 		if len(group.Rows) > 0 {
 			list = append(list, group)
 		}
@@ -28,23 +36,50 @@ func (t *Teller) groups(d classify.Device) []Group {
 	return list
 }
 
+// How many destinations a heading has at most, and at first: nobody reads more
+// at once, and the page stays quick.
+const (
+	mostRows  = 200
+	firstRows = 10
+)
+
+// cut leaves the rest of a long list for a second look, and counts what is left
+// out of it.
+func (t *Teller) cut(g *Group, rest int) {
+	g.First = min(len(g.Rows), firstRows)
+	if hidden := len(g.Rows) - g.First; hidden > 0 {
+		g.More = t.Words.Count("drill.more", hidden, nil)
+	}
+	if rest > 0 {
+		g.Rest = t.Words.Count("drill.rest", rest, nil)
+	}
+}
+
 func (t *Teller) row(d classify.Destination) Row {
-	r := Row{Name: d.Company.Name, Detail: t.detail(d), Seat: d.Company.Seat, Why: t.why(d)}
+	r := Row{Detail: t.detail(d), Why: t.why(d)}
 	if d.Own.SentPayload > 0 || d.Reach == flow.ReachContacted {
 		r.Amount = t.say("row.up", wording.Args{"Amount": t.Words.Bytes(d.Own.SentPayload)})
 	}
-	switch name := t.nobody(d); {
-	case name != "":
-		r.Name = name
+	r.Name, r.Seat = t.called(d)
+	return r
+}
+
+// called names a destination, and the country of the seat of who runs it, "" if
+// that is not known.
+func (t *Teller) called(d classify.Destination) (name, seat string) {
+	name, seat = d.Company.Name, d.Company.Seat
+	switch nobody := t.nobody(d); {
+	case nobody != "":
+		name = nobody
 	case rented(d):
-		r.Name, r.Seat = t.say("row."+landlord(d), wording.Args{"Company": d.Company.Name}), ""
+		name, seat = t.say("row."+landlord(d), wording.Args{"Company": d.Company.Name}), ""
 	case d.Company.Known() || len(d.Names) > 0:
 	case len(d.Addrs) == 1 && d.Company.Name == d.Addrs[0]:
-		r.Name = t.say("row.unnamed.address", wording.Args{"Address": d.Addrs[0]})
+		name = t.say("row.unnamed.address", wording.Args{"Address": d.Addrs[0]})
 	default:
-		r.Name = t.Words.Count("row.unnamed", len(d.Addrs), wording.Args{"Network": d.Company.Name})
+		name = t.Words.Count("row.unnamed", len(d.Addrs), wording.Args{"Network": d.Company.Name})
 	}
-	return r
+	return name, seat
 }
 
 // nobody names a destination that stands for many addresses of which nobody is

@@ -23,9 +23,10 @@ func (t *Teller) NewDevice(h classify.Home, key string, p Period) (Device, bool)
 		page.TalksEmpty = t.say("talks.personal", nil)
 		return page, true
 	}
-	page.Symbols, page.LabelSpan, page.LabelFoot = t.symbols(d.Label), t.labelSpan(d), t.say("label.foot", nil)
+	page.Symbols, page.LabelSpan, page.LabelFoot = t.symbolsKnown(h, d), t.labelSpan(d), t.say("label.foot", nil)
 	page.Groups, page.When, page.Seen = t.groups(d), t.when(h, d), t.seen(d)
 	page.Leaves, page.Worth = t.leaves(h, d), t.worthOf(h, d)
+	page.Expert = t.expert(d, page)
 	if len(page.Groups) == 0 {
 		page.TalksEmpty = t.say("talks.empty", nil)
 	}

@@ -106,7 +106,8 @@ type Symbol struct {
 	Letter   string // "C", "B–D", "" when there is none
 	Title    string // "Companies · C", "Care · not seen enough yet"
 	Sentence string
-	Spoken   string // for a screen reader: "Companies, level C of A to E"
+	Spoken   string     // for a screen reader: "Companies, level C of A to E"
+	Know     []KnowPart // what it rests on, on the page of a device; else nil
 }
 
 // Hears is the panel of the companies that hear most.
@@ -157,6 +158,7 @@ type Device struct {
 	Leaves LeavesPanel
 	Worth  WorthPanel
 	Mark   Mark
+	Expert ExpertPanel
 }
 
 // Group is the destinations of one role.
@@ -164,6 +166,9 @@ type Group struct {
 	Role  Role
 	Title string
 	Rows  []Row
+	First int    // of Rows, those that are shown at first
+	More  string // word of the button that shows the others, "" if there are none
+	Rest  string // that there are still more than Rows, else ""
 }
 
 // Row is one destination.
@@ -173,6 +178,7 @@ type Row struct {
 	Seat   string   // two-letter code of the country of the company's seat, or ""
 	Amount string   // "up 210 MB"
 	Why    []string // names, addresses and how each is known; opened by a click
+	Flows  Flows    // for experts
 }
 
 // WhenPanel is the heat map of hours.
@@ -183,6 +189,7 @@ type WhenPanel struct {
 	Cells [][]float64 // [day][hour] 0 … 1; below 0 = not watched
 	Alt   string      // the picture in words
 	Zone  string      // "Times are UTC."
+	At    [][]int64   // [day][hour] TimelineAsk.AtNs of the cell, 0 where nothing was watched
 }
 
 // SeenPanel says what was sent and what could be read on its way.
@@ -196,6 +203,7 @@ type SeenLine struct {
 	Title  string
 	Amount string
 	Line   string
+	Rests  []string // what makes up the amount, most first; opened by a click
 }
 
 // Progress is how far long work has come.

@@ -22,6 +22,11 @@ func (t *Teller) when(h classify.Home, d classify.Device) WhenPanel {
 	if key := c.unit.key(); key != "" {
 		panel.Zone = t.say(key, nil) + " " + panel.Zone
 	}
+	sent := map[int64]uint64{}
+	for _, s := range d.Facts.ByHour {
+		sent[s.HourNs] = s.Own.SentBytes
+	}
+	panel.At = c.busiest(h.Facts.Captures, sent)
 	panel.Alt = t.say("when.alt", wording.Args{"Hours": t.Words.Count("count.hours", d.Facts.Hours, nil)})
 	return panel
 }
@@ -46,7 +51,9 @@ func (u unit) key() string {
 func (t *Teller) seen(d classify.Device) SeenPanel {
 	p := SeenPanel{Title: t.say("seen.title", nil)}
 	add := func(key string, amount uint64, args wording.Args) {
-		p.Lines = append(p.Lines, SeenLine{Title: t.say(key+".title", nil), Amount: t.Words.Bytes(amount), Line: t.say(key, args)})
+		p.Lines = append(p.Lines, SeenLine{
+			Title: t.say(key+".title", nil), Amount: t.Words.Bytes(amount), Line: t.say(key, args), Rests: t.makesUp(d, key),
+		})
 	}
 	var own, setup flow.Counter
 	var g flow.Grade

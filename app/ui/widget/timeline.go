@@ -13,7 +13,7 @@ import (
 
 // laneInk is how lanes are drawn.
 func laneInk() chart.LaneInk {
-	return chart.LaneInk{Bar: nrgba(theme.Accent), Base: nrgba(theme.Line), Hatch: nrgba(theme.Stitch), Quiet: nrgba(theme.Side)}
+	return chart.LaneInk{Bar: nrgba(theme.Accent), Base: nrgba(theme.Stitch), Hatch: nrgba(theme.Stitch), Quiet: nrgba(theme.Side)}
 }
 
 // Lanes shows a day, a lane for each device. OnName is called with the key of a device.
@@ -71,4 +71,14 @@ func LaneLegend(w view.TimelineWords) *fyne.Container {
 	}
 	return Wrap(14, 4, item(mark(0.8, false), w.Sent), item(mark(0, false), w.Nothing), item(mark(chart.NotWatched, false), w.Unwatched),
 		item(mark(0, true), w.Asleep))
+}
+
+// When shows when one device was busy: a line a day, a week or a month, a cell an hour. onHour is called with the start of
+// the hour that was chosen.
+func When(w view.WhenPanel, onHour func(at int64)) *fyne.Container {
+	if len(w.At) != len(w.Cells) {
+		return HeatMap(w)
+	}
+	days := view.TimelineDays{Title: w.Alt, Names: w.Days, Cells: w.Cells, At: w.At, Ticks: w.Ticks, Chosen: [2]int{0, -1}}
+	return Days(days, func(line, hour int) { onHour(w.At[line][hour]) })
 }

@@ -25,6 +25,13 @@ type Actions interface {
 	OpenSteps(key string)
 	// Rename gives the device the owner's name; "" takes it away.
 	Rename(key, name string)
+	// OpenTimeline shows an hour of the timeline.
+	OpenTimeline(ask view.TimelineAsk)
+	// Expert reports whether ports, protocols and addresses are shown; ToggleExpert changes that.
+	Expert() bool
+	ToggleExpert()
+	// Copy puts a text where other programs can paste it.
+	Copy(text string)
 	// Words returns the finished words of a key; see ui.Backend.
 	Words(key string) string
 }
@@ -37,7 +44,8 @@ type Page struct {
 	know    bool              // the sentences of how we know are open
 	naming  bool              // the field for the name is open
 	entry   *fynewidget.Entry // the field for a name, while it is open
-	open    map[string]bool   // rows of destinations whose Why is open
+	open    map[string]bool   // rows, symbols and figures that show what they rest on, and lists that show all
+	copied  string            // id of the button that copied last
 }
 
 // New returns the page with nothing on it.
@@ -58,7 +66,7 @@ func (p *Page) Loading(sentence string) {
 func (p *Page) Update(v view.Device) {
 	same := v.Key == p.shown.Key
 	if !same {
-		p.know, p.naming, p.open = false, false, map[string]bool{}
+		p.know, p.naming, p.open, p.copied = false, false, map[string]bool{}, ""
 	}
 	p.shown = v
 	p.build(same)
@@ -73,6 +81,7 @@ func (p *Page) build(keep bool) {
 	if p.know {
 		parts = append(parts, widget.Card(lines(v.Know)))
 	}
+	parts = append(parts, p.expert()...)
 	parts = append(parts, widget.Columns(gap, arrange, p.label(), p.talks(), p.when(), p.seen(), p.leaves(), p.worth()))
 	p.sheet.SetContent(frame(parts...), keep)
 }
@@ -130,7 +139,7 @@ func (p *Page) head() fyne.CanvasObject {
 	words := widget.Stack(3, widget.Wrap(14, 2, name...), widget.Wrap(10, 2, sub...))
 	who := widget.Row{Gap: 16, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(v.Icon, 44, theme.Ink), words)
 	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
-		who, widget.Periods(v.Periods, p.actions.ShowPeriod))
+		who, widget.Stack(6, widget.Periods(v.Periods, p.actions.ShowPeriod), p.expertSwitch()))
 }
 
 // focusName puts the keyboard into the field for a name, if it is open.

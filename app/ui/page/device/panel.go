@@ -18,7 +18,7 @@ func (p *Page) label() fyne.CanvasObject {
 		if i > 0 {
 			parts = append(parts, widget.Stitches())
 		}
-		parts = append(parts, widget.SymbolLine(s))
+		parts = append(parts, p.symbol(s))
 	}
 	if v.LabelFoot != "" {
 		parts = append(parts, widget.Stitches(), widget.Small(v.LabelFoot))
@@ -47,8 +47,19 @@ func (p *Page) talks() fyne.CanvasObject {
 func (p *Page) group(g view.Group) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{widget.Row{Gap: 8, Grow: 1, Align: widget.AlignMiddle}.Of(
 		widget.Square(theme.Role(g.Role)), widget.Strong(g.Title))}
-	for i, r := range g.Rows {
+	rows, all := g.Rows, "all."+string(g.Role)
+	if g.More != "" && !p.open[all] {
+		rows = rows[:g.First]
+	}
+	for i, r := range rows {
 		parts = append(parts, p.row(string(g.Role)+"."+strconv.Itoa(i), r))
+	}
+	const indent = 18
+	switch {
+	case len(rows) < len(g.Rows):
+		parts = append(parts, widget.Padded(3, 0, 0, indent, widget.Wrap(0, 0, widget.LinkText(all, g.More, theme.SizeSmall, func() { p.turn(all) }))))
+	case g.Rest != "":
+		parts = append(parts, widget.Padded(3, 0, 0, indent, widget.Small(g.Rest)))
 	}
 	return widget.Stack(1, parts...)
 }
@@ -69,20 +80,24 @@ func (p *Page) row(id string, r view.Row) fyne.CanvasObject {
 	}
 	face := widget.Face{Radius: 6, Pad: [4]float32{3, 4, 3, 0}}
 	sign := "chevron"
-	content := []fyne.CanvasObject{line}
 	if p.open[id] {
-		face.Fill, sign = theme.Hover, "chevron-down"
-		for _, w := range r.Why {
-			content = append(content, widget.Small(w))
-		}
+		sign = "chevron-down"
 	}
 	opens := widget.AtLeast(indent, widget.Icon(sign, indent, theme.Muted))
-	inside := widget.Row{Gap: 0, Grow: 1}.Of(opens, widget.Stack(2, content...))
-	spoken := r.Name + ", " + r.Detail + ", " + r.Amount
-	return widget.NewPress("why."+id, spoken, face, inside, func() {
-		p.open[id] = !p.open[id]
-		p.build(true)
-	})
+	inside := widget.Row{Gap: 0, Grow: 1}.Of(opens, line)
+	press := widget.NewPress("why."+id, r.Name+", "+r.Detail+", "+r.Amount, face, inside, func() { p.turn(id) })
+	if !p.open[id] {
+		return press
+	}
+	content := make([]fyne.CanvasObject, 0, len(r.Why)+1)
+	for _, w := range r.Why {
+		content = append(content, widget.Small(w))
+	}
+	if p.actions.Expert() {
+		content = append(content, p.flows("copy."+id, r.Flows))
+	}
+	return widget.Framed(widget.Face{Fill: theme.Hover, Radius: 6, Pad: [4]float32{0, 0, 8, 0}},
+		widget.Stack(2, press, widget.Padded(0, 4, 0, indent, widget.Stack(2, content...))))
 }
 
 // when shows the hours. The picture is said in words too.
@@ -90,7 +105,9 @@ func (p *Page) when() fyne.CanvasObject {
 	w := p.shown.When
 	parts := []fyne.CanvasObject{titled(w.Title, w.Zone)}
 	if len(w.Cells) > 0 {
-		parts = append(parts, widget.HeatMap(w))
+		parts = append(parts, widget.When(w, func(at int64) {
+			p.actions.OpenTimeline(view.TimelineAsk{AtNs: at, Device: p.shown.Key})
+		}))
 	}
 	if w.Alt != "" {
 		parts = append(parts, widget.Small(w.Alt))
@@ -106,10 +123,7 @@ func (p *Page) seen() fyne.CanvasObject {
 		if i > 0 {
 			parts = append(parts, widget.Rule())
 		}
-		parts = append(parts, widget.Stack(1,
-			widget.Row{Gap: 10, Grow: 0, Least: 100}.Of(
-				widget.Body(l.Title), widget.NewText(widget.Span{Text: l.Amount, Bold: true}).Right()),
-			widget.Small(l.Line)))
+		parts = append(parts, p.figure("seen."+strconv.Itoa(i), l))
 	}
 	return widget.Card(widget.Stack(9, parts...))
 }
