@@ -41,10 +41,9 @@ const strips = 4
 func Ribbons(w, h int, step float64, ribbons []Ribbon, bars []Bar) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1)))
 	weave := weaver{step: max(4, int(step))}
-	cover := make([]float32, img.Rect.Dy()+1)
 	for _, r := range ribbons {
 		for x := max(0, int(r.X0)); x < min(img.Rect.Dx(), int(math.Ceil(r.X1))); x++ {
-			drawColumn(img, x, r, weave, cover)
+			drawColumn(img, x, r, weave)
 		}
 	}
 	c := &canvas{img: img}
@@ -71,28 +70,35 @@ func (r Ribbon) Holds(x, y, least float64) bool {
 	return y >= top-more && y <= top+r.Thick+more
 }
 
-// drawColumn draws a ribbon in one column of pixels; cover is room to work in, all 0.
-func drawColumn(img *image.RGBA, x int, r Ribbon, weave weaver, cover []float32) {
-	h := img.Rect.Dy()
-	low, high := h, 0
+// drawColumn draws a ribbon in one column of pixels.
+func drawColumn(img *image.RGBA, x int, r Ribbon, weave weaver) {
+	h := float64(img.Rect.Dy())
+	var tops [strips]float64
+	n, low, high := 0, h, 0.0
 	for s := range strips {
 		at := float64(x) + (float64(s)+0.5)/strips
 		if at < r.X0 || at > r.X1 {
 			continue
 		}
-		top := r.TopAt(at)
-		from, to := max(0, top), min(float64(h), top+r.Thick)
-		if from >= to {
+		tops[n] = r.TopAt(at)
+		low, high = min(low, tops[n]), max(high, tops[n])
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	from, to := max(0, int(low)), min(int(h), int(math.Ceil(high+r.Thick)))
+	inner, outer := int(math.Ceil(high)), int(low+r.Thick) // all strips cover the rows between
+	for y := from; y < to; y++ {
+		if y >= inner && y < outer {
+			blend(img, x, y, r.Colour, float32(n)/strips*weave.strength(r.Texture, x, y))
 			continue
 		}
-		low, high = min(low, int(from)), max(high, int(math.Ceil(to)))
-		for y := int(from); y < int(math.Ceil(to)); y++ {
-			cover[y] += float32(min(float64(y+1), to)-max(float64(y), from)) / strips
+		part := 0.0
+		for _, top := range tops[:n] {
+			part += max(0, min(float64(y+1), top+r.Thick)-max(float64(y), top))
 		}
-	}
-	for y := low; y < high; y++ {
-		blend(img, x, y, r.Colour, cover[y]*weave.strength(r.Texture, x, y))
-		cover[y] = 0
+		blend(img, x, y, r.Colour, float32(part/strips)*weave.strength(r.Texture, x, y))
 	}
 }
 

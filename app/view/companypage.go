@@ -205,7 +205,9 @@ func (t *Teller) companyHead(h classify.Home, list []dealing, key string) Compan
 			continue
 		}
 		page.Name, page.Role, page.Seat = t.hearerName(one), role(one.group), one.seat
-		page.Word = t.say("role."+string(page.Role), nil)
+		if page.Word = t.say("role."+string(page.Role), nil); page.Role == RoleMaker {
+			page.Word = t.say("company.maker", nil)
+		}
 		page.Lines = append(page.Lines, t.heard(one))
 		if !one.named {
 			page.Lines = append(page.Lines, t.say("company.unnamed", nil))

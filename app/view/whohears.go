@@ -184,7 +184,7 @@ func (t *Teller) hearerName(one hearer) string {
 }
 
 // mostPurposes is how many purposes a line names.
-const mostPurposes = 3
+const mostPurposes = 2
 
 // hearerDetail says what for and for how many devices.
 func (t *Teller) hearerDetail(one hearer) string {

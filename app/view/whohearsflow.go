@@ -34,7 +34,7 @@ type FlowPanel struct {
 type FlowStop struct {
 	Key  string // of a device or a company, code of a country; "" for what stands for several
 	Name string
-	Role Role   // of a company
+	Role Role   // of a company, "" for several
 	Says string // what flows here, in one sentence
 	sent uint64
 }
@@ -140,16 +140,10 @@ func (t *Teller) flowCompanies(list []hearer, f *FlowPanel) []int {
 		f.Home = append(f.Home, seats[one.seat])
 	}
 	if own < known {
-		rest := FlowStop{Name: t.Words.Count("whohears.rest.companies", known-own, nil), Role: RoleUnknown}
+		rest := FlowStop{Name: t.Words.Count("whohears.rest.companies", known-own, nil)}
 		for i, one := range list[own:known] {
 			place[own+i] = own
 			rest.sent += one.sent
-			if i == 0 {
-				rest.Role = role(one.group)
-			}
-			if role(one.group) != rest.Role {
-				rest.Role = RoleUnknown
-			}
 		}
 		rest.Says = t.say("whohears.heard.rest", wording.Args{"Companies": rest.Name, "Amount": t.Words.Bytes(rest.sent)})
 		f.Companies, f.Home = append(f.Companies, rest), append(f.Home, -1)

@@ -15,10 +15,9 @@ import (
 // WorldPanel is the map of the servers.
 type WorldPanel struct {
 	Title     string
-	Line      string // of how many servers the country is told
+	Line      string // of how many servers the country is told, if of any
 	Countries []WorldRow
 	Doubt     WorldDoubt
-	Empty     string // one sentence if no server has a country, else ""
 }
 
 // WorldRow is one country in which servers stand.
@@ -114,7 +113,7 @@ func (t *Teller) worldPanel(h classify.Home) WorldPanel {
 	}
 	w := WorldPanel{Title: t.say("whohears.world.title", nil), Countries: t.worldRows(s), Doubt: t.doubt(s)}
 	if len(w.Countries) == 0 {
-		w.Empty = t.say("whohears.world.empty", nil)
+		w.Line = t.say("whohears.world.empty", nil)
 		return w
 	}
 	told := 0

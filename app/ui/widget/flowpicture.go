@@ -203,8 +203,7 @@ func (f *flowPicture) places(width float32) flowPlaces {
 	p.bars[2] = width - p.labels[2] - flowAside - flowBar
 	p.bars[1] = p.bars[0] + (p.bars[2]-p.bars[0])*0.52
 	p.labels[1] = p.bars[2] - p.bars[1] - 2*flowBar - flowAside
-	p.top = HeightFor(f.says, width) + 8
-	p.top = max(p.top, 2*NewText(Span{Text: "M", Size: theme.SizeSmall}).HeightFor(width)) // so that a longer sentence moves nothing
+	p.top = f.room(width) + 10
 	title := float32(0)
 	for i, o := range f.titles {
 		title = max(title, HeightFor(o, p.labels[i]))
@@ -215,6 +214,24 @@ func (f *flowPicture) places(width float32) flowPlaces {
 	p.size = fyne.NewSize(width, p.top+float32(p.plan.Height)+2)
 	f.layout = p
 	return p
+}
+
+// room is the height of the longest sentence that may stand above the picture, so that none moves it.
+func (f *flowPicture) room(width float32) float32 {
+	longest := f.hint
+	for _, list := range [][]view.FlowStop{f.panel.Devices, f.panel.Companies, f.panel.Countries} {
+		for _, s := range list {
+			if len(s.Says) > len(longest) {
+				longest = s.Says
+			}
+		}
+	}
+	for _, l := range f.panel.Links {
+		if len(l.Says) > len(longest) {
+			longest = l.Says
+		}
+	}
+	return NewText(Span{Text: longest, Size: theme.SizeSmall, Bold: true}).HeightFor(width)
 }
 
 func (f *flowPicture) heightFor(_ []fyne.CanvasObject, width float32) float32 {
@@ -337,7 +354,7 @@ func (f *flowPicture) draw(w, h int) image.Image {
 	var ribbons, over []chart.Ribbon
 	add := func(r chart.Ribbon, role view.Role, shines bool) {
 		r.X0, r.X1, r.Top0, r.Top1, r.Thick = r.X0*scale, r.X1*scale, r.Top0*scale, r.Top1*scale, r.Thick*scale
-		r.Colour, r.Texture = nrgba(theme.Role(role)), textureOf(role)
+		r.Colour, r.Texture = nrgba(roleColour(role)), textureOf(role)
 		switch {
 		case f.lit.part == flowNone:
 			r.Colour.A = veilNormal
@@ -375,7 +392,7 @@ func (f *flowPicture) bars(p flowPlaces, scale float64) []chart.Bar {
 				b.Colour = nrgba(theme.Ink)
 			case 1:
 				role := f.panel.Companies[j].Role
-				b.Colour, b.Texture = nrgba(theme.Role(role)), textureOf(role)
+				b.Colour, b.Texture = nrgba(roleColour(role)), textureOf(role)
 			default:
 				b.Colour = nrgba(theme.Muted)
 			}
@@ -383,6 +400,14 @@ func (f *flowPicture) bars(p flowPlaces, scale float64) []chart.Bar {
 		}
 	}
 	return bars
+}
+
+// roleColour is the colour of a role; several companies have none.
+func roleColour(r view.Role) fyne.ThemeColorName {
+	if r == "" {
+		return theme.Muted
+	}
+	return theme.Role(r)
 }
 
 // textureOf tells roles apart without colour.

@@ -98,14 +98,14 @@ func (p *Page) head() fyne.CanvasObject {
 	if v.Sub != "" {
 		words = append(words, widget.NewText(widget.Span{Text: v.Sub, Color: theme.Muted}))
 	}
+	choices := []fyne.CanvasObject{widget.Periods(v.Periods, p.actions.ShowPeriod)}
 	if v.Empty == "" {
-		words = append(words, widget.Padded(5, 0, 0, 0, widget.Tabs("way", v.Ways[:], p.way, func(i int) {
+		choices = append(choices, widget.Tabs("way", v.Ways[:], p.way, func(i int) {
 			p.way, p.seat, p.rows = i, "", atOnce
 			p.build(false)
-		})))
+		}))
 	}
-	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
-		widget.Stack(5, words...), widget.Periods(v.Periods, p.actions.ShowPeriod))
+	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(widget.Stack(5, words...), widget.Stack(8, choices...))
 }
 
 // flow is the picture of who sends to whom.
@@ -182,12 +182,20 @@ func (p *Page) world() fyne.CanvasObject {
 	for _, l := range v.Doubt.Lines {
 		doubt = append(doubt, widget.Body(l))
 	}
-	if v.Empty != "" {
-		return widget.Card(widget.Stack(8, append([]fyne.CanvasObject{widget.Strong(v.Empty)}, doubt...)...))
-	}
 	m := widget.WorldMap(v.Countries, v.Line, mostCountries)
 	left := widget.Card(widget.Stack(8, widget.Head(v.Title), m.Map))
+	if len(v.Countries) == 0 {
+		return widget.Columns(gap, arrangeBare, left, widget.Card(widget.Stack(8, doubt...)))
+	}
 	return widget.Columns(gap, arrange, left, widget.Card(widget.Stack(8, doubt...)), widget.Card(m.List))
+}
+
+// arrangeBare is for a map on which nothing is marked.
+func arrangeBare(width float32) []widget.Column {
+	if width < beside*theme.Factor() {
+		return []widget.Column{{Share: 1, Panels: []int{0, 1}}}
+	}
+	return []widget.Column{{Share: 0.68, Panels: []int{0}}, {Share: 0.32, Panels: []int{1}}}
 }
 
 func arrange(width float32) []widget.Column {
