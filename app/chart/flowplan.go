@@ -57,7 +57,7 @@ func (f Flows) Plan(height, gap float64) Plan {
 	least := max(f.tall(weights, 0, gap), height)
 	low, high := 0.0, least
 	for range 40 {
-		if mid := (low + high) / 2; f.tall(weights, mid, gap) <= least+1e-6 {
+		if mid := (low + high) / 2; f.tall(weights, mid, gap) <= least {
 			low = mid
 		} else {
 			high = mid

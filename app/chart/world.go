@@ -227,7 +227,7 @@ type Marked struct {
 }
 
 // small is the area, in square pixels of a map of normal scale, below which a country gets a circle around it.
-const small = 60
+const small = 40
 
 // Draw draws the map into a picture of w by h pixels; scale is how many pixels a point has.
 func (w *World) Draw(wide, high int, scale float64, ink MapInk, marks []Marked) *image.RGBA {
@@ -265,7 +265,7 @@ func (c *canvas) mark(one country, m Marked, scale float64, edge color.NRGBA) {
 	if one.area*wide*wide >= small*scale*scale {
 		return
 	}
-	r := 6.5 * scale
+	r := 5 * scale
 	circle := box{one.middle.x*wide - r, one.middle.y*wide - r, 2 * r, 2 * r}
 	c.fill(circle, r, m.Colour)
 	c.ring(circle, r, max(thick, 1.4*scale), edge)

@@ -102,6 +102,7 @@ func (t *Teller) companiesOf(d classify.Device) int {
 
 // companySum is what a home sent to one company.
 type companySum struct {
+	key     string // of the page of the company, if it is known
 	name    string
 	group   purpose.Group
 	known   bool // somebody can be named
@@ -155,7 +156,7 @@ func add(byKey map[string]*companySum, d classify.Destination) {
 	}
 	have, ok := byKey[key]
 	if !ok {
-		have = &companySum{name: d.Company.Name, group: groupOf(d), known: named(d)}
+		have = &companySum{key: companyKey(d), name: d.Company.Name, group: groupOf(d), known: named(d)}
 		byKey[key] = have
 	}
 	have.group = min(have.group, groupOf(d))

@@ -136,8 +136,7 @@ func (t *Teller) NewCompany(h classify.Home, key string, p Period) (Company, boo
 // chosen stretch of time. h is the home over all time.
 func (t *Teller) NewUnheard(h classify.Home, key string, p Period) Company {
 	t = t.at(h)
-	_, name, _ := strings.Cut(key, ":")
-	page := Company{Key: key, Name: name}
+	page := Company{Key: key, Name: t.nameOfKey(key)}
 	if list := dealings(h, key); len(list) > 0 {
 		page = t.companyHead(h, list, key)
 		page.Lines = page.Lines[1:] // what it got is of another time
@@ -145,6 +144,18 @@ func (t *Teller) NewUnheard(h classify.Home, key string, p Period) Company {
 	page.Empty = t.say("company.unheard", nil)
 	page.Badge, page.Periods, page.Mark = t.badge(h.Facts.Captures), t.periods(p), t.mark(h)
 	return page
+}
+
+// nameOfKey names a company that is not in the home.
+func (t *Teller) nameOfKey(key string) string {
+	_, id, _ := strings.Cut(key, ":")
+	if known, ok := t.Tables.CompanyByID(id); ok {
+		return known.Name
+	}
+	if id == "" {
+		return t.say("role.unknown", nil)
+	}
+	return id
 }
 
 // CompanyDeviceKeys lists the devices that exchanged data with a company, most

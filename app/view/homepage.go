@@ -229,23 +229,21 @@ func (t *Teller) hears(s sums) Hears {
 		top = max(top, c.payload)
 	}
 	top = max(top, unnamed)
-	bar := func(name string, r Role, payload uint64) {
-		h.Bars = append(h.Bars, Bar{Name: name, Role: r, Amount: t.Words.Bytes(payload), Share: float64(payload) / float64(max(top, 1))})
+	bar := func(key, name string, r Role, payload uint64) {
+		h.Bars = append(h.Bars, Bar{Key: key, Name: name, Role: r, Amount: t.Words.Bytes(payload), Share: float64(payload) / float64(max(top, 1))})
 	}
 	for _, c := range s.list {
 		if c.known && len(h.Bars) < maxBars {
-			bar(c.name, role(c.group), c.payload)
+			bar(c.key, c.name, role(c.group), c.payload)
 		}
 	}
 	if count > 0 {
-		bar(t.Words.Count("hears.unnamed", count, nil), RoleUnknown, unnamed)
+		bar(UnnamedKey, t.Words.Count("hears.unnamed", count, nil), RoleUnknown, unnamed)
 	}
 	if len(h.Bars) == 0 {
 		return h
 	}
-	for _, r := range []Role{RoleMaker, RoleService, RoleAds, RolePlumbing, RoleUnknown} {
-		h.Legend = append(h.Legend, Legend{Role: r, Word: t.say("role."+string(r), nil)})
-	}
+	h.Legend = t.legend()
 	return h
 }
 

@@ -119,6 +119,7 @@ type Hears struct {
 
 // Bar is one company with its amount.
 type Bar struct {
+	Key    string // of the page of the company
 	Name   string
 	Role   Role
 	Amount string  // "4.2 GB"

@@ -178,14 +178,14 @@ func Home(n int) *Backend {
 
 func bars() []view.Bar {
 	return []view.Bar{
-		{Name: "Camora", Role: view.RoleMaker, Amount: "4.2 GB", Share: 1},
-		{Name: "Streamo", Role: view.RoleService, Amount: "1.1 GB", Share: 0.47},
-		{Name: "Orvo", Role: view.RoleMaker, Amount: "640 MB", Share: 0.36},
-		{Name: "Voxa", Role: view.RoleMaker, Amount: "330 MB", Share: 0.26},
-		{Name: "AdSight", Role: view.RoleAds, Amount: "44 MB", Share: 0.13},
-		{Name: "Searcha", Role: view.RoleService, Amount: "31 MB", Share: 0.11},
-		{Name: "Viewmetric", Role: view.RoleAds, Amount: "18 MB", Share: 0.08},
-		{Name: "Lumo", Role: view.RoleMaker, Amount: "12 MB", Share: 0.06},
-		{Name: "2 we cannot name", Role: view.RoleUnknown, Amount: "9 MB", Share: 0.04},
+		{Key: "company:Camora", Name: "Camora", Role: view.RoleMaker, Amount: "4.2 GB", Share: 1},
+		{Key: "company:Streamo", Name: "Streamo", Role: view.RoleService, Amount: "1.1 GB", Share: 0.47},
+		{Key: "company:Orvo", Name: "Orvo", Role: view.RoleMaker, Amount: "640 MB", Share: 0.36},
+		{Key: "company:Voxa", Name: "Voxa", Role: view.RoleMaker, Amount: "330 MB", Share: 0.26},
+		{Key: "company:AdSight", Name: "AdSight", Role: view.RoleAds, Amount: "44 MB", Share: 0.13},
+		{Key: "company:Searcha", Name: "Searcha", Role: view.RoleService, Amount: "31 MB", Share: 0.11},
+		{Key: "company:Viewmetric", Name: "Viewmetric", Role: view.RoleAds, Amount: "18 MB", Share: 0.08},
+		{Key: "company:Lumo", Name: "Lumo", Role: view.RoleMaker, Amount: "12 MB", Share: 0.06},
+		{Key: "unnamed", Name: "2 we cannot name", Role: view.RoleUnknown, Amount: "9 MB", Share: 0.04},
 	}
 }

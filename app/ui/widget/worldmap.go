@@ -99,7 +99,7 @@ func (w *World) hit(at fyne.Position, inside bool) int {
 }
 
 // palest is how much of the full colour a country gets to which the least was sent.
-const palest = 0.45
+const palest = 0.66
 
 // draw draws the map in pixels: the more was sent to a country, the stronger its colour.
 func (w *World) draw(pw, ph int) image.Image {

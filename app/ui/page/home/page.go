@@ -20,6 +20,8 @@ const (
 type Actions interface {
 	// OpenDevice shows the page of a device.
 	OpenDevice(key string)
+	// OpenCompany shows the page of a company.
+	OpenCompany(key string)
 	// ShowWorth shows what is worth a look.
 	ShowWorth()
 	// ShowPeriod shows the same page for another stretch of time.
@@ -72,7 +74,7 @@ func (p *Page) build(keep bool) {
 	case len(v.Hears.Bars) == 0:
 		parts = append(parts, p.devices())
 	default:
-		parts = append(parts, widget.Columns(gap, arrange, p.devices(), widget.Stack(0, hears(v.Hears))))
+		parts = append(parts, widget.Columns(gap, arrange, p.devices(), widget.Stack(0, p.hears(v.Hears))))
 	}
 	p.sheet.SetContent(page(parts...), keep)
 }
@@ -155,10 +157,13 @@ func (p *Page) card(c view.DeviceCard) fyne.CanvasObject {
 	return widget.NewPress("device."+c.Key, spoken, face, content, func() { p.actions.OpenDevice(c.Key) })
 }
 
-func hears(h view.Hears) fyne.CanvasObject {
+func (p *Page) hears(h view.Hears) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{widget.Head(h.Title)}
 	for _, b := range h.Bars {
-		parts = append(parts, widget.Amount(b))
+		bar := widget.NewPress("company."+b.Key, b.Name+". "+b.Amount, widget.Face{Radius: 6}, widget.Amount(b),
+			func() { p.actions.OpenCompany(b.Key) })
+		bar.Link = true
+		parts = append(parts, bar)
 	}
 	if len(h.Legend) > 0 {
 		parts = append(parts, widget.Padded(6, 0, 0, 0, widget.Legend(h.Legend)))
