@@ -192,10 +192,10 @@ func TestWhoHearsMost(t *testing.T) {
 	if len(bars) != 10 {
 		t.Fatalf("%d bars, want nine companies and the rest", len(bars))
 	}
-	if want := (view.Bar{Name: "Ads", Role: view.RoleAds, Amount: "2.0 kB", Share: 0.25}); bars[0] != want {
+	if want := (view.Bar{Key: "company:ads", Name: "Ads", Role: view.RoleAds, Amount: "2.0 kB", Share: 0.25}); bars[0] != want {
 		t.Errorf("first bar %+v, want %+v", bars[0], want)
 	}
-	if want := (view.Bar{Name: "1 we cannot name", Role: view.RoleUnknown, Amount: "8.0 kB", Share: 1}); bars[9] != want {
+	if want := (view.Bar{Key: view.UnnamedKey, Name: "1 we cannot name", Role: view.RoleUnknown, Amount: "8.0 kB", Share: 1}); bars[9] != want {
 		t.Errorf("last bar %+v, want %+v", bars[9], want)
 	}
 }

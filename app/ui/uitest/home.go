@@ -165,7 +165,7 @@ func Home(n int) *Backend {
 	b.DevicesView = DevicesPage(b.HomeView.Cards)
 	b.FrameView.Pages = append(b.FrameView.Pages, view.NavPage{ID: view.PageWorth, Icon: "worth", Word: "Worth a look"})
 	b.WorthView = Worth(b.HomeView.Cards)
-	b.hear(b.HomeView.Cards, 5)
+	b.Hear(5)
 	b.HomeView.Mark, b.HomeView.Worth = b.WorthView.Mark, "4 things are worth a look. 1 of them is critical."
 	if n > 0 {
 		first := b.Devices["d1"]

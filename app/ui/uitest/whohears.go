@@ -29,8 +29,9 @@ func (b *Backend) Company(ctx context.Context, key string, p view.Period) (view.
 	return v, ctx.Err()
 }
 
-// hear fills in n companies that hear from some devices.
-func (b *Backend) hear(cards []view.DeviceCard, n int) {
+// Hear fills in n companies that hear from the devices of the home.
+func (b *Backend) Hear(n int) {
+	cards := b.HomeView.Cards
 	b.HearsView, b.Companies = WhoHears(cards, n), map[string]view.Company{}
 	for _, r := range b.HearsView.List.Rows {
 		b.Companies[r.Key] = Company(r.Key, r.Name, cards)
