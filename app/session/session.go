@@ -71,11 +71,10 @@ func (s *Session) Judge(ctx context.Context, span flow.Span) (classify.Home, err
 
 // JudgeWith is Judge with options of the rules.
 func (s *Session) JudgeWith(ctx context.Context, span flow.Span, options classify.Options) (classify.Home, error) {
-	facts, err := s.store.FactsOf(ctx, store.Query{Span: span, Setup: options.Setup})
+	facts, err := s.facts(ctx, store.Query{Span: span, Setup: options.Setup})
 	if err != nil {
-		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+		return classify.Home{}, err
 	}
-	facts.Home.OffsetNs = offset(facts.Home, lastOf(facts.Captures))
 	return classify.JudgeWith(facts, s.tables, options), nil
 }
 
@@ -83,9 +82,9 @@ func (s *Session) JudgeWith(ctx context.Context, span flow.Span, options classif
 // are and whom they talked to, without single hours. It takes a tenth of the
 // time of Judge.
 func (s *Session) outline(ctx context.Context) (classify.Home, error) {
-	facts, err := s.store.FactsOf(ctx, store.Query{Coarse: true})
+	facts, err := s.facts(ctx, store.Query{Coarse: true})
 	if err != nil {
-		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+		return classify.Home{}, err
 	}
 	return classify.JudgeWith(facts, s.tables, classify.Options{Brief: true}), nil
 }
@@ -141,6 +140,10 @@ func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Ho
 	}
 	settings.OffsetNs = offset(settings, imp.Capture.LastNs)
 	facts := asSaid(alone(imp.result), said)
+	facts.Captures[0].ID = imp.Capture.ID
+	if err := s.believe(ctx, &facts); err != nil {
+		return classify.Home{}, err
+	}
 	facts.Home = settings
 	return classify.JudgeWith(facts, s.tables, classify.Options{Brief: true}), nil // nobody asks of a capture alone what leaves
 }

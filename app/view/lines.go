@@ -33,6 +33,9 @@ func (t *Teller) CaptureLines(c flow.Capture, already bool) []string {
 func (t *Teller) Summary(home classify.Home, c flow.Capture, already bool, path string) []string {
 	t = t.at(home)
 	lines := t.CaptureLines(c, already)
+	if own := home.Facts.Captures; len(own) == 1 { // its times may have been mended
+		c.FirstNs, c.LastNs = own[0].FirstNs, own[0].LastNs
+	}
 	if c.HasTime {
 		from, to := t.Words.Dates(c.FirstNs, c.LastNs)
 		span := t.say("summary.span", wording.Args{
