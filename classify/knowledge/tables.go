@@ -31,6 +31,7 @@ type Tables struct {
 	kinds     func() (*kindTable, error)
 	sources   func() ([]Source, error)
 	clues     func() (*clueTable, error)
+	zones     func() ([]TimeZone, error)
 }
 
 // Open prepares the tables under the folder data of fsys, as in assets.Data. It reads nothing yet, so it cannot fail.
@@ -49,6 +50,7 @@ func Open(fsys fs.FS) *Tables {
 		kinds:     once(fsys, readKinds),
 		sources:   once(fsys, readSources),
 		clues:     once(fsys, readClues),
+		zones:     once(fsys, readTimeZones),
 	}
 }
 
@@ -63,7 +65,7 @@ func (t *Tables) Check() error {
 	return errors.Join(
 		failure(t.version), failure(t.makers), failure(t.brands), failure(t.dbip), failure(t.ipfire),
 		failure(t.countries), failure(t.owners), failure(t.ownerName), failure(t.networks),
-		failure(t.companies), failure(t.kinds), failure(t.sources), failure(t.clues),
+		failure(t.companies), failure(t.kinds), failure(t.sources), failure(t.clues), failure(t.zones),
 	)
 }
 
