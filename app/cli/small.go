@@ -79,6 +79,7 @@ func (p *program) window(ctx context.Context, pages string) error {
 	if err != nil {
 		return p.fail(err, path)
 	}
+	desk.Build = view.Build{Version: Version, Commit: Commit}
 	defer func() { _ = desk.Close() }() // only the example home is left behind
 	if screen() {
 		if shown, err := showWindow(ctx, desk); shown {

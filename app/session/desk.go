@@ -22,6 +22,8 @@ import (
 // The example home has a database of its own that goes with the desk, so that
 // looking around puts nothing made up into the owner's home.
 type Desk struct {
+	Build view.Build // which program this is, for the page About; set before anything is asked
+
 	speaking atomic.Pointer[view.Teller] // in the language that was chosen last
 	own      *room
 
