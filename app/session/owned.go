@@ -72,9 +72,9 @@ func machineZone() string {
 	return name
 }
 
-// Choose keeps what the owner chooses of the home that is shown. It can be taken
+// ChooseForHome keeps what the owner chooses of the home that is shown. It can be taken
 // back, unless what is older than it is to be kept was dropped.
-func (d *Desk) Choose(ctx context.Context, id view.SettingID, value string) error {
+func (d *Desk) ChooseForHome(ctx context.Context, id view.SettingID, value string) error {
 	r := d.now()
 	was, err := r.session.Settings(ctx)
 	if err != nil {

@@ -44,7 +44,7 @@ func TestChoosingAndTakingBack(t *testing.T) {
 		view.SettingCountry: "KE", view.SettingZone: "Africa/Nairobi", view.SettingQuietFrom: "1350", view.SettingQuietTo: "375", view.SettingKeep: "365",
 	} {
 		before := chosen(t, settingsOf(t, d), id)
-		if err := d.Choose(t.Context(), id, value); err != nil {
+		if err := d.ChooseForHome(t.Context(), id, value); err != nil {
 			t.Fatalf("%s: %v", id, err)
 		}
 		if got := chosen(t, settingsOf(t, d), id); got.ID != value {
@@ -59,7 +59,7 @@ func TestChoosingAndTakingBack(t *testing.T) {
 		if got := chosen(t, settingsOf(t, d), id); got.ID != before.ID {
 			t.Errorf("%s taken back is %q, want %q", id, got.ID, before.ID)
 		}
-		if err := d.Choose(t.Context(), id, before.ID); err != nil || d.Changed().Said == "Your choice is saved." {
+		if err := d.ChooseForHome(t.Context(), id, before.ID); err != nil || d.Changed().Said == "Your choice is saved." {
 			t.Errorf("choosing what is chosen is told as %+v (%v)", d.Changed(), err)
 		}
 	}
@@ -75,7 +75,7 @@ func TestWhatCannotBeChosen(t *testing.T) {
 		{view.SettingQuietTo, "-1"}, {view.SettingKeep, "soon"}, {view.SettingKeep, "-5"}, {"nonsense", "1"},
 	} {
 		var trouble *view.Trouble
-		if err := d.Choose(t.Context(), c.id, c.value); !errors.As(err, &trouble) {
+		if err := d.ChooseForHome(t.Context(), c.id, c.value); !errors.As(err, &trouble) {
 			t.Errorf("%s %q gives %v, want one in words", c.id, c.value, err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestKeepingLess(t *testing.T) {
 	if err := d.Rename(t.Context(), thing(2).MAC.String(), "Lamp"); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Choose(t.Context(), view.SettingKeep, "90"); err != nil {
+	if err := d.ChooseForHome(t.Context(), view.SettingKeep, "90"); err != nil {
 		t.Fatal(err)
 	}
 	if said := d.Changed(); said.Said == "" || said.Undo != "" {
@@ -161,7 +161,7 @@ func TestDeletingForGood(t *testing.T) {
 	if err := d.Delete(t.Context(), gone); !errors.As(err, &trouble) {
 		t.Errorf("deleting it again gives %v", err)
 	}
-	if err := d.Choose(t.Context(), view.SettingCountry, "KE"); err != nil {
+	if err := d.ChooseForHome(t.Context(), view.SettingCountry, "KE"); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.DeleteAll(t.Context()); err != nil {

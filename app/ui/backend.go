@@ -27,6 +27,7 @@ type Backend interface {
 	DeviceBackend
 	TimelineBackend
 	WorthBackend
+	SettingsBackend
 	WhoHearsBackend
 	UndoBackend
 

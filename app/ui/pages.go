@@ -41,6 +41,9 @@ func (s *Shell) turns() map[view.PageID]turn {
 		view.PageHears:   newWhoHearsTurn(s),
 		view.PageCompany: newCompanyTurn(s),
 		view.PageHow:     newHowTurn(s),
+
+		view.PageSettings: newSettingsTurn(s),
+		view.PageAbout:    newAboutTurn(s),
 	}
 }
 

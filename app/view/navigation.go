@@ -18,6 +18,9 @@ const (
 	PageHears   PageID = "whohears"
 	PageCompany PageID = "company" // key: that of a company
 	PageHow     PageID = "how"     // key: that of a way
+
+	PageSettings PageID = "settings"
+	PageAbout    PageID = "about"
 )
 
 // NavPage is one page in the navigation.
@@ -41,6 +44,8 @@ func (t *Teller) pages(h classify.Home) []NavPage {
 		{PageHears, "symbol-companies", "whohears.word", true},
 		{PageTime, "timeline", "timeline.word", true},
 		{PageWorth, "worth", "worth.word", true},
+		{PageSettings, "settings", "settings.word", false},
+		{PageAbout, "note", "about.word", false},
 	} {
 		if !p.devices || len(h.Devices)+len(h.LeftOut) > 0 {
 			list = append(list, NavPage{ID: p.id, Icon: p.icon, Word: t.say(p.key, nil)})

@@ -171,7 +171,7 @@ func (t *Teller) quietHour(id SettingID, chosen, other int) Setting {
 // keep offers for how long things are kept. What would be lost is asked for.
 func (t *Teller) keep(h classify.Home, f HomeFile) Setting {
 	var options []SettingOption
-	days := []int{0, 730, 365, 90, 30}
+	days := []int{0, 365, 180, 90, 30}
 	if !slices.Contains(days, f.KeepDays) {
 		days = append(days, f.KeepDays)
 	}

@@ -14,6 +14,8 @@ import (
 
 // Backend answers from its fields.
 type Backend struct {
+	Owner
+
 	FrameView  view.Frame
 	StartView  view.Start
 	HomeView   view.Home

@@ -103,6 +103,7 @@ func Empty() *Backend {
 			Heading: "Nothing to show yet", Empty: "Open a recording first.", Words: view.DevicesWords{Open: "Open a recording"},
 		}},
 		Devices: map[string]view.Device{},
+		Owner:   Owner{SettingsView: Settings(nil)},
 	}
 }
 
@@ -166,6 +167,7 @@ func Home(n int) *Backend {
 	b.FrameView.Pages = append(b.FrameView.Pages, view.NavPage{ID: view.PageWorth, Icon: "worth", Word: "Worth a look"})
 	b.WorthView = Worth(b.HomeView.Cards)
 	b.Hear(5)
+	b.SettingsView = Settings(b.HomeView.Cards)
 	b.HomeView.Mark, b.HomeView.Worth = b.WorthView.Mark, "4 things are worth a look. 1 of them is critical."
 	if n > 0 {
 		first := b.Devices["d1"]

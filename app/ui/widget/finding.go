@@ -81,9 +81,7 @@ func (f Finding) links() fyne.CanvasObject {
 // question asks before something critical is put away; to keep it is what is offered first.
 func (f Finding) question() fyne.CanvasObject {
 	w := f.Words.Fine
-	return Framed(Face{Fill: theme.Hover, Border: theme.Warn, Thick: 1, Radius: Radius, Pad: [4]float32{10, 12, 12, 12}}, Stack(8,
-		Strong(w.Ask), Wrap(10, 8, Button("fine.no."+f.Card.ID, w.No, func() { f.Asked(false) }),
-			QuietButton("fine.yes."+f.Card.ID, w.Yes, func() { f.Asked(true) }))))
+	return Ask(w.Ask, Answer{"fine.no." + f.Card.ID, w.No, func() { f.Asked(false) }}, Answer{"fine.yes." + f.Card.ID, w.Yes, func() { f.Asked(true) }})
 }
 
 // Folded is a finding in short: a press on it opens the rest.
