@@ -203,7 +203,7 @@ func (r *importing) report(ctx context.Context, imp *session.Imported) error {
 		r.told = true
 		return nil
 	}
-	home, err := r.session.JudgeImported(ctx, imp)
+	home, err := r.session.JudgeImported(ctx, imp, r.json) // by its contract, JSON tells all that a recording holds
 	if err != nil {
 		return r.fail(err, r.path)
 	}

@@ -47,6 +47,7 @@ type deviceJSON struct {
 	BrandConfidence string              `json:"brand_confidence"`
 	KindConfidence  string              `json:"kind_confidence"`
 	Hints           map[string][]string `json:"hints"`
+	Parts           []string            `json:"parts,omitempty"` // keys of others that the owner calls the same
 }
 
 type conversationJSON struct {
@@ -106,7 +107,7 @@ func newImportJSON(imp *session.Imported, home classify.Home) importJSON {
 func newDeviceJSON(judged classify.Device) deviceJSON {
 	d, id := judged.Facts.Device, judged.Identity
 	out := deviceJSON{
-		Key: d.Key, IPs: []string{}, Name: d.OwnName, Hostname: d.Hostname, Hints: map[string][]string{},
+		Key: d.Key, Parts: d.Parts, IPs: []string{}, Name: d.OwnName, Hostname: d.Hostname, Hints: map[string][]string{},
 		Vendor: id.Maker, Kind: id.Kind, Brand: id.Brand, Model: id.Model,
 		BrandConfidence: id.BrandConfidence.String(), KindConfidence: id.KindConfidence.String(),
 	}

@@ -104,7 +104,7 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 		}
 		return p.writeJSON(map[string]any{"devices": list})
 	}
-	if len(home.Devices) == 0 {
+	if len(home.Devices)+len(home.LeftOut) == 0 {
 		return p.empty()
 	}
 	rows := [][]string{p.heading("device", "kind", "address", "sent", "companies")}
@@ -112,6 +112,11 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 		rows = append(rows, []string{line.Name, line.Kind, line.Address, line.Sent, line.Companies})
 	}
 	p.table(rows)
+	names := p.teller(s).Names(home)
+	for _, d := range home.LeftOut {
+		key := d.Facts.Device.Key
+		fmt.Fprintln(p.Out, plain(p.words.Say("cli.devices.leftout", map[string]any{"Device": names[key], "Address": key})))
+	}
 	return nil
 }
 

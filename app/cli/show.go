@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -107,11 +108,12 @@ func (p *program) find(ctx context.Context, s *session.Session, home classify.Ho
 		keys = append(keys, d.Key)
 	}
 	if len(keys) == 0 {
-		for _, line := range p.teller(s).DeviceLines(home) {
-			if strings.EqualFold(line.Name, strings.TrimSpace(query)) {
-				keys = append(keys, line.Key)
+		for key, name := range p.teller(s).Names(home) {
+			if strings.EqualFold(name, strings.TrimSpace(query)) {
+				keys = append(keys, key)
 			}
 		}
+		slices.Sort(keys)
 	}
 	switch len(keys) {
 	case 0:

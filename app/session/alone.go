@@ -44,8 +44,17 @@ func alone(r *meter.Result) flow.Facts {
 	return facts
 }
 
-// asSaid tells the devices of one capture as the owner does.
-func asSaid(facts flow.Facts, said sayings) flow.Facts {
+// asSaid tells the devices of one capture as the owner does; with all set, each
+// by itself under its own name and kind.
+func asSaid(facts flow.Facts, said sayings, all bool) flow.Facts {
+	if all {
+		for i := range facts.Devices {
+			if one := said.of(facts.Devices[i].Device.Key); one != nil {
+				facts.Devices[i].Device.OwnName, facts.Devices[i].Device.OwnKind = one.Name, one.Kind
+			}
+		}
+		return facts
+	}
 	at := map[string]int{}
 	var list []flow.DeviceFacts
 	wholes := map[string][]flow.DeviceFacts{}

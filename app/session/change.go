@@ -79,6 +79,19 @@ func (d *Desk) Changed() view.Change {
 	return c
 }
 
+// Said gives all that was changed in the home that is shown and may be taken
+// back, a sentence each.
+func (d *Desk) Said() []string {
+	r, t := d.now(), d.teller()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var said []string
+	for _, c := range r.made {
+		said = append(said, c.said(t))
+	}
+	return said
+}
+
 // Undo takes back what the owner changed last in the home that is shown; without
 // any change it does nothing.
 func (d *Desk) Undo(ctx context.Context) error {

@@ -134,7 +134,7 @@ func TestJoinedDevicesAreOneEverywhere(t *testing.T) {
 	}
 	// What is read later goes to the same device, also in the summary of that recording alone.
 	imported := must(t, s, input("", talk(sunday+9*flow.HourNs, 2)))
-	alone, err := s.JudgeImported(t.Context(), imported)
+	alone, err := s.JudgeImported(t.Context(), imported, false)
 	if err != nil || len(alone.Devices) != 1 {
 		t.Fatalf("%d devices in the recording (%v), want 1", len(alone.Devices), err)
 	}

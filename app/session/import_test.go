@@ -65,7 +65,7 @@ func TestImportTwiceCountsOnce(t *testing.T) {
 // judgedAlone judges one import by itself.
 func judgedAlone(t *testing.T, s *session.Session, imp *session.Imported) classify.Home {
 	t.Helper()
-	home, err := s.JudgeImported(t.Context(), imp)
+	home, err := s.JudgeImported(t.Context(), imp, false)
 	if err != nil {
 		t.Fatal(err)
 	}

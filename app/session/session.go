@@ -128,8 +128,9 @@ func lastOf(captures []flow.Capture) int64 {
 }
 
 // JudgeImported judges one imported capture by itself, as the owner says of its
-// devices: names, kinds, which are one, and which are left out.
-func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Home, error) {
+// devices: names, kinds, which are one, and which are left out. With all set, it
+// tells every hardware address by itself, left out or not.
+func (s *Session) JudgeImported(ctx context.Context, imp *Imported, all bool) (classify.Home, error) {
 	said, err := s.store.Said(ctx)
 	if err != nil {
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
@@ -139,7 +140,7 @@ func (s *Session) JudgeImported(ctx context.Context, imp *Imported) (classify.Ho
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
 	settings.OffsetNs = offset(settings, imp.Capture.LastNs)
-	facts := asSaid(alone(imp.result), said)
+	facts := asSaid(alone(imp.result), said, all)
 	facts.Captures[0].ID = imp.Capture.ID
 	if err := s.believe(ctx, &facts); err != nil {
 		return classify.Home{}, err

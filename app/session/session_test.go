@@ -54,7 +54,7 @@ func TestJudgeImportedTellsOfOneCapture(t *testing.T) {
 	s := home(t)
 	first := must(t, s, input("one", talk(sunday, 1)))
 	must(t, s, input("two", talk(sunday, 2)))
-	judged, err := s.JudgeImported(t.Context(), first)
+	judged, err := s.JudgeImported(t.Context(), first, false)
 	if err != nil {
 		t.Fatal(err)
 	}

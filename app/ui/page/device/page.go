@@ -25,6 +25,8 @@ type Actions interface {
 	OpenSteps(key string)
 	// Rename gives the device the owner's name; "" takes it away.
 	Rename(key, name string)
+	// OpenChange shows the page on which the owner says what they know better of the device.
+	OpenChange(key string)
 	// OpenTimeline shows an hour of the timeline.
 	OpenTimeline(ask view.TimelineAsk)
 	// Expert reports whether ports, protocols and addresses are shown; ToggleExpert changes that.
@@ -132,6 +134,7 @@ func (p *Page) head() fyne.CanvasObject {
 		p.build(true)
 		p.focusName()
 	}))
+	sub = append(sub, widget.LinkText("change", p.actions.Words("device.change"), "", func() { p.actions.OpenChange(v.Key) }))
 	name := []fyne.CanvasObject{widget.Title(v.Name)}
 	if v.Badge != "" {
 		name = append(name, widget.Padded(6, 0, 0, 0, widget.Badge(v.Badge)))
