@@ -35,6 +35,10 @@ type Desk struct {
 	example *room // nil until somebody looks at it
 	shown   *room // one of the two
 	scratch string
+
+	watch   *watchRun // nil for none
+	paused  bool      // the watch waits for its owner
+	changed func()    // told when what is shown changed by itself; may be nil
 }
 
 // NewDesk makes the desk of an open session. Close it before the session.
@@ -51,6 +55,9 @@ func NewDesk(ctx context.Context, s *Session, words *wording.Words) (*Desk, erro
 // has given up. It may be called again.
 func (d *Desk) Close() error {
 	d.end()
+	if r := d.watching(); r != nil {
+		<-r.over
+	}
 	d.making <- struct{}{}
 	defer func() { <-d.making }()
 	d.mu.Lock()
@@ -82,13 +89,16 @@ func (d *Desk) show(r *room) {
 // Frame gives what stands around every page.
 func (d *Desk) Frame() view.Frame {
 	frame, _ := d.now().around()
+	if r := d.watching(); r != nil {
+		frame.Watching = d.teller().NewWatchMark(r.mark(), d.isPaused())
+	}
 	return frame
 }
 
 // Start gives the first page.
 func (d *Desk) Start() view.Start {
 	_, empty := d.own.around()
-	return d.teller().NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own})
+	return d.teller().NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own, Watch: canWatch()})
 }
 
 // How gives the page that says how to come by a recording.

@@ -119,9 +119,9 @@ func (r *room) judge(ctx context.Context, p view.Period) (classify.Home, error) 
 
 func (r *room) seenBefore(ctx context.Context) (map[risk.Topic]bool, error) {
 	r.mu.Lock()
-	newest, looks := r.held.newest, r.looks
+	row, looks := r.held.newest.row, r.looks
 	r.mu.Unlock()
-	if looks.read && looks.newest == newest {
+	if looks.read && looks.newest == row {
 		return looks.seen, nil
 	}
 	seen, err := r.session.seen(ctx)
@@ -130,7 +130,7 @@ func (r *room) seenBefore(ctx context.Context) (map[risk.Topic]bool, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.looks.read, r.looks.newest, r.looks.seen = true, newest, seen
+	r.looks.read, r.looks.newest, r.looks.seen = true, row, seen
 	return seen, nil
 }
 

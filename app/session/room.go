@@ -30,8 +30,8 @@ type room struct {
 // held are the homes that were judged since the last change, by span: turning
 // from page to page judges nothing anew.
 type held struct {
-	round  int   // counts the changes made here, so that a judgement begun before one is not kept
-	newest int64 // row of the newest capture: another program may have imported one
+	round  int // counts the changes made here, so that a judgement begun before one is not kept
+	newest newest
 	homes  map[flow.Span]classify.Home
 }
 
@@ -71,7 +71,7 @@ func (r *room) judged(ctx context.Context, p view.Period) (classify.Home, error)
 		return classify.Home{}, err // Don't wrap the error, it says what was being done.
 	}
 	span := lastSpan(captures, periodNs(p))
-	newest := newestID(captures)
+	newest := newestOf(captures)
 	r.mu.Lock()
 	if newest != r.held.newest {
 		r.held.newest, r.held.homes = newest, nil
@@ -97,13 +97,20 @@ func (r *room) judged(ctx context.Context, p view.Period) (classify.Home, error)
 	return home, nil
 }
 
-// newestID gives the highest row of the captures, 0 if there are none.
-func newestID(captures []flow.Capture) int64 {
-	var newest int64
+// newest tells one state of a home's captures from another: another program may have
+// imported one, or a watch may have gone on.
+type newest struct {
+	row     int64 // the highest of the captures, 0 if there are none
+	packets uint64
+}
+
+func newestOf(captures []flow.Capture) newest {
+	var n newest
 	for _, c := range captures {
-		newest = max(newest, c.ID)
+		n.row = max(n.row, c.ID)
+		n.packets += c.Packets
 	}
-	return newest
+	return n
 }
 
 // periodNs is how long a period is; 0 is all time.

@@ -35,6 +35,9 @@ func Trouble(w *wording.Words, err error, name string) *view.Trouble {
 		}
 	}
 	key := "trouble." + troubleKey(err)
+	if errors.As(err, new(*source.Refused)) {
+		key = "trouble." + refusedKey(err)
+	}
 	args := wording.Args{"Name": name, "Detail": err.Error()}
 	return &view.Trouble{Title: w.Say(key+".title", args), Line: w.Say(key+".line", args), Next: w.Say(key+".next", args), OK: w.Say("trouble.ok", nil)}
 }
@@ -59,6 +62,19 @@ func storeTroubles() []knownTrouble {
 	}
 }
 
+// refusedKey says why the helper gave up, by its exit code.
+func refusedKey(err error) string {
+	var refused *source.Refused
+	errors.As(err, &refused)
+	switch refused.Code {
+	case source.RefusedPermission:
+		return "watch.permission"
+	case source.RefusedInterface:
+		return "watch.interface"
+	}
+	return "watch.refused"
+}
+
 func troubleKey(err error) string {
 	all := slices.Concat([]knownTrouble{
 		{context.Canceled, "stopped"},
@@ -66,6 +82,9 @@ func troubleKey(err error) string {
 	}, storeTroubles(), []knownTrouble{
 		{ErrNoDevice, "nodevice"},
 		{store.ErrNoDevice, "nodevice"},
+		{source.ErrNoHelper, "watch.nohelper"},
+		{ErrWatching, "watch.going"},
+		{ErrNoInterface, "watch.interface"},
 		{fs.ErrNotExist, "open"},
 		{fs.ErrPermission, "open"},
 	})

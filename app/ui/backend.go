@@ -28,6 +28,7 @@ type Backend interface {
 	TimelineBackend
 	WorthBackend
 	SettingsBackend
+	WatchBackend
 	WhoHearsBackend
 	UndoBackend
 

@@ -26,6 +26,8 @@ func (s *Shell) Choose(id string) {
 		s.AskForFile()
 	case "folder":
 		s.AskForFolder()
+	case "watch":
+		s.ShowWatch()
 	case "example":
 		s.read(s.backend.Example)
 	case "own":

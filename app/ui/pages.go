@@ -44,6 +44,7 @@ func (s *Shell) turns() map[view.PageID]turn {
 
 		view.PageSettings: newSettingsTurn(s),
 		view.PageAbout:    newAboutTurn(s),
+		view.PageWatch:    newWatchTurn(s),
 	}
 }
 
@@ -54,7 +55,7 @@ func under(id view.PageID) view.PageID {
 		return view.PageWorth
 	case view.PageCompany:
 		return view.PageHears
-	case view.PageHow:
+	case view.PageHow, view.PageWatch:
 		return view.PageStart
 	case view.PageChange:
 		return view.PageDevices

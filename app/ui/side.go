@@ -32,6 +32,9 @@ func (b *sideBar) update(f view.Frame, here location) {
 		widget.Icon("envelope-open", 24, theme.Accent),
 		widget.NewText(widget.Span{Text: f.Product, Size: theme.SizeHead, Bold: true}))
 	parts := []fyne.CanvasObject{widget.Padded(6, 8, 8, 8, logo)}
+	if f.Watching.Title != "" {
+		parts = append(parts, b.watching(f.Watching))
+	}
 	for _, p := range f.Pages {
 		parts = append(parts, b.page(p, under(here.page) == p.ID))
 	}
@@ -63,6 +66,18 @@ func (b *sideBar) page(p view.NavPage, chosen bool) fyne.CanvasObject {
 		button.Spoken = s.mark.Spoken
 	}
 	return button
+}
+
+// watching is the mark that always shows while a port is being watched; it leads to where that is ended.
+func (b *sideBar) watching(m view.WatchMark) fyne.CanvasObject {
+	pictogram := "record"
+	if m.Paused {
+		pictogram = "pause"
+	}
+	row := widget.Row{Gap: 9, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(pictogram, 20, theme.Accent),
+		widget.Stack(0, widget.NewText(widget.Span{Text: m.Title, Size: theme.SizeSmall, Bold: true}), widget.Small(m.Line)))
+	face := widget.Face{Fill: theme.Card, Border: theme.Accent, Thick: 1, Radius: 8, Pad: [4]float32{6, 8, 6, 10}}
+	return widget.NewPress("nav.watching", m.Title+". "+m.Line, face, row, b.shell.ShowWatch)
 }
 
 func statusCard(st view.Status) fyne.CanvasObject {

@@ -41,6 +41,8 @@ type Frame struct {
 	Entries []NavEntry
 	Keys    []string // of all devices that have a page, also of people's own, and of the parts of devices
 	Status  Status
+
+	Watching WatchMark // while an interface is being watched
 }
 
 // NavEntry is one device in the navigation.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"telltale/capture/flow"
 )
 
 // TestInterfaces reads a made-up folder like that of Linux.
@@ -41,14 +43,14 @@ func TestInterfaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Interface{
-		{Name: "eth0", Kind: InterfaceCable, Up: true},
-		{Name: "wlan0", Kind: InterfaceWiFi, Up: true},
-		{Name: "usb0", Kind: InterfaceUSB, Up: true},
-		{Name: "br0", Kind: InterfaceBridge, Up: true, Hotspot: true},
-		{Name: "tun0", Kind: InterfaceTunnel, Up: true},
-		{Name: "veth1", Kind: InterfaceVirtual, Up: true},
-		{Name: "eth1", Kind: InterfaceCable},
+	want := []flow.Interface{
+		{Name: "eth0", Kind: flow.InterfaceCable, Up: true},
+		{Name: "wlan0", Kind: flow.InterfaceWiFi, Up: true},
+		{Name: "usb0", Kind: flow.InterfaceUSB, Up: true},
+		{Name: "br0", Kind: flow.InterfaceBridge, Up: true, Hotspot: true},
+		{Name: "tun0", Kind: flow.InterfaceTunnel, Up: true},
+		{Name: "veth1", Kind: flow.InterfaceVirtual, Up: true},
+		{Name: "eth1", Kind: flow.InterfaceCable},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("interfaces (-want +got):\n%s", diff)

@@ -2,5 +2,7 @@
 
 package source
 
+import "telltale/capture/flow"
+
 // Interfaces lists none: live watching works on Linux so far.
-func Interfaces() ([]Interface, error) { return nil, nil }
+func Interfaces() ([]flow.Interface, error) { return nil, nil }

@@ -46,6 +46,12 @@ type Live struct {
 	over chan struct{}
 }
 
+// The exit codes of the helper that say what a person can do.
+const (
+	RefusedPermission = 3 // no right to read packets
+	RefusedInterface  = 4 // no such interface, or one that cannot be read
+)
+
 // Refused is an error of the helper in its own words.
 type Refused struct {
 	Code     int // its exit code

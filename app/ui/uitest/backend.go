@@ -41,6 +41,7 @@ type Backend struct {
 
 	TimelineAnswers
 	DevicesAnswers
+	WatchAnswers
 }
 
 // Frame returns FrameView.

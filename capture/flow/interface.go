@@ -1,4 +1,4 @@
-package source
+package flow
 
 // InterfaceKind says what an interface is to a person.
 type InterfaceKind string

@@ -1,0 +1,74 @@
+package uitest
+
+import (
+	"context"
+	"fmt"
+
+	"telltale/app/view"
+)
+
+// WatchAnswers are what a Backend answers about the watch.
+type WatchAnswers struct {
+	WatchView view.Watch
+	WatchErr  error    // returned by all that can fail
+	Watched   []string // what was asked for: "start eth0 true", "pause" …
+	News      func()   // what OnNews was given last
+}
+
+// Watch returns WatchView.
+func (a *WatchAnswers) Watch(ctx context.Context) (view.Watch, error) {
+	if a.WatchErr != nil {
+		return view.Watch{}, a.WatchErr
+	}
+	return a.WatchView, ctx.Err()
+}
+
+// StartWatch notes what was asked for.
+func (a *WatchAnswers) StartWatch(_ context.Context, port string, mirror bool) error {
+	return a.asked(fmt.Sprintf("start %s %v", port, mirror))
+}
+
+// PauseWatch notes it.
+func (a *WatchAnswers) PauseWatch(context.Context) error { return a.asked("pause") }
+
+// StopWatch notes it.
+func (a *WatchAnswers) StopWatch(context.Context) error { return a.asked("stop") }
+
+// ForgetHour notes it.
+func (a *WatchAnswers) ForgetHour(context.Context) error { return a.asked("forget") }
+
+// GivePermission notes it.
+func (a *WatchAnswers) GivePermission(context.Context) error { return a.asked("permit") }
+
+// OnNews keeps f.
+func (a *WatchAnswers) OnNews(f func()) { a.News = f }
+
+func (a *WatchAnswers) asked(what string) error {
+	a.Watched = append(a.Watched, what)
+	return a.WatchErr
+}
+
+// Ports is the page of the watch with two ports to choose from.
+func Ports() view.Watch {
+	return view.Watch{
+		Heading: "Which port shall we watch?", Sub: "Telltale only listens.",
+		Ports: []view.WatchPort{
+			{Name: "eth0", Icon: "port", Title: "Network cable (eth0)", Line: "Shows this computer.", Mirror: "It is a mirror port: hear all devices"},
+			{Name: "wlan0", Icon: "hotspot", Title: "Wi-Fi (wlan0)", Line: "Nothing is connected here now."},
+		},
+		Sees: "What a watch shows", Limits: []string{"At an ordinary port we hear this computer.", "Bluetooth cannot be heard here."},
+		Right: view.WatchRight{Title: "If the system says no", Line: "Type this in a terminal:", Type: "sudo setcap cap_net_raw+ep telltale-capture", Copy: "Copy", Ask: "Ask for the password"},
+	}
+}
+
+// Going is the page of a watch that goes on.
+func Going() view.Watch {
+	return view.Watch{
+		Heading: "Telltale is watching: Network cable (eth0)", Sub: "Telltale only listens.",
+		Going: view.WatchGoing{
+			Title: "Watching Network cable (eth0)", Lines: []string{"It has been watching for 12 minutes.", "3,201 packets were seen.", "Nothing was missed."},
+			Pause: "Pause", Stop: "End the watch", Forget: "Forget the last hour", Note: "Please tell all who live here that you are watching.",
+		},
+		Sees: "What a watch shows", Limits: []string{"At an ordinary port we hear this computer."},
+	}
+}

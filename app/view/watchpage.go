@@ -1,0 +1,176 @@
+package view
+
+import (
+	"time"
+
+	"telltale/app/wording"
+	"telltale/capture/flow"
+)
+
+// PageWatch is the page on which an interface is chosen, and a watch is followed.
+const PageWatch PageID = "watch"
+
+// WatchMark is the mark that always shows while a watch goes on. The zero value is none.
+type WatchMark struct {
+	Title  string // "Watching eth0"
+	Line   string // "12 minutes, 3,201 packets"
+	Paused bool
+}
+
+// Watch is the page on which an interface is chosen, and a watch is followed.
+type Watch struct {
+	Heading string
+	Sub     string
+	Ports   []WatchPort // those to choose from, if none is watched
+	Empty   string      // why nothing can be watched, or ""
+	Sees    string      // heading above Limits
+	Limits  []string    // what a watch shows and what it does not
+	Going   WatchGoing
+	Right   WatchRight
+}
+
+// WatchPort is an interface to choose.
+type WatchPort struct {
+	Name   string // as the system calls it
+	Icon   string
+	Title  string // "Network cable (eth0)"
+	Line   string // what can be seen there
+	Mirror string // word of the link that watches it as one that hears the whole home, or ""
+}
+
+// WatchGoing is a watch that goes on or is paused.
+type WatchGoing struct {
+	Title  string // "" for none
+	Lines  []string
+	Paused bool
+	Pause  string // word of the button that pauses it, or goes on
+	Stop   string
+	Forget string
+	Note   string // what is for the others at home
+}
+
+// WatchRight is how the helper gets its permission.
+type WatchRight struct {
+	Title string
+	Line  string
+	Type  string // the command, "" if there is no helper
+	Copy  string
+	Ask   string // word of the button that asks for the password, or ""
+}
+
+// Watched is a watch that goes on.
+type Watched struct {
+	Port    flow.Interface
+	Mirror  bool
+	BegunNs int64
+	Length  time.Duration
+	Packets uint64
+	Dropped uint64
+	State   string // of the interface: up, down or gone
+	Breaks  int    // how often the computer slept, or its clock was set
+}
+
+// WatchState is what the page is made of.
+type WatchState struct {
+	Now    *Watched // nil for none
+	Paused bool
+	Ports  []flow.Interface
+	Helper string // path of the program that opens interfaces, "" if there is none
+	Ask    bool   // the system can ask for the administrator's password
+}
+
+// NewWatchMark makes the mark of a watch.
+func (t *Teller) NewWatchMark(w Watched, paused bool) WatchMark {
+	args := wording.Args{"Port": t.portName(w.Port), "Length": t.Words.Duration(w.Length)}
+	if paused {
+		return WatchMark{Title: t.say("watching.mark.paused", args), Line: t.say("watching.mark.rest", args), Paused: true}
+	}
+	return WatchMark{Title: t.say("watching.mark.title", args), Line: t.counted("watching.mark.line", w.Packets, args)}
+}
+
+// counted is a sentence with a number of packets.
+func (t *Teller) counted(key string, n uint64, args wording.Args) string {
+	return t.Words.Count(key, int(min(n, 1<<62)), args)
+}
+
+// NewWatch makes the page.
+func (t *Teller) NewWatch(s WatchState) Watch {
+	page := Watch{Heading: t.say("watching.heading", nil), Sub: t.say("watching.sub", nil), Sees: t.say("watching.sees", nil)}
+	for _, key := range []string{"self", "hotspot", "mirror", "other"} {
+		page.Limits = append(page.Limits, t.say("watching.limit."+key, nil))
+	}
+	switch {
+	case s.Now != nil:
+		page.Heading = t.say("watching.going.heading", wording.Args{"Port": t.portName(s.Now.Port)})
+		page.Going = t.going(s)
+		return page
+	case s.Helper == "":
+		page.Empty = t.say("watching.nohelper", nil)
+		return page
+	case len(s.Ports) == 0:
+		page.Empty = t.say("watching.noport", nil)
+	}
+	for _, p := range s.Ports {
+		page.Ports = append(page.Ports, t.port(p))
+	}
+	page.Right = WatchRight{
+		Title: t.say("watching.right.title", nil), Line: t.say("watching.right.line", nil),
+		Type: "sudo setcap cap_net_raw+ep " + s.Helper, Copy: t.say("start.how.copy", nil),
+	}
+	if s.Ask {
+		page.Right.Ask = t.say("watching.right.ask", nil)
+	}
+	return page
+}
+
+// portName is what a person calls an interface, with the system's own name.
+func (t *Teller) portName(p flow.Interface) string {
+	return t.say("watching.port."+string(p.Kind), wording.Args{"Name": p.Name})
+}
+
+func (t *Teller) port(p flow.Interface) WatchPort {
+	port := WatchPort{Name: p.Name, Icon: "port", Title: t.portName(p)}
+	key := "watching.port.self"
+	switch {
+	case !p.Up:
+		key = "watching.port.down"
+	case p.Hotspot:
+		key = "watching.port.hotspot"
+	}
+	port.Line = t.say(key, nil)
+	switch p.Kind {
+	case flow.InterfaceWiFi:
+		port.Icon = "hotspot"
+	case flow.InterfaceCable, flow.InterfaceUSB, flow.InterfaceBridge:
+		port.Mirror = t.say("watching.port.mirror", nil)
+	case flow.InterfaceTunnel, flow.InterfaceVirtual:
+	}
+	return port
+}
+
+func (t *Teller) going(s WatchState) WatchGoing {
+	w := s.Now
+	args := wording.Args{"Port": t.portName(w.Port), "Length": t.Words.Duration(w.Length)}
+	g := WatchGoing{
+		Title: t.say("watching.going.title", args), Paused: s.Paused, Pause: t.say("watching.pause", nil), Stop: t.say("watching.stop", nil),
+		Forget: t.say("watching.forget", nil), Note: t.say("watching.note", nil),
+	}
+	if s.Paused {
+		g.Title, g.Pause = t.say("watching.mark.paused", args), t.say("watching.resume", nil)
+	} else {
+		g.Lines = append(g.Lines, t.say("watching.going.length", args))
+	}
+	g.Lines = append(g.Lines, t.counted("watching.going.packets", w.Packets, nil))
+	if w.Dropped == 0 {
+		g.Lines = append(g.Lines, t.say("watching.going.whole", nil))
+	} else {
+		g.Lines = append(g.Lines, t.counted("watching.going.dropped", w.Dropped, nil))
+	}
+	if w.State == "down" || w.State == "gone" {
+		g.Lines = append(g.Lines, t.say("watching.going."+w.State, args))
+	}
+	if w.Breaks > 0 {
+		g.Lines = append(g.Lines, t.Words.Count("watching.going.breaks", w.Breaks, nil))
+	}
+	return g
+}
