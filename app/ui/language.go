@@ -24,8 +24,8 @@ func (s *Shell) SetLanguage(code string) {
 				s.fail(err)
 				return
 			}
-			s.respeak()
 			s.remember(func(to *settings.Settings) { to.Language = code })
+			s.respeak()
 		})
 	})
 }

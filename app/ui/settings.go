@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 
-	"telltale/app/settings"
 	"telltale/app/ui/page/about"
 	page "telltale/app/ui/page/settings"
 	"telltale/app/ui/theme"
@@ -51,16 +50,15 @@ func (t *settingsTurn) again() {
 
 // Chosen returns what is chosen of a setting of this computer, by the id of the option.
 func (s *Shell) Chosen(id view.SettingID) string {
-	now := s.opt.Settings.Get()
 	switch id {
 	case view.SettingLanguage:
-		return now.Language
+		return s.opt.Settings.Get().Language
 	case view.SettingScale:
 		return strconv.Itoa(int(math.Round(float64(theme.Factor())*10)) * 10)
 	case view.SettingLook:
 		return string(theme.Now().Look())
 	case view.SettingExpert:
-		if now.Expert {
+		if s.Expert() {
 			return "on"
 		}
 		return "off"
@@ -80,8 +78,9 @@ func (s *Shell) ChooseSetting(id view.SettingID, option string) {
 	case view.SettingLook:
 		s.SetLook(theme.Look(option))
 	case view.SettingExpert:
-		s.remember(func(to *settings.Settings) { to.Expert = option == "on" })
-		s.Reload()
+		if s.Expert() != (option == "on") {
+			s.ToggleExpert()
+		}
 	default:
 		s.change(func(ctx context.Context) error { return s.backend.ChooseForHome(ctx, id, option) })
 	}

@@ -65,8 +65,8 @@ func tables(t view.AboutTables) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{widget.Stack(2, widget.Head(t.Title), widget.Small(t.Line))}
 	for _, r := range t.Rows {
 		name := widget.Stack(1, widget.Strong(r.Name), widget.Small(r.Attribution))
-		parts = append(parts, widget.Rule(), widget.Row{Gap: 20, Grow: 0, Least: 300 * theme.Factor()}.Of(name,
-			widget.AtLeast(300*theme.Factor(), widget.Stack(1, widget.Body(r.Licence), widget.Small(r.Date)))))
+		parts = append(parts, widget.Rule(), widget.Grid(300*theme.Factor(), 20, 2, name,
+			widget.Stack(1, widget.Body(r.Licence), widget.Small(r.Date))))
 	}
 	return widget.Card(widget.Stack(9, parts...))
 }

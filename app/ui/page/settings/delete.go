@@ -32,7 +32,7 @@ func (p *Page) deleting() fyne.CanvasObject {
 		list = append(list, p.device(r))
 	}
 	if len(list) > 0 {
-		parts = append(parts, widget.Rule(), widget.Grid(rowLeast*theme.Factor(), 32, 2, list...))
+		parts = append(parts, widget.Rule(), widget.Grid(rowLeast*theme.Factor(), 8, 2, list...))
 	}
 	if len(rows) < len(d.Rows) {
 		parts = append(parts, widget.Wrap(0, 0, widget.QuietButton("delete.more", d.More, func() {
@@ -50,12 +50,12 @@ func (p *Page) device(r view.DeleteRow) fyne.CanvasObject {
 		p.ask(question{id: id, says: r.Ask, yes: p.shown.Words.Yes, answer: func() { p.actions.Delete(r.Key) }})
 	})
 	press.Link, press.Spoken = false, p.shown.Words.Delete+": "+r.Name
-	row := widget.Row{Gap: 9, Grow: 1, Least: 90 * theme.Factor(), Align: widget.AlignMiddle}.Of(
-		widget.Icon(r.Icon, 20, theme.Ink), widget.Body(r.Name), press)
+	row := widget.Padded(2, 22, 2, 0, widget.Row{Gap: 9, Grow: 1, Least: 90 * theme.Factor(), Align: widget.AlignMiddle}.Of(
+		widget.Icon(r.Icon, 20, theme.Ink), widget.Body(r.Name), press))
 	if p.asking.id != id {
 		return row
 	}
-	return widget.Stack(8, row, p.question())
+	return widget.Stack(8, row, widget.Padded(0, 22, 6, 0, p.question()))
 }
 
 // ask asks before something is gone; the keyboard goes to the answer that keeps it.

@@ -206,7 +206,7 @@ func (p *Page) steps(s view.Setting) fyne.CanvasObject {
 		}, widget.Icon(icon, 20, theme.Ink), func() { p.choose(s, to) })
 		return b
 	}
-	value := widget.AtLeast(58*theme.Factor(), widget.NewText(widget.Span{Text: s.Options[at].Word, Bold: true}))
+	value := widget.AtLeast(44*theme.Factor(), widget.NewText(widget.Span{Text: s.Options[at].Word, Bold: true}))
 	return widget.Row{Gap: 10, Grow: -1, Align: widget.AlignMiddle}.Of(
 		step("before", "chevron-left", p.shown.Words.Before, -1), value, step("after", "chevron", p.shown.Words.After, 1))
 }
