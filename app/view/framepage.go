@@ -9,6 +9,10 @@ import (
 	"telltale/classify"
 )
 
+// mostEntries is how many devices the navigation leads to, those most worth a
+// look; the page of all devices has the others.
+const mostEntries = 24
+
 // NewFrame makes what stands around every page.
 func (t *Teller) NewFrame(h classify.Home) Frame {
 	t = t.at(h)
@@ -20,7 +24,7 @@ func (t *Teller) NewFrame(h classify.Home) Frame {
 	byNeed(list)
 	for _, d := range list {
 		f.Keys = append(append(f.Keys, d.Facts.Device.Key), d.Facts.Device.Parts...)
-		if shown(d) {
+		if shown(d) && len(f.Entries) < mostEntries {
 			key := d.Facts.Device.Key
 			f.Entries = append(f.Entries, NavEntry{Key: key, Name: names[key], Icon: icon(d.Identity)})
 		}

@@ -30,6 +30,9 @@ func TestExampleHomePages(t *testing.T) {
 	p.frame(teller.NewFrame(home))
 	p.home(teller.NewHome(home, view.PeriodDay))
 	p.worth(teller.NewWorth(home, view.PeriodDay))
+	p.devices(teller.NewDevices(home, view.PeriodDay))
+	change, _ := teller.NewChange(home, home.Devices[0].Facts.Device.Key)
+	p.change(change)
 	for _, d := range home.Devices {
 		one, ok := teller.NewDevice(home, d.Facts.Device.Key, view.PeriodDay)
 		if !ok {
