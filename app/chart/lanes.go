@@ -56,6 +56,9 @@ func Lanes(w, h int, lanes [][]float64, quiet []bool, ink LaneInk) *image.RGBA {
 // laneCell draws one hour of a lane: b.y is the line that it stands on, b.h the height of the lane.
 func (c *canvas) laneCell(b box, v float64, ink LaneInk) {
 	left, right := math.Round(b.x+b.w*0.14), math.Round(b.x+b.w*0.86)
+	if v <= Outside {
+		return
+	}
 	if v < 0 || math.IsNaN(v) {
 		high := math.Round(b.h * 0.5)
 		c.hatch(box{b.x, b.y - high, b.w, high}.pixels(), max(4, b.h*0.2), ink.Hatch)

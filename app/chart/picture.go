@@ -6,8 +6,11 @@ import (
 	"math"
 )
 
-// NotWatched is the value of a cell of a heat map in whose hour nothing was recorded; any value below 0 will do.
-const NotWatched = -1
+// What the value of an hour is in a picture of hours, where there is no amount.
+const (
+	NotWatched = -1 // nothing was recorded
+	Outside    = -2 // the hour is not in the time that is shown, and nothing is drawn
+)
 
 // Mark says how the dots of a symbol of the care label are drawn (label specification B.2): the state must be seen
 // without colour.
@@ -142,6 +145,7 @@ func Heat(w, h int, rows [][]float64, ink Ink) *image.RGBA {
 			b := box{float64(x) * pitchX, float64(y) * pitchY, pitchX - gap, pitchY - gap}
 			radius := min(b.w, b.h) * 0.2
 			switch {
+			case v <= Outside:
 			case v < 0 || math.IsNaN(v):
 				c.hatch(b.pixels(), max(4, b.h*0.32), ink.Edge)
 			case v == 0:

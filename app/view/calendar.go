@@ -37,6 +37,7 @@ const (
 // hour off, an hour stands in the cell in which it begins.
 type calendar struct {
 	words *wording.Words
+	span  flow.Span // what the home is about; zero is all time
 	unit  unit
 	lines []calendarLine
 	first int64   // start of the first hour
@@ -50,8 +51,8 @@ type calendarLine struct {
 
 // newCalendar makes a calendar of all days between two times, in the smallest
 // unit of which it does not have too many.
-func newCalendar(words *wording.Words, firstNs, lastNs int64) *calendar {
-	c := &calendar{words: words}
+func newCalendar(words *wording.Words, span flow.Span, firstNs, lastNs int64) *calendar {
+	c := &calendar{words: words, span: span}
 	begins := []func(time.Time) time.Time{dayOf, weekOf, monthOf}
 	for i, most := range []int{mostDays, mostWeeks, mostMonths} {
 		c.unit = unit(i)
@@ -139,6 +140,12 @@ func (c *calendar) cell(hourNs int64) (line, hour int, ok bool) {
 	return int(c.where[i]) / dayHours, int(c.where[i]) % dayHours, true
 }
 
+// inside reports whether an hour lies in the span that the home is about, or in
+// part.
+func (c *calendar) inside(hourNs int64) bool {
+	return c.span.All() || hourNs+flow.HourNs > c.span.FromNs && hourNs < c.span.ToNs
+}
+
 // grid is a calendar with a number in each cell.
 func (c *calendar) grid() [][]float64 {
 	cells := make([][]float64, len(c.lines))
@@ -168,7 +175,9 @@ func (c *calendar) watched(captures []flow.Capture) [][]float64 {
 			if !ok {
 				break
 			}
-			cells[line][hour]++
+			if c.inside(at) {
+				cells[line][hour]++
+			}
 			last = at
 		}
 	}
@@ -188,9 +197,14 @@ func joined(spans []flow.Span) []flow.Span {
 	return out
 }
 
+// What a cell is where nothing was, or could be, seen.
+const (
+	cellUnwatched = -1 // nobody watched
+	cellOutside   = -2 // it is not in the time that is shown, or the clocks jumped over it
+)
+
 // scaled turns amounts into 0 … 1 by their logarithm, in weeks and months by that
-// of their mean over the hours that were watched; below 0 is a cell of which no
-// hour was.
+// of their mean over the hours that were watched.
 func (c *calendar) scaled(cells, watched [][]float64) [][]float64 {
 	top := 0.0
 	for i, line := range cells {
@@ -201,15 +215,32 @@ func (c *calendar) scaled(cells, watched [][]float64) [][]float64 {
 			top = max(top, line[j])
 		}
 	}
+	c.shade(cells, watched, top)
+	return cells
+}
+
+// shade maps amounts to 0 … 1, and tells apart what nobody watched.
+func (c *calendar) shade(cells, watched [][]float64, top float64) {
+	shown := c.grid()
+	for i, cell := range c.where {
+		if c.inside(c.first + int64(i)*flow.HourNs) {
+			shown[cell/dayHours][cell%dayHours]++
+		}
+	}
 	for i, line := range cells {
 		for j, v := range line {
-			line[j] = scale(v, top)
-			if v <= 0 && watched[i][j] == 0 {
-				line[j] = -1
+			switch {
+			case v > 0:
+				line[j] = scale(v, top)
+			case shown[i][j] == 0:
+				line[j] = cellOutside
+			case watched[i][j] == 0:
+				line[j] = cellUnwatched
+			default:
+				line[j] = 0
 			}
 		}
 	}
-	return cells
 }
 
 // scale maps an amount to 0 … 1 by its logarithm, so that a quiet device's

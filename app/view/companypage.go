@@ -329,7 +329,7 @@ func (t *Teller) companyWhen(h classify.Home, list []dealing) WhenPanel {
 		panel.Alt = t.say("when.notime", nil)
 		return panel
 	}
-	c := newCalendar(t.Words, first, last)
+	c := newCalendar(t.Words, h.Facts.Span, first, last)
 	cells := c.grid()
 	c.add(cells, sums)
 	panel.Days, panel.Cells, panel.Ticks = c.names(), c.scaled(cells, c.watched(h.Facts.Captures)), t.ticks()

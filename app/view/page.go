@@ -189,9 +189,10 @@ type WhenPanel struct {
 	Title string
 	Days  []string    // row names, oldest first
 	Ticks []string    // words under the hours 0, 6, 12, 18
-	Cells [][]float64 // [day][hour] 0 … 1; below 0 = not watched
+	Cells [][]float64 // [day][hour] 0 … 1; -1 = not watched, -2 = not in the time that is shown
 	Alt   string      // the picture in words
 	Zone  string      // "Times are UTC."
+	Open  string      // word of the link that leads to the timeline
 	At    [][]int64   // [day][hour] TimelineAsk.AtNs of the cell, 0 where nothing was watched
 }
 

@@ -14,7 +14,7 @@ func (t *Teller) when(h classify.Home, d classify.Device) WhenPanel {
 		panel.Alt = t.say("when.notime", nil)
 		return panel
 	}
-	c := newCalendar(t.Words, first, last)
+	c := newCalendar(t.Words, h.Facts.Span, first, last)
 	cells := c.grid()
 	c.add(cells, d.Facts.ByHour)
 	panel.Days, panel.Cells, panel.Ticks = c.names(), c.scaled(cells, c.watched(h.Facts.Captures)), t.ticks()
@@ -27,6 +27,7 @@ func (t *Teller) when(h classify.Home, d classify.Device) WhenPanel {
 		sent[s.HourNs] = s.Own.SentBytes
 	}
 	panel.At = c.busiest(h.Facts.Captures, sent)
+	panel.Open = t.say("when.open", nil)
 	panel.Alt = t.say("when.alt", wording.Args{"Hours": t.Words.Count("count.hours", d.Facts.Hours, nil)})
 	return panel
 }

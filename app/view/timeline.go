@@ -55,6 +55,7 @@ type TimelineDay struct {
 	Lanes  []Lane
 	First  int    // of Lanes, those that are shown at first
 	More   string // word of the button that shows the others, "" if there are none
+	Rest   string // that there are still more devices than Lanes, else ""
 	Hours  []TimelineMark
 	Chosen int // of Hours, the one of AtNs
 	Ticks  []string
@@ -74,7 +75,7 @@ type Lane struct {
 	Icon   string
 	Name   string
 	Amount string    // what it sent on the day
-	Cells  []float64 // 0 … 1; below 0 = not watched
+	Cells  []float64 // 0 … 1; -1 = not watched, -2 = not in the time that is shown
 }
 
 // TimelineDays is the overview of all days, or weeks, or months.
@@ -82,7 +83,7 @@ type TimelineDays struct {
 	Title  string
 	Line   string // what a line stands for
 	Names  []string
-	Cells  [][]float64 // 0 … 1; below 0 = not watched
+	Cells  [][]float64 // 0 … 1; -1 = not watched, -2 = not in the time that is shown
 	At     [][]int64   // TimelineAsk.AtNs of each cell: its busiest hour; 0 if nothing was watched
 	Chosen [2]int      // line and hour that are shown, -1 if none
 	Ticks  []string
@@ -101,6 +102,7 @@ type TimelineHour struct {
 	Title  string // "03:00 to 04:00"
 	Line   string // how many devices sent how much
 	Rows   []HourRow
+	More   string // how many devices are not listed, or ""
 }
 
 // HourRow is one device in an hour.

@@ -12,8 +12,8 @@ import (
 // How much the list of an hour tells at most: more than that nobody reads, and
 // the page stays quick.
 const (
-	mostHourDevices = 40
-	mostHourTo      = 8
+	mostHourDevices = 15
+	mostHourTo      = 5
 )
 
 // NewHour lists who spoke to whom within a span of an hour: all devices, or the
@@ -27,7 +27,7 @@ func (t *Teller) NewHour(h, moment classify.Home, span flow.Span, key string) Ti
 	companies := map[string]bool{}
 	list := slices.Clone(moment.Devices)
 	slices.SortStableFunc(list, func(a, b classify.Device) int { return cmp.Compare(uplink(b), uplink(a)) })
-	senders := 0
+	senders, others := 0, 0
 	for _, d := range list {
 		if !shown(d) || key != "" && d.Facts.Device.Key != key || len(d.Destinations) == 0 {
 			continue
@@ -43,7 +43,12 @@ func (t *Teller) NewHour(h, moment classify.Home, span flow.Span, key string) Ti
 		}
 		if len(out.Rows) < mostHourDevices {
 			out.Rows = append(out.Rows, t.hourRow(d, names[d.Facts.Device.Key]))
+		} else {
+			others++
 		}
+	}
+	if others > 0 {
+		out.More = t.Words.Count("drill.rest", others, nil)
 	}
 	switch {
 	case senders > 0:

@@ -13,6 +13,9 @@ import (
 // are told apart at a look.
 const firstLanes = 14
 
+// mostLanes is how many it has at all, so that the page stays quick.
+const mostLanes = 150
+
 // day is a day of a home in the making.
 type day struct {
 	*Teller
@@ -40,7 +43,7 @@ func (t *Teller) NewTimeline(h classify.Home, ask TimelineAsk, p Period) Timelin
 	if slices.ContainsFunc(h.Devices, func(d classify.Device) bool { return !shown(d) }) {
 		page.Private = t.say("coverage.personal", nil)
 	}
-	days := newCalendar(t.Words, first, last)
+	days := newCalendar(t.Words, h.Facts.Span, first, last)
 	ask.AtNs = t.nearest(h, ask.AtNs, devices)
 	d := &day{Teller: t, home: h, ask: ask, devices: devices}
 	d.lay()
@@ -100,7 +103,7 @@ func (t *Teller) nearest(h classify.Home, at int64, devices []classify.Device) i
 // lay makes the hours of the day.
 func (d *day) lay() {
 	begin := dayOf(d.Words.Time(d.ask.AtNs))
-	d.cal = newCalendar(d.Words, begin.UnixNano(), begin.UnixNano())
+	d.cal = newCalendar(d.Words, d.home.Facts.Span, begin.UnixNano(), begin.UnixNano())
 	d.hours = make([]TimelineMark, dayHours)
 	watched := d.cal.watched(d.home.Facts.Captures)[0]
 	for i := range d.cal.where {
@@ -142,6 +145,9 @@ func (d *day) page(names map[string]string) TimelineDay {
 		Hours: d.hours, Ticks: d.ticks(), Lanes: d.lanes(names),
 	}
 	_, out.Chosen, _ = d.cal.cell(d.ask.AtNs)
+	if rest := len(out.Lanes) - mostLanes; rest > 0 {
+		out.Lanes, out.Rest = out.Lanes[:mostLanes], d.Words.Count("drill.rest", rest, nil)
+	}
 	out.First = min(len(out.Lanes), firstLanes)
 	if rest := len(out.Lanes) - out.First; rest > 0 {
 		out.More = d.Words.Count("timeline.more", rest, nil)
@@ -173,12 +179,7 @@ func (d *day) lanes(names map[string]string) []Lane {
 	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Compare(b.sent, a.sent) })
 	lanes := make([]Lane, len(all))
 	for i, l := range all {
-		for hour, v := range l.Cells {
-			l.Cells[hour] = scale(v, top)
-			if v <= 0 && watched[0][hour] == 0 {
-				l.Cells[hour] = -1
-			}
-		}
+		d.cal.shade([][]float64{l.Cells}, watched, top)
 		lanes[i] = l.Lane
 	}
 	return lanes

@@ -75,7 +75,7 @@ func TestHeatMapWhereClocksChange(t *testing.T) {
 			want := 0.0
 			switch {
 			case hour == c.missing:
-				want = -1
+				want = -2
 			case slices.Contains(c.sent, hour):
 				want = 1
 			}

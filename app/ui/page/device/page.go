@@ -84,7 +84,8 @@ func (p *Page) build(keep bool) {
 		parts = append(parts, widget.Card(lines(v.Know)))
 	}
 	parts = append(parts, p.expert()...)
-	parts = append(parts, widget.Columns(gap, arrange, p.label(), p.talks(), p.when(), p.seen(), p.leaves(), p.worth()))
+	parts = append(parts, widget.Columns(gap, arrange, p.label(), p.talks(),
+		widget.Stack(0, p.when()), widget.Stack(0, p.seen()), widget.Stack(0, p.leaves()), widget.Stack(0, p.worth())))
 	p.sheet.SetContent(frame(parts...), keep)
 }
 

@@ -112,6 +112,11 @@ func (p *Page) when() fyne.CanvasObject {
 	if w.Alt != "" {
 		parts = append(parts, widget.Small(w.Alt))
 	}
+	if w.Open != "" {
+		parts = append(parts, widget.Wrap(0, 0, widget.LinkText("timeline", w.Open, theme.SizeSmall, func() {
+			p.actions.OpenTimeline(view.TimelineAsk{Device: p.shown.Key})
+		})))
+	}
 	return widget.Card(widget.Stack(8, parts...))
 }
 

@@ -18,6 +18,9 @@ func (p *Page) list() fyne.CanvasObject {
 		}
 		parts = append(parts, p.row(r))
 	}
+	if h.More != "" {
+		parts = append(parts, widget.Small(h.More))
+	}
 	return widget.Card(widget.Stack(8, parts...))
 }
 

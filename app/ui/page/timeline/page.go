@@ -147,6 +147,9 @@ func (p *Page) day() fyne.CanvasObject {
 			p.build()
 		})))
 	}
+	if v.Day.Rest != "" && (p.all || v.Day.More == "") {
+		parts = append(parts, widget.Small(v.Day.Rest))
+	}
 	return widget.Card(widget.Stack(10, append(parts, widget.LaneLegend(v.Words), widget.Small(v.Day.Zone))...))
 }
 
