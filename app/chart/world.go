@@ -213,6 +213,9 @@ func (c country) holds(p spot) bool {
 	return inside
 }
 
+// Mix gives the colour between two; share 0 is the first, 1 the second.
+func Mix(a, b color.NRGBA, share float64) color.NRGBA { return mix(a, b, share) }
+
 // MapInk is the colours of a map.
 type MapInk struct {
 	Land color.NRGBA

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,6 +42,8 @@ type flowPicture struct {
 	hint   string
 
 	layout flowPlaces
+	flags  []*fyne.Container
+	words  [3]float32 // widths of the longest words
 	lit    lit
 	last   lastWidth
 }
@@ -103,7 +106,9 @@ func (f *flowPicture) stop(at lit, s view.FlowStop) *Press {
 	case at.part == flowLeft:
 		text.Right()
 	case at.part == flowRight && s.Key != "":
-		content = Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Flag(s.Key), text)
+		flag := Flag(s.Key)
+		f.flags = append(f.flags, flag)
+		content = Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(flag, text)
 	}
 	id := "flow." + strconv.Itoa(int(at.part)) + "." + s.Key
 	p := NewPress(id, s.Says, Face{Radius: 5, Pad: [4]float32{1, 4, 1, 4}}, content, func() { f.press(at) })
@@ -185,32 +190,60 @@ func (f *flowPicture) flows(widths [3]float32) chart.Flows {
 	return flows
 }
 
+// airy is how much higher the picture is at least than its labels need, so that bands have room to differ.
+const airy = 1.18
+
+// labels finds the widths of the outer labels: enough for their longest words, and for all on one line if that leaves
+// room for the bands. Flags give way first.
+func (f *flowPicture) labels(width float32) [3]float32 {
+	narrow := width < flagsFrom*theme.Factor()
+	for _, flag := range f.flags {
+		flag.Hidden = narrow
+	}
+	var w [3]float32
+	for i, column := range [3][]view.FlowStop{f.panel.Devices, f.panel.Companies, f.panel.Countries} {
+		natural := NaturalWidth(f.titles[i])
+		f.words[i] = 0
+		for j, s := range column {
+			natural = max(natural, NaturalWidth(f.stops[i][j]))
+			for word := range strings.FieldsSeq(s.Name) {
+				f.words[i] = max(f.words[i], Body(word).NaturalWidth())
+			}
+		}
+		const margin = 8 // of a label, and what rounding takes
+		if i == 2 && !narrow && len(f.flags) > 0 {
+			f.words[i] += NaturalWidth(f.flags[0]) + 6
+		}
+		f.words[i] = min(f.words[i]+margin+2, width*0.3)
+		w[i] = max(f.words[i], min(natural, width*0.22))
+	}
+	return w
+}
+
+// flagsFrom is the width in points at normal text size from which flags stand beside the names of countries.
+const flagsFrom = 480
+
 // places finds where everything stands at a width.
 func (f *flowPicture) places(width float32) flowPlaces {
 	if f.layout.size.Width == width {
 		return f.layout
 	}
 	var p flowPlaces
-	wide := func(i int, least, most float32) float32 {
-		w := least * width
-		for _, o := range f.stops[i] {
-			w = max(w, NaturalWidth(o))
-		}
-		return min(max(w, NaturalWidth(f.titles[i])), most*width)
-	}
-	p.labels[0], p.labels[2] = wide(0, 0.08, 0.22), wide(2, 0.08, 0.22)
+	p.labels = f.labels(width)
 	p.bars[0] = p.labels[0] + flowAside
 	p.bars[2] = width - p.labels[2] - flowAside - flowBar
-	p.bars[1] = p.bars[0] + (p.bars[2]-p.bars[0])*0.52
-	p.labels[1] = p.bars[2] - p.bars[1] - 2*flowBar - flowAside
+	room := p.bars[2] - p.bars[0]
+	p.bars[1] = p.bars[0] + max(room*0.3, min(room*0.52, room-f.words[1]-2*flowBar-2*flowAside))
+	p.labels[1] = p.bars[2] - p.bars[1] - flowBar - 2*flowAside
 	p.top = f.room(width) + 10
 	title := float32(0)
 	for i, o := range f.titles {
 		title = max(title, HeightFor(o, p.labels[i]))
 	}
 	p.top += title + 6
-	high := min(max(width*0.5, 380), 560)
-	p.plan = f.flows(p.labels).Plan(float64(high), flowGap)
+	high := float64(min(max(width*0.5, 380), 560))
+	flows := f.flows(p.labels)
+	p.plan = flows.Plan(max(high, flows.Plan(0, flowGap).Height*airy), flowGap)
 	p.size = fyne.NewSize(width, p.top+float32(p.plan.Height)+2)
 	f.layout = p
 	return p

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image"
+	"math"
 	"strconv"
 	"sync"
 
@@ -98,8 +99,11 @@ func (w *World) hit(at fyne.Position, inside bool) int {
 	return -1
 }
 
+// landInk is how much ink the land gets: enough to be seen in any look, and little beside what is marked.
+const landInk = 0.16
+
 // palest is how much of the full colour a country gets to which the least was sent.
-const palest = 0.66
+const palest = 0.5
 
 // draw draws the map in pixels: the more was sent to a country, the stronger its colour.
 func (w *World) draw(pw, ph int) image.Image {
@@ -107,10 +111,11 @@ func (w *World) draw(pw, ph int) image.Image {
 	if err != nil || w.wide == 0 {
 		return image.NewRGBA(image.Rect(0, 0, 1, 1)) // the list says it all
 	}
-	full, land := nrgba(theme.Accent), nrgba(theme.Line)
+	full := nrgba(theme.Accent)
+	land := chart.Mix(nrgba(theme.Card), nrgba(theme.Ink), landInk)
 	marks := make([]chart.Marked, 0, len(w.rows)+1)
 	for _, r := range w.rows {
-		marks = append(marks, chart.Marked{Code: r.Code, Colour: chart.Shade(palest+(1-palest)*r.Share, chart.Ink{Full: full, Faint: land})})
+		marks = append(marks, chart.Marked{Code: r.Code, Colour: chart.Mix(land, full, palest+(1-palest)*math.Sqrt(r.Share))})
 	}
 	if w.lit >= 0 {
 		marks = append(marks, chart.Marked{Code: w.rows[w.lit].Code, Colour: nrgba(theme.Focus), Bold: true})
