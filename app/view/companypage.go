@@ -56,6 +56,7 @@ type CompanyDevice struct {
 type LearnsPanel struct {
 	Title  string
 	Always string // what any contact tells
+	Empty  string // that nothing more was found, else ""
 	Items  []LearnsItem
 }
 
@@ -357,6 +358,9 @@ func (t *Teller) learns(h classify.Home, list []dealing, key string) LearnsPanel
 				ID: item.ID, Grade: item.Grade, Device: names[d.device.Facts.Device.Key], Key: d.device.Facts.Device.Key, Says: item.Says,
 			})
 		}
+	}
+	if len(panel.Items) == 0 {
+		panel.Empty = t.say("leaves.empty.could", nil)
 	}
 	return panel
 }

@@ -33,6 +33,7 @@ type WhoHears struct {
 type HearsList struct {
 	Rows []HearsRow
 	More string // word of the button that shows more rows
+	Rest string // how many more there are that are not listed, "" if none
 	All  string // word of the link that shows all, after those of one country
 }
 
@@ -57,9 +58,42 @@ type hearer struct {
 	group     purpose.Group
 	seat      string
 	sent      uint64
-	purposes  map[string]uint64
-	by        map[int]uint64 // sent by each device, by its place in the home
-	units     map[string]bool
+	dealt     []dealt
+}
+
+// dealt is one destination of a company with the place of its device in the home.
+type dealt struct {
+	device int
+	dest   *classify.Destination
+}
+
+// by gives what each device sent to it, by its place in the home.
+func (o hearer) by() map[int]uint64 {
+	sent := map[int]uint64{}
+	for _, d := range o.dealt {
+		sent[d.device] += d.dest.Own.SentPayload
+	}
+	return sent
+}
+
+// purposes gives what was sent for each purpose; a little even where nothing was.
+func (o hearer) purposes() map[string]uint64 {
+	sent := map[string]uint64{}
+	for _, d := range o.dealt {
+		for _, p := range d.dest.Purpose {
+			sent[p] += max(d.dest.Own.SentPayload, 1)
+		}
+	}
+	return sent
+}
+
+// units counts those of whom it is made up.
+func (o hearer) units() int {
+	keys := map[string]bool{}
+	for _, d := range o.dealt {
+		keys[companyKey(*d.dest)] = true
+	}
+	return len(keys)
 }
 
 // NewWhoHears makes the page of the companies that hear from a home.
@@ -89,17 +123,17 @@ func hearersOf(h classify.Home) []hearer {
 		if !shown(d) {
 			continue
 		}
-		for _, dest := range d.Destinations {
-			if dest.Reach == flow.ReachContacted {
+		for n := range d.Destinations {
+			if dest := &d.Destinations[n]; dest.Reach == flow.ReachContacted {
 				take(byKey, i, dest)
 			}
 		}
 	}
-	list := make([]hearer, 0, len(byKey))
+	order := make([]*hearer, 0, len(byKey))
 	for _, one := range byKey {
-		list = append(list, *one)
+		order = append(order, one)
 	}
-	slices.SortFunc(list, func(a, b hearer) int {
+	slices.SortFunc(order, func(a, b *hearer) int {
 		switch {
 		case a.named != b.named && a.named:
 			return -1
@@ -108,6 +142,10 @@ func hearersOf(h classify.Home) []hearer {
 		}
 		return cmp.Or(cmp.Compare(b.sent, a.sent), strings.Compare(a.name, b.name), strings.Compare(a.key, b.key))
 	})
+	list := make([]hearer, len(order))
+	for i, one := range order {
+		list[i] = *one
+	}
 	return list
 }
 
@@ -119,23 +157,19 @@ func hearerKey(d classify.Destination) string {
 	return companyKey(d)
 }
 
-func take(byKey map[string]*hearer, device int, d classify.Destination) {
-	key := hearerKey(d)
+func take(byKey map[string]*hearer, device int, d *classify.Destination) {
+	key := hearerKey(*d)
 	one, ok := byKey[key]
 	if !ok {
-		one = &hearer{key: key, named: named(d), group: purpose.Unknown, purposes: map[string]uint64{}, by: map[int]uint64{}, units: map[string]bool{}}
+		one = &hearer{key: key, named: named(*d), group: purpose.Unknown}
 		byKey[key] = one
 	}
 	if one.named {
 		one.name, one.seat = d.Company.Name, d.Company.Seat
-		one.group = min(one.group, groupOf(d))
-		for _, p := range d.Purpose {
-			one.purposes[p] += max(d.Own.SentPayload, 1)
-		}
+		one.group = min(one.group, groupOf(*d))
 	}
 	one.sent += d.Own.SentPayload
-	one.by[device] += d.Own.SentPayload
-	one.units[companyKey(d)] = true
+	one.dealt = append(one.dealt, dealt{device, d})
 }
 
 // hearsSub says who got the most.
@@ -156,14 +190,20 @@ func (t *Teller) hearsSub(list []hearer) string {
 	})
 }
 
-// hearsList lists all companies.
+// mostHearers is how many companies are listed: those that got the most.
+const mostHearers = 300
+
+// hearsList lists the companies.
 func (t *Teller) hearsList(list []hearer) HearsList {
 	out := HearsList{More: t.say("whohears.more", nil), All: t.say("whohears.all", nil)}
 	var top uint64
 	for _, one := range list {
 		top = max(top, one.sent)
 	}
-	for _, one := range list {
+	for i, one := range list {
+		if one.named && i >= mostHearers {
+			continue
+		}
 		row := HearsRow{
 			Key: one.key, Name: t.hearerName(one), Role: role(one.group), Word: t.say("role."+string(role(one.group)), nil),
 			Detail: t.hearerDetail(one), Seat: one.seat, Country: t.seat(one), Amount: t.Words.Bytes(one.sent),
@@ -171,6 +211,9 @@ func (t *Teller) hearsList(list []hearer) HearsList {
 		}
 		row.Spoken = t.heard(one)
 		out.Rows = append(out.Rows, row)
+	}
+	if rest := len(list) - len(out.Rows); rest > 0 {
+		out.Rest = t.Words.Count("whohears.rest.companies", rest, nil)
 	}
 	return out
 }
@@ -180,7 +223,7 @@ func (t *Teller) hearerName(one hearer) string {
 	if one.named {
 		return one.name
 	}
-	return t.Words.Count("whohears.unnamed", len(one.units), nil)
+	return t.Words.Count("whohears.unnamed", one.units(), nil)
 }
 
 // mostPurposes is how many purposes a line names.
@@ -188,8 +231,8 @@ const mostPurposes = 2
 
 // hearerDetail says what for and for how many devices.
 func (t *Teller) hearerDetail(one hearer) string {
-	devices := t.Words.Count("count.devices", len(one.by), nil)
-	what := t.purposeWords(one.purposes)
+	devices := t.Words.Count("count.devices", len(one.by()), nil)
+	what := t.purposeWords(one.purposes())
 	if len(what) == 0 {
 		return devices
 	}
@@ -221,7 +264,7 @@ func (t *Teller) seat(one hearer) string {
 // heard says in one sentence what a company got, and where its seat is.
 func (t *Teller) heard(one hearer) string {
 	args := wording.Args{
-		"Company": t.hearerName(one), "Amount": t.Words.Bytes(one.sent), "Devices": t.Words.Count("count.devices", len(one.by), nil),
+		"Company": t.hearerName(one), "Amount": t.Words.Bytes(one.sent), "Devices": t.Words.Count("count.devices", len(one.by()), nil),
 	}
 	switch {
 	case !one.named:

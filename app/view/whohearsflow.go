@@ -59,8 +59,8 @@ func (t *Teller) flowPanel(h classify.Home, list []hearer) FlowPanel {
 	type pair struct{ from, to int }
 	sent := map[pair]uint64{}
 	for i, one := range list {
-		for d, amount := range one.by {
-			sent[pair{devices[d], companies[i]}] += amount
+		for _, d := range one.dealt {
+			sent[pair{devices[d.device], companies[i]}] += d.dest.Own.SentPayload
 		}
 	}
 	for from := range f.Devices {
@@ -69,12 +69,22 @@ func (t *Teller) flowPanel(h classify.Home, list []hearer) FlowPanel {
 			if !ok {
 				continue
 			}
-			f.Links = append(f.Links, FlowLink{From: from, To: to, Sent: amount, Role: f.Companies[to].Role, Says: t.say("whohears.link", wording.Args{
-				"Device": f.Devices[from].Name, "Company": f.Companies[to].Name, "Amount": t.Words.Bytes(amount),
-			})})
+			f.Links = append(f.Links, FlowLink{From: from, To: to, Sent: amount, Role: f.Companies[to].Role, Says: t.linkSays(f.Devices[from], f.Companies[to], amount)})
 		}
 	}
 	return f
+}
+
+// linkSays says what a device sent to a company, or to several.
+func (t *Teller) linkSays(from, to FlowStop, amount uint64) string {
+	args := wording.Args{"Device": from.Name, "Company": to.Name, "Amount": t.Words.Bytes(amount)}
+	switch to.Key {
+	case "":
+		return t.say("whohears.link.rest", args)
+	case UnnamedKey:
+		return t.say("whohears.link.unnamed", args)
+	}
+	return t.say("whohears.link", args)
 }
 
 // flowDevices fills in the left column, most sent first, and gives the place of
@@ -82,8 +92,8 @@ func (t *Teller) flowPanel(h classify.Home, list []hearer) FlowPanel {
 func (t *Teller) flowDevices(h classify.Home, list []hearer, f *FlowPanel) map[int]int {
 	sent := map[int]uint64{}
 	for _, one := range list {
-		for d, amount := range one.by {
-			sent[d] += amount
+		for _, d := range one.dealt {
+			sent[d.device] += d.dest.Own.SentPayload
 		}
 	}
 	order := make([]int, 0, len(sent))
@@ -132,7 +142,7 @@ func (t *Teller) flowCompanies(list []hearer, f *FlowPanel) []int {
 		known--
 	}
 	own := shownOf(known, mostFlowCompanies)
-	seats := t.flowSeats(list[:own], f)
+	seats := t.flowSeats(list[:own], list[:known], f)
 	place := make([]int, len(list))
 	for i, one := range list[:own] {
 		place[i] = i
@@ -157,17 +167,22 @@ func (t *Teller) flowCompanies(list []hearer, f *FlowPanel) []int {
 	return place
 }
 
-// flowSeats fills in the right column in the order in which the companies come,
-// and gives the place of each country in it; what is not known is the last.
-func (t *Teller) flowSeats(list []hearer, f *FlowPanel) map[string]int {
+// flowSeats fills in the right column in the order in which the companies come
+// that stand for themselves, and gives the place of each country in it; what is
+// not known is the last. What it says of a country is true of all companies.
+func (t *Teller) flowSeats(list, all []hearer, f *FlowPanel) map[string]int {
 	sent, count := map[string]uint64{}, map[string]int{}
-	var order []string
-	for _, one := range list {
-		if count[one.seat] == 0 && one.seat != "" {
-			order = append(order, one.seat)
-		}
+	for _, one := range all {
 		sent[one.seat] += one.sent
 		count[one.seat]++
+	}
+	var order []string
+	drawn := map[string]bool{}
+	for _, one := range list {
+		if !drawn[one.seat] && one.seat != "" {
+			order = append(order, one.seat)
+		}
+		drawn[one.seat] = true
 	}
 	place := map[string]int{"": -1}
 	own := shownOf(len(order), mostFlowCountries)
@@ -188,7 +203,7 @@ func (t *Teller) flowSeats(list []hearer, f *FlowPanel) map[string]int {
 		rest.Says = t.say("whohears.seats.rest", wording.Args{"Countries": rest.Name, "Amount": t.Words.Bytes(rest.sent)})
 		f.Countries = append(f.Countries, rest)
 	}
-	if count[""] > 0 {
+	if drawn[""] {
 		place[""] = len(f.Countries)
 		name := t.say("whohears.noseat", nil)
 		f.Countries = append(f.Countries, FlowStop{Name: name, Says: t.Words.Count("whohears.noseats", count[""], wording.Args{"Amount": t.Words.Bytes(sent[""])})})

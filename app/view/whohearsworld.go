@@ -127,7 +127,7 @@ func (t *Teller) worldPanel(h classify.Home) WorldPanel {
 // doubt says how many servers have no country, and why; and what the map tells
 // of the others.
 func (t *Teller) doubt(s *servers) WorldDoubt {
-	d := WorldDoubt{Title: t.say("whohears.doubt.title", nil)}
+	d := WorldDoubt{Title: t.say("whohears.doubt.title", nil), Lines: []string{t.say("whohears.doubt.lists", nil)}}
 	content, differ := s.how[knowledge.HowContent], s.how[knowledge.HowDiffer]
 	other := 0
 	for _, n := range s.how {

@@ -164,7 +164,11 @@ func (c *Company) learns() fyne.CanvasObject {
 			widget.NewText(widget.Span{Text: item.Grade, Size: theme.SizeSmall, Bold: true})))
 	}
 	parts := append([]fyne.CanvasObject{widget.Head(l.Title)}, c.cut("learns", c.shown.Devices.More, rows)...)
-	return widget.Card(widget.Stack(9, append(parts, widget.Small(l.Always))...))
+	parts = append(parts, widget.Body(l.Always))
+	if l.Empty != "" {
+		parts = append(parts, widget.Small(l.Empty))
+	}
+	return widget.Card(widget.Stack(9, parts...))
 }
 
 func (c *Company) names() fyne.CanvasObject {

@@ -153,6 +153,9 @@ func (p *Page) list() fyne.CanvasObject {
 			p.build(true)
 		}))))
 	}
+	if len(rows) <= p.rows && p.seat == "" && p.shown.List.Rest != "" {
+		parts = append(parts, widget.Padded(8, 0, 0, 6, widget.Small(p.shown.List.Rest)))
+	}
 	return widget.Card(widget.Stack(2, parts...))
 }
 
