@@ -81,7 +81,7 @@ type WatchState struct {
 
 // NewWatchMark makes the mark of a watch.
 func (t *Teller) NewWatchMark(w Watched, paused bool) WatchMark {
-	args := wording.Args{"Port": t.portName(w.Port), "Length": t.Words.Duration(w.Length)}
+	args := wording.Args{"Name": w.Port.Name, "Length": t.Words.Duration(w.Length)}
 	if paused {
 		return WatchMark{Title: t.say("watching.mark.paused", args), Line: t.say("watching.mark.rest", args), Paused: true}
 	}
@@ -111,6 +111,9 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 		page.Empty = t.say("watching.noport", nil)
 	}
 	for _, p := range s.Ports {
+		if p.Kind == flow.InterfaceVirtual && !p.Up {
+			continue // of no use to a person
+		}
 		page.Ports = append(page.Ports, t.port(p))
 	}
 	page.Right = WatchRight{
@@ -156,7 +159,7 @@ func (t *Teller) going(s WatchState) WatchGoing {
 		Forget: t.say("watching.forget", nil), Note: t.say("watching.note", nil),
 	}
 	if s.Paused {
-		g.Title, g.Pause = t.say("watching.mark.paused", args), t.say("watching.resume", nil)
+		g.Title, g.Pause = t.say("watching.mark.paused", wording.Args{"Name": w.Port.Name}), t.say("watching.resume", nil)
 	} else {
 		g.Lines = append(g.Lines, t.say("watching.going.length", args))
 	}

@@ -38,9 +38,20 @@ func (m *Meter) Checkpoint() (*Result, error) {
 	r.Observations = s.observations()
 	r.Devices = s.deviceList()
 	counted := maps.Clone(m.oddity)
+	m.oddity["not_settled_yet"] = m.unsettled()
 	r.Capture = m.capture()
 	m.oddity = counted
 	return r, nil
+}
+
+// unsettled counts the packets that no sink was told of yet: should the program end
+// now, it can be seen how many are missing.
+func (m *Meter) unsettled() (packets uint64) {
+	m.flows.each(func(_ uint32, e *entry) { packets += uint64(e.legs[0].packets) + uint64(e.legs[1].packets) })
+	for i := range uint32(m.waiting.book.len()) {
+		packets += m.waiting.sums.at(i).SentPackets
+	}
+	return packets
 }
 
 // foldKept adds what a flow counted to the sums, and still knows when its last
