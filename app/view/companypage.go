@@ -336,7 +336,7 @@ func (t *Teller) companyWhen(h classify.Home, list []dealing) WhenPanel {
 	panel.Days, panel.Cells, panel.Ticks = c.names(), c.scaled(cells, c.watched(h.Facts.Captures)), t.ticks()
 	panel.Zone = t.say("company.when", wording.Args{"Zone": t.Words.Zone()})
 	if key := c.unit.key(); key != "" {
-		panel.Zone = t.say(key, nil) + " " + panel.Zone
+		panel.Zone = t.Words.Text(t.say(key, nil), panel.Zone)
 	}
 	panel.Alt = t.say("company.when.alt", wording.Args{"Hours": t.Words.Count("count.hours", len(hours), nil)})
 	return panel

@@ -129,7 +129,7 @@ func (t *Teller) Says(h classify.Home, s statement.Statement) string {
 	t = t.at(h)
 	if s.Sentence != "" {
 		lines := append([]string{t.told(s.Sentence, s.Count, t.named(h, s))}, t.phrases(s.Also)...)
-		return strings.Join(lines, " ")
+		return t.Words.Text(lines...)
 	}
 	value := s.Value
 	switch s.Aspect {

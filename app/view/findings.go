@@ -3,7 +3,6 @@ package view
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"telltale/app/wording"
 	"telltale/classify"
@@ -80,7 +79,7 @@ func (t *Teller) finding(f risk.Finding) FindingText {
 		}
 	}
 	for _, w := range f.Who {
-		out.Who = append(out.Who, uncapital(t.say("finding.who."+string(w), nil)))
+		out.Who = append(out.Who, t.say("finding.who."+string(w), nil))
 	}
 	if f.Harm {
 		out.Harm = t.say("finding.harm", nil)
@@ -119,12 +118,4 @@ func (t *Teller) Untested() []UntestedText {
 		}
 	}
 	return list
-}
-
-// uncapital writes the first letter small, for a phrase within a sentence.
-func uncapital(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

@@ -20,7 +20,7 @@ func (t *Teller) when(h classify.Home, d classify.Device) WhenPanel {
 	panel.Days, panel.Cells, panel.Ticks = c.names(), c.scaled(cells, c.watched(h.Facts.Captures)), t.ticks()
 	panel.Zone = t.say("when.zone", wording.Args{"Zone": t.Words.Zone()})
 	if key := c.unit.key(); key != "" {
-		panel.Zone = t.say(key, nil) + " " + panel.Zone
+		panel.Zone = t.Words.Text(t.say(key, nil), panel.Zone)
 	}
 	sent := map[int64]uint64{}
 	for _, s := range d.Facts.ByHour {

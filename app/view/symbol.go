@@ -52,7 +52,7 @@ func (t *Teller) sentence(s carelabel.Symbol) string {
 	for _, badge := range s.Badges {
 		lines = append(lines, t.say("label.badge."+badge, nil))
 	}
-	return strings.Join(lines, " ")
+	return t.Words.Text(lines...)
 }
 
 // told says a sentence with its figures. It may have a form of its own for none,

@@ -319,7 +319,7 @@ func (t *Teller) worthLine(h classify.Home) string {
 	case critical == 0:
 		return t.Words.Count("worth.heading", n, nil)
 	}
-	return t.Words.Count("worth.heading", n, nil) + " " + t.Words.Count("worth.sub", critical, nil)
+	return t.Words.Text(t.Words.Count("worth.heading", n, nil), t.Words.Count("worth.sub", critical, nil))
 }
 
 func (t *Teller) untestedPanel() UntestedPanel {

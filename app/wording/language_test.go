@@ -139,3 +139,14 @@ func TestLanguageOfNumbersAndTimes(t *testing.T) {
 	}
 	equal(t, "a form that is not written down is as the others", w.Count("firms", 1_000_000, nil), "1.000.000 empresas")
 }
+
+func TestText(t *testing.T) {
+	fsys := fstest.MapFS{"locale/en.json": {Data: []byte(`{"a": "b"}`)}, "locale/zh.json": {Data: []byte(`{"a": "b"}`)}}
+	for lang, want := range map[string]string{"en": "One. Two.", "zh": "One.Two."} {
+		w, err := wording.Open(fsys, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, lang, w.Text("One.", "", "Two."), want)
+	}
+}

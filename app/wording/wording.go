@@ -143,3 +143,13 @@ func (w *Words) List(names []string) string {
 	last := len(names) - 1
 	return w.Say("list.last", Args{"First": strings.Join(names[:last], w.Say("list.comma", nil)), "Last": names[last]})
 }
+
+// Text puts sentences one after the other. Those of Chinese end with a wide
+// full stop and need no space.
+func (w *Words) Text(sentences ...string) string {
+	space := " "
+	if w.code == "zh" {
+		space = ""
+	}
+	return strings.Join(slices.DeleteFunc(slices.Clone(sentences), func(s string) bool { return s == "" }), space)
+}

@@ -26,7 +26,7 @@ func (t *Text) breakAt(width float32) []textLine {
 }
 
 // words splits a text where a line may end, so that the pieces put together are the text again; a line break stands
-// alone.
+// alone. Lines end at spaces, and in Chinese between most characters.
 func words(s string) []string {
 	var out []string
 	start := 0
@@ -36,20 +36,44 @@ func words(s string) []string {
 		}
 		start = end
 	}
+	var before, last rune // the two runes in front
 	for i, r := range s {
-		switch r {
-		case '\n':
+		switch {
+		case r == '\n':
 			cut(i)
 			out = append(out, "\n")
 			start = i + 1
-		case ' ':
-			if !strings.HasPrefix(s[i+1:], "%") { // a figure keeps its unit
-				cut(i + 1)
-			}
+		case last == ' ' && r != ' ' && !clings(before, r):
+			cut(i)
+		case parts(last, r):
+			cut(i)
 		}
+		before, last = last, r
 	}
 	cut(len(s))
 	return out
+}
+
+// clings reports whether two runes with a space between them stay on one line: a figure and its unit, a Chinese one
+// too, and what French sets apart.
+func clings(before, after rune) bool {
+	return strings.ContainsRune("%?!:;»", after) || before == '«' || unicode.IsDigit(before) && unspaced(after)
+}
+
+// parts reports whether a line may end between two runes with no space between them: one of them is Chinese, neither a
+// line begins with what closes, nor does one end with what opens, and a figure keeps the word that it counts (Unicode
+// Standard Annex 14, classes ID, CL, OP, NS and NU).
+func parts(before, after rune) bool {
+	if !unspaced(before) && !unspaced(after) || unicode.IsSpace(before) || unicode.IsSpace(after) || before == 0 || before == '\n' {
+		return false
+	}
+	return !strings.ContainsRune("、。，．：；？！）】》〉」』〕％…—·々ー”’),.:;?!%", after) &&
+		!strings.ContainsRune("（【《〈「『〔“‘(—", before) && !unicode.IsDigit(before)
+}
+
+// unspaced reports whether a rune is one of those that stand without spaces.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF
 }
 
 // hostLength is the length in bytes from which a word may also end a line after a full stop or a stroke: it is a name of
@@ -103,14 +127,27 @@ func (b *breaker) add(span int, word string) {
 func (b *breaker) fitting(s Span, word string) string {
 	end := 0
 	for end < len(word) {
-		_, n := utf8.DecodeRuneInString(word[end:])
-		next := end + n
+		next := end + letter(word[end:])
 		if end > 0 && s.measure(word[:next]) > b.width {
 			break
 		}
 		end = next
 	}
 	return word[:end]
+}
+
+// letter returns how many bytes the first letter of a word takes, with the marks that are part of it: the vowels and
+// joined consonants of Hindi are no letters of their own.
+func letter(word string) int {
+	joins := false
+	for i, r := range word {
+		const virama, joiner = '\u094D', '\u200D'
+		if i > 0 && !joins && !unicode.Is(unicode.M, r) && r != joiner {
+			return i
+		}
+		joins = r == virama || r == joiner
+	}
+	return len(word)
 }
 
 func (b *breaker) put(span int, word string) {

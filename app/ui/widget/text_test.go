@@ -3,6 +3,7 @@ package widget_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -50,6 +51,14 @@ func TestTextWraps(t *testing.T) {
 		{"not in a figure", "up 1.9 GB", 45, []string{"up 1.9", "GB"}},
 		{"inside a word that is too long", "abcdefghijklmnop", 60, nil},
 		{"where the writer wants it", "one\ntwo", 300, []string{"one", "two"}},
+		{"Chinese, between characters", "没有任何内容离开这台电脑", 90, []string{"没有任何内容", "离开这台电脑"}},
+		{"Chinese, not before a full stop", "没有任何内容。", 86, []string{"没有任何内", "容。"}},
+		{"Chinese, not after an opening mark", "家里的设备（摄像头）", 88, []string{"家里的设备", "（摄像头）"}},
+		{"Chinese, a figure with what it counts", "家中有 12 台设备", 68, []string{"家中有", "12 台设备"}},
+		{"Chinese beside Latin", "Camora摄像头发送", 80, nil},
+		{"French, what stands apart", "Que faire ? Voir « ici »", 58, []string{"Que", "faire ?", "Voir", "« ici »"}},
+		{"Hindi, between words", "आपके घर के डिवाइस", 70, nil},
+		{"Hindi, inside a word", "क्षेत्रज्ञानविज्ञानश्रीमती", 40, nil},
 		{"nothing", "", 300, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -61,6 +70,11 @@ func TestTextWraps(t *testing.T) {
 			}
 			if widest > tc.width {
 				t.Errorf("a line is %v wide, the text has %v: %q", widest, tc.width, got)
+			}
+			for _, l := range got {
+				if first, _ := utf8.DecodeRuneInString(l); unicode.Is(unicode.M, first) {
+					t.Errorf("a line begins with a mark that belongs to the letter before: %q", got)
+				}
 			}
 			if joined := strings.Join(got, ""); strings.ReplaceAll(joined, " ", "") != strings.NewReplacer(" ", "", "\n", "").Replace(tc.text) {
 				t.Errorf("letters were lost: %q", got)
