@@ -19,7 +19,7 @@ func TestRecordingWhoseClockWasSet(t *testing.T) {
 	ctx := t.Context()
 	s := home(t)
 	imported := must(t, s, input("clock", talks(at1970, at1970+1, 0, 1, 24)))
-	alone, err := s.JudgeImported(ctx, imported)
+	alone, err := s.JudgeImported(ctx, imported, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,10 +95,7 @@ func (s *LeavesShelf) join() {
 }
 
 func (t *Teller) leavesItem(h classify.Home, one disclosure.Disclosure, s statement.Statement) LeavesItem {
-	says, reason, _ := strings.Cut(t.Says(h, s), ". ")
-	if reason != "" {
-		says += "."
-	}
+	says, reason := t.Words.First(t.Says(h, s))
 	e := t.ofRule(one.Rule, one.Version)
 	return LeavesItem{
 		ID: s.ID(), Grade: t.say(one.Grade.Word(), nil), Says: says, Reason: reason,

@@ -150,3 +150,19 @@ func TestText(t *testing.T) {
 		equal(t, lang, w.Text("One.", "", "Two."), want)
 	}
 }
+
+func TestFirstSentence(t *testing.T) {
+	w := english(t)
+	for text, want := range map[string][2]string{
+		"":                         {"", ""},
+		"One":                      {"One", ""},
+		"One.":                     {"One.", ""},
+		"One. Two. Three.":         {"One.", "Two. Three."},
+		"It took 1.5 seconds. So.": {"It took 1.5 seconds.", "So."},
+		"它发送了图片。我们看到了。":               {"它发送了图片。", "我们看到了。"},
+		"इसने चित्र भेजे। हमने देखा।": {"इसने चित्र भेजे।", "हमने देखा।"},
+	} {
+		first, rest := w.First(text)
+		equal(t, text, [2]string{first, rest}, want)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -152,4 +153,17 @@ func (w *Words) Text(sentences ...string) string {
 		space = ""
 	}
 	return strings.Join(slices.DeleteFunc(slices.Clone(sentences), func(s string) bool { return s == "" }), space)
+}
+
+// First parts the first sentence of a text from those after it, "" for none. A
+// full stop ends a sentence where the language says so: one in front of a space,
+// and the wide one of Chinese anywhere.
+func (w *Words) First(text string) (first, rest string) {
+	for i, r := range text {
+		end := i + utf8.RuneLen(r)
+		if r == '。' || (r == '.' || r == '।') && strings.HasPrefix(text[end:], " ") {
+			return text[:end], strings.TrimPrefix(text[end:], " ")
+		}
+	}
+	return text, ""
 }
