@@ -1,11 +1,7 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -56,7 +52,7 @@ func (p *program) label(ctx context.Context, query string, asJSON bool, to print
 		p.printText(text, "")
 		return nil
 	}
-	file, err := labelFile(report.NewLabel(home.Devices[i], s.Tables(), p.withSetup))
+	file, err := report.NewLabel(home.Devices[i], s.Tables(), p.withSetup).File()
 	if err != nil {
 		return p.fail(err, "")
 	}
@@ -65,9 +61,9 @@ func (p *program) label(ctx context.Context, query string, asJSON bool, to print
 		return err
 	}
 	if to.asked() {
-		return p.printCard(to, report.Card{Label: text, Print: p.made(digest(file)), Lang: p.words.Lang()})
+		return p.printCard(to, report.Card{Label: text, Print: p.made(report.Digest(file)), Lang: p.words.Lang()})
 	}
-	p.printText(text, digest(file))
+	p.printText(text, report.Digest(file))
 	return nil
 }
 
@@ -77,24 +73,6 @@ func (p *program) privately(text view.LabelText) error {
 	return &failure{code: ExitFailure, trouble: &view.Trouble{
 		Title: text.Title, Line: p.words.Say("label.personal", nil), Next: p.words.Say("cli.usage", nil),
 	}}
-}
-
-// labelFile gives the bytes of label.json.
-func labelFile(l report.Label) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(l); err != nil {
-		return nil, fmt.Errorf("writing the label: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-// digest is the first 12 hex digits of the SHA-256 of label.json (label
-// specification B.3, footer).
-func digest(file []byte) string {
-	sum := sha256.Sum256(file)
-	return hex.EncodeToString(sum[:])[:12]
 }
 
 // made says what a label was made by, and how its machine form begins.

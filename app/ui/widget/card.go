@@ -87,10 +87,12 @@ func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // Card puts an object on a white card with a thin border.
 func Card(o fyne.CanvasObject) *fyne.Container {
-	return Framed(Face{
+	card := Framed(Face{
 		Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: Radius,
 		Pad: [4]float32{CardPad, CardPad, CardPad, CardPad},
 	}, o)
+	card.Layout = &carded{padded{top: CardPad, right: CardPad, bottom: CardPad, left: CardPad}}
+	return card
 }
 
 // Framed puts an object on a face that cannot be pressed.

@@ -13,7 +13,9 @@ const lineStep = 48
 // Sheet is a page that scrolls: its content gets the whole width and all the height it needs.
 type Sheet struct {
 	fynewidget.BaseWidget
-	OnKey  func(*fyne.KeyEvent) // gets the keys that neither press nor scroll; may be nil
+	OnKey func(*fyne.KeyEvent) // gets the keys that neither press nor scroll; may be nil
+	// OnMenu is asked for a menu at a place on the content; the other place is that on the window. It may be nil.
+	OnMenu func(on, window fyne.Position)
 	scroll *container.Scroll
 	body   *sheetBody
 }
