@@ -29,6 +29,8 @@ type Backend interface {
 	WorthBackend
 	SettingsBackend
 	WatchBackend
+
+	PrintBackend
 	WhoHearsBackend
 	UndoBackend
 
@@ -53,6 +55,8 @@ type Options struct {
 	After func(d time.Duration, f func())
 	// Quit closes the program; may be nil.
 	Quit func()
+	// CopyPicture puts a PNG picture on the clipboard; nil = that cannot be done here.
+	CopyPicture func(picture []byte) error
 	// Settings is what is remembered on this computer; nil = nothing beyond the window.
 	Settings *settings.File
 }

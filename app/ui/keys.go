@@ -61,6 +61,10 @@ func (s *Shell) keys() []shortcut {
 	return append(s.pageKeys(main), []shortcut{
 		{fyne.KeyO, main, s.AskForFile},
 		{fyne.KeyQ, main, s.opt.Quit},
+		{fyne.KeyW, main, s.opt.Quit},
+		{fyne.KeyP, main, s.PrintLabel},
+		{fyne.KeyS, main, s.SavePicture},
+		{fyne.KeyC, main | fyne.KeyModifierShift, s.CopyPicture},
 		{fyne.KeyF, main, s.search},
 		{fyne.KeyZ, main, s.Undo},
 		{fyne.KeyZ, main | fyne.KeyModifierShift, s.Redo},
@@ -98,6 +102,8 @@ func (s *Shell) smaller() { s.SetScale(theme.Factor() - scaleStep) }
 // typedKey gets the keys that nothing else took.
 func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	switch e.Name {
+	case fyne.KeyF1:
+		s.ShowKeys()
 	case fyne.KeyF5:
 		s.Reload()
 	case fyne.KeyF6:

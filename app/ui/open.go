@@ -56,7 +56,7 @@ func (s *Shell) AskForFile() {
 	}, s.window)
 	ask.SetFilter(storage.NewExtensionFileFilter(endings))
 	ask.SetTitleText(s.word("open.title"))
-	s.ask(ask)
+	s.ask(ask, "open.confirm")
 }
 
 // AskForFolder lets the owner choose a folder of recordings.
@@ -74,14 +74,14 @@ func (s *Shell) AskForFolder() {
 		}
 	}, s.window)
 	ask.SetTitleText(s.word("folder.title"))
-	s.ask(ask)
+	s.ask(ask, "open.confirm")
 }
 
-// ask shows a dialog for files.
-func (s *Shell) ask(ask *dialog.FileDialog) {
+// ask shows a dialog for files; confirm is the key of the word on its button.
+func (s *Shell) ask(ask *dialog.FileDialog, confirm string) {
 	s.asking = ask
 	ask.SetView(dialog.ListView)
-	ask.SetConfirmText(s.word("open.confirm"))
+	ask.SetConfirmText(s.word(confirm))
 	ask.SetDismissText(s.word("open.dismiss"))
 	ask.Show() // Fyne makes the dialog only now; it cannot be sized before
 	size := s.window.Canvas().Size()

@@ -40,6 +40,7 @@ func (s *Shell) turns() map[view.PageID]turn {
 		view.PageSteps:   newStepsTurn(s),
 		view.PageHears:   newWhoHearsTurn(s),
 		view.PageCompany: newCompanyTurn(s),
+		view.PageKeys:    newHelpTurn(s),
 		view.PageHow:     newHowTurn(s),
 
 		view.PageSettings: newSettingsTurn(s),

@@ -53,7 +53,7 @@ func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
 	s.frame = b.Frame()
 	s.pages = s.turns()
 	for _, t := range s.pages {
-		t.Object().OnKey = s.typedKey
+		t.Object().OnKey, t.Object().OnMenu = s.typedKey, s.menuOn
 	}
 	s.holder = container.NewStack()
 	s.over, s.bar = container.New(overLayout{}), container.New(overLayout{})
@@ -78,15 +78,6 @@ func (s *Shell) dress() {
 
 // Object returns what the window shows.
 func (s *Shell) Object() fyne.CanvasObject { return s.root }
-
-// Begin shows the home if anything is known about it, else the Start page.
-func (s *Shell) Begin() {
-	if len(s.frame.Entries) > 0 {
-		s.ShowHome()
-		return
-	}
-	s.ShowStart()
-}
 
 // FullHeight returns how high the window must be so that the page that is shown need not scroll, in points.
 func (s *Shell) FullHeight(width float32) float32 {

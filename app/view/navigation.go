@@ -21,6 +21,7 @@ const (
 
 	PageSettings PageID = "settings"
 	PageAbout    PageID = "about"
+	PageKeys     PageID = "keys"
 )
 
 // NavPage is one page in the navigation.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"sync"
 
+	"telltale/app/report"
 	"telltale/app/view"
 	"telltale/app/wording"
 	"telltale/assets"
@@ -154,6 +155,14 @@ func (b *Backend) Rename(_ context.Context, key, name string) error {
 func (b *Backend) SetLanguage(code string) error {
 	b.Spoken = append(b.Spoken, code)
 	return b.SpeakErr
+}
+
+// Label returns a file that names what was asked for.
+func (b *Backend) Label(_ context.Context, key string, p view.Period, size report.Paper) ([]byte, error) {
+	if b.DeviceErr != nil {
+		return nil, b.DeviceErr
+	}
+	return []byte(key + " " + string(p) + " " + string(size)), nil
 }
 
 // Words returns the words of the Dictionary, else those of the English catalogue.

@@ -54,16 +54,25 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := a.NewWindow("Telltale")
-	shell := ui.NewShell(ctx, b, ui.Options{
-		Dispatch: fyne.Do,
-		Run:      func(f func()) { go f() },
-		After:    func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
-		Quit:     a.Quit,
-		Settings: opt.Settings,
+	var shell *ui.Shell
+	quit := func() {
+		size := w.Canvas().Size()
+		shell.Left(settings.Window{Width: size.Width, Height: size.Height, Full: w.FullScreen()})
+		a.Quit()
+	}
+	shell = ui.NewShell(ctx, b, ui.Options{
+		Dispatch:    fyne.Do,
+		Run:         func(f func()) { go f() },
+		After:       func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
+		Quit:        quit,
+		Settings:    opt.Settings,
+		CopyPicture: ui.PictureClipboard(),
 	})
 	shell.Attach(w)
 	w.SetMaster()
-	w.Resize(fyne.NewSize(Width, Height))
+	w.SetCloseIntercept(quit)
+	w.Resize(sized(opt.Settings.Get().Window))
+	w.SetFullScreen(opt.Settings.Get().Window.Full)
 	a.Lifecycle().SetOnStarted(func() {
 		shell.Begin()
 		if opt.Open != "" {
@@ -85,3 +94,11 @@ func chosen(s settings.Settings) *theme.Theme {
 
 // logo is the picture of the program in the desktop's own lists.
 func logo() fyne.Resource { return icon.Resource("envelope-open", theme.Accent) }
+
+// sized is how large the window was the last time.
+func sized(last settings.Window) fyne.Size {
+	if last.Width == 0 {
+		return fyne.NewSize(Width, Height)
+	}
+	return fyne.NewSize(last.Width, last.Height)
+}

@@ -26,7 +26,7 @@ func TestPictures(t *testing.T) {
 		names = append(names, filepath.Base(p))
 	}
 	want := []string{
-		"start.png", "start-full.png", "home.png", "home-full.png", "worth.png", "worth-full.png", "steps-1.png", "steps-1-full.png",
+		"start.png", "start-full.png", "home.png", "home-full.png", "devices.png", "devices-full.png", "worth.png", "worth-full.png", "steps-1.png", "steps-1-full.png",
 		"device-1.png", "device-1-full.png", "device-2.png", "device-2-full.png",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {

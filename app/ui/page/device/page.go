@@ -34,6 +34,8 @@ type Actions interface {
 	ToggleExpert()
 	// Copy puts a text where other programs can paste it.
 	Copy(text string)
+	// PrintLabel asks how the label shall be printed.
+	PrintLabel()
 	// Words returns the finished words of a key; see ui.Backend.
 	Words(key string) string
 }

@@ -21,7 +21,8 @@ func (p *Page) label() fyne.CanvasObject {
 		parts = append(parts, p.symbol(s))
 	}
 	if v.LabelFoot != "" {
-		parts = append(parts, widget.Stitches(), widget.Small(v.LabelFoot))
+		parts = append(parts, widget.Stitches(), widget.Small(v.LabelFoot),
+			widget.LinkText("print", p.actions.Words("print.word"), theme.SizeSmall, p.actions.PrintLabel))
 	}
 	return widget.Sewn(widget.Stack(9, parts...))
 }
