@@ -130,6 +130,7 @@ func (s *Shell) tell(key string) {
 // picture draws a card, and under it what made it, from what, and how much was watched: a picture travels without its
 // page.
 func (s *Shell) picture(c widget.CardOn) image.Image {
+	s.touch()
 	card := capture(c.Card)
 	size := c.Card.Size()
 	drawn := canvas.NewImageFromImage(card)
@@ -145,6 +146,14 @@ func (s *Shell) picture(c widget.CardOn) image.Image {
 	width := size.Width + 32
 	whole.Resize(fyne.NewSize(width, widget.HeightFor(whole, width)))
 	return capture(whole)
+}
+
+// touch walks over all that the window shows. What Fyne did not see for a minute it forgets when something is drawn off
+// the screen, and a window that nobody touches is not seen: the page would be blank then.
+func (s *Shell) touch() {
+	if last := len(s.root.Objects) - 1; last >= 0 {
+		fyne.CurrentApp().Driver().AbsolutePositionForObject(s.root.Objects[last])
+	}
 }
 
 // capture draws an object as large as it is. It may be part of a page: it keeps its size and its place there.
