@@ -94,6 +94,7 @@ type TimelineDays struct {
 type TimelineWords struct {
 	Before, After, Play, Pause       string
 	Sent, Nothing, Unwatched, Asleep string
+	Hint                             string // what can be chosen
 }
 
 // TimelineHour lists who spoke to whom in one hour.

@@ -324,6 +324,6 @@ func (t *Teller) timelineWords() TimelineWords {
 		Before: t.say("timeline.before", nil), After: t.say("timeline.after", nil),
 		Play: t.say("timeline.play", nil), Pause: t.say("timeline.pause", nil),
 		Sent: t.say("timeline.legend.sent", nil), Nothing: t.say("timeline.legend.nothing", nil),
-		Unwatched: t.say("timeline.legend.unwatched", nil), Asleep: t.say("timeline.legend.quiet", nil),
+		Unwatched: t.say("timeline.legend.unwatched", nil), Asleep: t.say("timeline.legend.quiet", nil), Hint: t.say("timeline.hint", nil),
 	}
 }

@@ -30,6 +30,7 @@ func Timeline(devices, days int) view.Timeline {
 		Words: view.TimelineWords{
 			Before: "Day before", After: "Day after", Play: "Play the day", Pause: "Pause",
 			Sent: "taller: more was sent", Nothing: "nothing was sent", Unwatched: "nobody watched", Asleep: "quiet hours",
+			Hint: "Choose an hour to see who spoke to whom, or a device to see it alone.",
 		},
 		Day: view.TimelineDay{
 			Title: "Sat 14 Mar 2026", Zone: "Times are UTC.", Chosen: 20, First: min(devices, 14),

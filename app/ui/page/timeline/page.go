@@ -150,7 +150,7 @@ func (p *Page) day() fyne.CanvasObject {
 	if v.Day.Rest != "" && (p.all || v.Day.More == "") {
 		parts = append(parts, widget.Small(v.Day.Rest))
 	}
-	return widget.Card(widget.Stack(10, append(parts, widget.LaneLegend(v.Words), widget.Small(v.Day.Zone))...))
+	return widget.Card(widget.Stack(10, append(parts, widget.LaneLegend(v.Words), widget.Small(v.Words.Hint+" "+v.Day.Zone))...))
 }
 
 func (p *Page) dayHead() fyne.CanvasObject {
