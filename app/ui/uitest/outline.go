@@ -34,6 +34,9 @@ func outline(b *strings.Builder, o fyne.CanvasObject, depth int) {
 	case *widget.Press:
 		line("[" + o.ID + "]")
 		depth++
+	case *widget.Field:
+		line("<" + o.Text + "> " + o.PlaceHolder)
+		return
 	case *fynewidget.Entry:
 		line("<" + o.Text + ">")
 		return

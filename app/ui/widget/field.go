@@ -3,30 +3,83 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// NewField returns a field for one line of words; said is what it is for, which stands in it while it is empty.
-func NewField(said string, onChange func(string)) *fynewidget.Entry {
-	e := fynewidget.NewEntry()
-	e.SetPlaceHolder(said)
-	e.OnChanged = onChange
-	return e
+// Field is for one line of words. Keys that have nothing to do with writing go on to the window.
+type Field struct {
+	fynewidget.Entry
 }
 
-// Field gives a field the whole width.
-func Field(e *fynewidget.Entry) *fyne.Container { return Wide(e.MinSize().Height, e) }
+// NewField returns a field; said is what it is for, which stands in it while it is empty.
+func NewField(said string, onChange func(string)) *Field {
+	f := &Field{}
+	f.Wrapping = fyne.TextWrapOff
+	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip) // as Fyne makes a field of one line
+	f.ExtendBaseWidget(f)
+	f.SetPlaceHolder(said)
+	f.OnChanged = onChange
+	return f
+}
 
-// Focus brings the keyboard to a field, with all that stands in it chosen, so that typing replaces it.
-func Focus(e *fynewidget.Entry) {
-	if e == nil {
+// HeightFor returns the height of one line.
+func (f *Field) HeightFor(float32) float32 { return f.MinSize().Height }
+
+// NaturalWidth returns the width at which what the field is for can be read; a field takes the width that there is.
+func (f *Field) NaturalWidth() float32 {
+	around := 4 * fynetheme.InnerPadding()
+	return fyne.MeasureText(f.PlaceHolder, fynetheme.TextSize(), fyne.TextStyle{}).Width + around
+}
+
+// TypedShortcut is called by Fyne for keys that are held together.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if held, ok := s.(*desktop.CustomShortcut); ok && !writes(held.KeyName) {
+		if c, ok := f.canvas().(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+		}
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
-		c.Focus(e)
-		e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	f.Entry.TypedShortcut(s)
+}
+
+// writes reports whether a key moves within words when it is held together with others.
+func writes(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
+}
+
+// TypedKey is called by Fyne for a key. Escape empties the field first.
+func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		if f.Text != "" {
+			f.SetText("")
+			return
+		}
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyF1, fyne.KeyF5, fyne.KeyF6:
+	default:
+		f.Entry.TypedKey(e)
+		return
+	}
+	if c := f.canvas(); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
 	}
 }
+
+// Seek brings the keyboard to the field, with all that stands in it chosen, so that typing replaces it.
+func (f *Field) Seek() {
+	if c := f.canvas(); c != nil {
+		c.Focus(f)
+		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+func (f *Field) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(f) }
 
 // Line is a line of a table: its first cells stand beside each other, each with its share of the width, as long as there
 // are Least points; else the last cell stands alone, which says the same in one.

@@ -2,7 +2,6 @@ package devices
 
 import (
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
@@ -37,9 +36,9 @@ type Change struct {
 	actions ChangeActions
 	sheet   *widget.Sheet
 	shown   view.ChangePage
-	name    *fynewidget.Entry
-	kinds   *fynewidget.Entry // searches kinds
-	others  *fynewidget.Entry // searches devices
+	name    *widget.Field
+	kinds   *widget.Field // searches kinds
+	others  *widget.Field // searches devices
 }
 
 // NewChange returns the page with nothing on it.
@@ -77,7 +76,7 @@ func (c *Change) Update(v view.ChangePage) {
 }
 
 // Search brings the keyboard to the field for searching kinds.
-func (c *Change) Search() { widget.Focus(c.kinds) }
+func (c *Change) Search() { c.kinds.Seek() }
 
 func (c *Change) rename() { c.actions.Rename(c.shown.Key, c.name.Text) }
 
@@ -105,7 +104,7 @@ func (c *Change) naming() fyne.CanvasObject {
 	parts := []fyne.CanvasObject{
 		widget.Head(v.NameTitle), widget.Small(v.NameLine),
 		widget.Row{Gap: 10, Grow: 0, Least: 140 * theme.Factor(), Align: widget.AlignMiddle}.Of(
-			widget.Field(c.name), widget.Button("name.save", v.Save, c.rename)),
+			c.name, widget.Button("name.save", v.Save, c.rename)),
 	}
 	if v.Unname != "" {
 		parts = append(parts, widget.Wrap(0, 0, widget.LinkText("name.off", v.Unname, theme.SizeSmall, func() { c.actions.Rename(v.Key, "") })))
@@ -121,7 +120,7 @@ func (c *Change) kind() fyne.CanvasObject {
 	if v.Unkind != "" {
 		parts = append(parts, widget.Wrap(0, 0, widget.LinkText("kind.off", v.Unkind, theme.SizeSmall, func() { c.actions.SetKind(v.Key, "") })))
 	}
-	parts = append(parts, widget.Field(c.kinds))
+	parts = append(parts, c.kinds)
 	found := false
 	for _, g := range v.Kinds {
 		var pills []fyne.CanvasObject
@@ -175,7 +174,7 @@ func (c *Change) same() fyne.CanvasObject {
 	shown := v.Others
 	if len(v.Others) > othersAtFirst {
 		c.others.SetPlaceHolder(v.SameSearch)
-		parts = append(parts, widget.Field(c.others))
+		parts = append(parts, c.others)
 		shown = c.fitting()
 	}
 	for _, o := range shown {

@@ -3,7 +3,6 @@ package devices
 
 import (
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
@@ -39,7 +38,7 @@ type Page struct {
 	actions Actions
 	sheet   *widget.Sheet
 	shown   view.Devices
-	search  *fynewidget.Entry
+	search  *widget.Field
 	by      view.SortBy
 	list    bool // a list, else cards
 	most    int  // devices that are shown
@@ -70,7 +69,7 @@ func (p *Page) Update(v view.Devices) {
 }
 
 // Search brings the keyboard to the field for searching.
-func (p *Page) Search() { widget.Focus(p.search) }
+func (p *Page) Search() { p.search.Seek() }
 
 func page(parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return widget.Padded(22, 26, 26, 26, widget.Stack(16, parts...))
@@ -141,7 +140,7 @@ func (p *Page) tools() fyne.CanvasObject {
 		p.by = view.SortBy(id)
 		p.build(true)
 	})
-	find := widget.Row{Gap: 12, Grow: 0, Least: 200 * theme.Factor(), Align: widget.AlignMiddle}.Of(widget.Field(p.search), looks)
+	find := widget.Row{Gap: 12, Grow: 0, Least: 600 * theme.Factor(), Align: widget.AlignMiddle}.Of(p.search, looks)
 	return widget.Stack(8, find, widget.Row{Gap: 10, Grow: 1, Least: 300 * theme.Factor(), Align: widget.AlignMiddle}.Of(widget.Small(w.SortBy), order))
 }
 
