@@ -9,44 +9,62 @@ import (
 	"telltale/app/session"
 	"telltale/app/view"
 	"telltale/classify"
+	"telltale/classify/risk"
 )
 
 func (p *program) findingsVerb() *cobra.Command {
-	var asJSON, untested bool
+	var asked findingsAsked
 	verb := &cobra.Command{
 		Use:   "findings [DEVICE]",
 		Short: p.words.Say("cli.findings.short", nil),
 		Long:  p.words.Say("cli.findings.long", nil),
 		Args:  p.atMostOne("findings"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.findings(cmd.Context(), append(args, "")[0], asJSON, untested)
+			return p.findings(cmd.Context(), append(args, "")[0], asked)
 		},
 	}
-	verb.Flags().BoolVar(&asJSON, "json", false, p.words.Say("cli.flag.json", nil))
-	verb.Flags().BoolVar(&untested, "untested", false, p.words.Say("cli.flag.untested", nil))
+	verb.Flags().BoolVar(&asked.json, "json", false, p.words.Say("cli.flag.json", nil))
+	verb.Flags().BoolVar(&asked.untested, "untested", false, p.words.Say("cli.flag.untested", nil))
+	verb.Flags().BoolVar(&asked.all, "all", false, p.words.Say("cli.flag.fine", nil))
 	return verb
 }
 
+// findingsAsked is what was asked of the verb.
+type findingsAsked struct {
+	json, untested bool
+	all            bool // what the owner called fine as well
+}
+
 // findings tells what the owner should know of all devices, or of one.
-func (p *program) findings(ctx context.Context, query string, asJSON, untested bool) error {
+func (p *program) findings(ctx context.Context, query string, asked findingsAsked) error {
 	s, home, key, err := p.chosenOrAll(ctx, query)
 	if err != nil {
 		return err
 	}
 	defer shut(s)
-	if s == nil && !asJSON {
+	if s == nil && !asked.json {
 		return p.empty()
+	}
+	heeded, err := p.heeded(ctx, s, home)
+	if err != nil {
+		return err
 	}
 	teller := &view.Teller{Words: p.words, Tables: session.Tables()}
 	list := teller.Findings(home, key)
-	if asJSON {
-		out := newFindingsJSON(list, teller.Untested())
+	if asked.json {
+		out := newFindingsJSON(list, teller.Untested(), fineIDs(heeded))
 		for _, one := range teller.CoverageSaid(home) {
 			out.Coverage = append(out.Coverage, saidJSON(one))
 		}
 		return p.writeJSON(out)
 	}
-	if len(list) == 0 {
+	left := 0
+	if !asked.all {
+		all := len(list)
+		list = teller.Findings(heeded, key)
+		left = all - len(list)
+	}
+	if len(list)+left == 0 {
 		fmt.Fprintln(p.Out, p.words.Say("findings.none", nil))
 	}
 	for i, f := range list {
@@ -55,10 +73,36 @@ func (p *program) findings(ctx context.Context, query string, asJSON, untested b
 		}
 		p.printFinding(f)
 	}
-	p.printUntested(teller.Untested(), untested)
+	if left > 0 {
+		fmt.Fprintf(p.Out, "\n%s\n", p.words.Count("findings.fine", left, nil))
+	}
+	p.printUntested(teller.Untested(), asked.untested)
 	fmt.Fprintf(p.Out, "\n%s\n", p.words.Say("home.coverage.word", nil))
 	p.part("", teller.Coverage(home))
 	return nil
+}
+
+// heeded gives the home without what its owner called fine.
+func (p *program) heeded(ctx context.Context, s *session.Session, home classify.Home) (classify.Home, error) {
+	if s == nil {
+		return home, nil
+	}
+	heed, err := s.Heed(ctx)
+	if err != nil {
+		return home, p.fail(err, "")
+	}
+	return home.Heeding(heed), nil
+}
+
+// fineIDs gives the ids of the statements of what the owner called fine.
+func fineIDs(heeded classify.Home) map[string]bool {
+	fine := map[string]bool{}
+	for _, a := range heeded.Away {
+		for _, s := range classify.FindingStatements([]risk.Finding{a.Finding}) {
+			fine[s.ID()] = true
+		}
+	}
+	return fine
 }
 
 // chosenOrAll opens the home and gives it judged, with the key of the device
@@ -128,6 +172,7 @@ type findingJSON struct {
 	Responsible []string `json:"responsible"`
 	ETSI        []string `json:"etsi"`
 	Harm        bool     `json:"harm"`
+	Fine        bool     `json:"fine"` // the owner called it fine, and it is what it was then
 }
 
 type untestedJSON struct {
@@ -136,12 +181,12 @@ type untestedJSON struct {
 	Reason string `json:"reason"`
 }
 
-func newFindingsJSON(list []view.FindingText, untested []view.UntestedText) findingsJSON {
+func newFindingsJSON(list []view.FindingText, untested []view.UntestedText, fine map[string]bool) findingsJSON {
 	out := findingsJSON{Findings: []findingJSON{}, NotTested: []untestedJSON{}, Coverage: []saidJSON{}}
 	for _, f := range list {
 		out.Findings = append(out.Findings, findingJSON{
 			ID: f.Statement, Rule: f.Rule, Severity: f.Level, Device: f.Key, Name: f.Device, Title: f.Title, Says: f.Says, Doubt: f.Doubt, When: f.When,
-			Remedy: listed(f.Remedy), Responsible: listed(f.Who), ETSI: listed(f.Provisions), Harm: f.Harm != "",
+			Remedy: listed(f.Remedy), Responsible: listed(f.Who), ETSI: listed(f.Provisions), Harm: f.Harm != "", Fine: fine[f.Statement],
 		})
 	}
 	for _, u := range untested {

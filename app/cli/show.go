@@ -33,6 +33,9 @@ func (p *program) show(ctx context.Context, query string, asJSON bool) error {
 		return err
 	}
 	defer shut(s)
+	if home, err = p.heeded(ctx, s, home); err != nil {
+		return err
+	}
 	home = home.WithLeaves(key, s.Tables())
 	page, ok := p.teller(s).NewDevice(home, key, view.PeriodAll)
 	if !ok {
