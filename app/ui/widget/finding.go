@@ -93,7 +93,7 @@ func (f Finding) Folded(open bool, onTap func()) *fyne.Container {
 	}
 	const indent = 18
 	inside := Row{Gap: 4, Grow: 1}.Of(AtLeast(indent, Icon(sign, indent, theme.Muted)),
-		Stack(3, Wrap(0, 0, Severity(c.Level, c.Severity)), Strong(c.Title), NewText(Span{Text: c.Says, Size: theme.SizeSmall})))
+		Stack(3, f.pills(), Strong(c.Title), NewText(Span{Text: c.Says, Size: theme.SizeSmall})))
 	press := NewPress("finding."+c.ID, c.Severity+". "+c.Title+" "+c.Says, Face{Radius: 6, Pad: [4]float32{3, 4, 3, 0}}, inside, onTap)
 	parts := []fyne.CanvasObject{press}
 	if open {
@@ -102,22 +102,27 @@ func (f Finding) Folded(open bool, onTap func()) *fyne.Container {
 	return Stack(4, parts...)
 }
 
-// head names the severity and the device.
-func (f Finding) head() fyne.CanvasObject {
+// pills are the severity, and that it is new.
+func (f Finding) pills(beside ...fyne.CanvasObject) *fyne.Container {
 	pills := []fyne.CanvasObject{Severity(f.Card.Level, f.Card.Severity)}
 	if f.Card.New {
 		pills = append(pills, Badge(f.Words.Fine.New))
 	}
+	return Wrap(12, 4, append(pills, beside...)...)
+}
+
+// head names the severity and the device.
+func (f Finding) head() fyne.CanvasObject {
 	if f.OnName == nil {
-		return Wrap(12, 4, pills...)
+		return f.pills()
 	}
 	if f.Card.Key == "" { // the home has no page of its own to go to
-		return Wrap(12, 4, append(pills, Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Icon(f.Card.Icon, 18, theme.Ink), Small(f.Card.Device)))...)
+		return f.pills(Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Icon(f.Card.Icon, 18, theme.Ink), Small(f.Card.Device)))
 	}
 	device := NewPress("finding.device."+f.Card.ID, f.Card.Device, Face{Radius: 4}, Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(
 		Icon(f.Card.Icon, 18, theme.Ink), NewText(Span{Text: f.Card.Device, Size: theme.SizeSmall, Under: true})), f.OnName)
 	device.Link = true
-	return Wrap(12, 4, append(pills, device)...)
+	return f.pills(device)
 }
 
 // Severity is a word in a pill: the graver, the heavier its border.

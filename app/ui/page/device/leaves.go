@@ -111,6 +111,9 @@ func (p *Page) worth() fyne.CanvasObject {
 		finding := widget.Finding{
 			Card: c, Words: w.Words, Open: p.open["know."+c.ID], Steps: true, OnKnow: func() { p.turn("know." + c.ID) },
 		}
+		if c.Level != "critical" { // that is asked first, where all of it stands
+			finding.OnFine = func() { p.actions.PutAway(c.ID) }
+		}
 		parts = append(parts, finding.Folded(p.open["finding."+c.ID], func() { p.turn("finding." + c.ID) }))
 	}
 	return widget.Card(widget.Stack(10, parts...))

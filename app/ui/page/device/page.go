@@ -23,6 +23,8 @@ type Actions interface {
 	ShowPeriod(p view.Period)
 	// OpenSteps shows what to do about the critical findings of the device with a key.
 	OpenSteps(key string)
+	// PutAway keeps that a finding is fine.
+	PutAway(id string)
 	// Rename gives the device the owner's name; "" takes it away.
 	Rename(key, name string)
 	// OpenChange shows the page on which the owner says what they know better of the device.
