@@ -59,7 +59,7 @@ func (t *companyTurn) fetch(ctx context.Context, at location, p view.Period) (fu
 
 func (t *companyTurn) again() {
 	if t.shown != nil {
-		t.Update(*t.shown, t.shell.opt.Settings.Get().Expert)
+		t.Update(*t.shown)
 	}
 }
 

@@ -4,20 +4,19 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
-	"strconv"
+	"strings"
 
-	"telltale/app/wording"
 	"telltale/capture/flow"
 	"telltale/classify/knowledge"
 )
 
 // mostAddresses bounds the list of addresses of a company: nobody reads more.
-const mostAddresses = 300
+const mostAddresses = 200
 
 // contact is one remote address under one name with one port, as one device met
 // it.
 type contact struct {
-	device  string
+	key     string // of the device
 	partner flow.Partner
 }
 
@@ -31,37 +30,40 @@ func (t *Teller) companyServers(names map[string]string, list []dealing) (Server
 		partners := d.partners()
 		t.placed(partners, s, seen)
 		for _, p := range partners {
-			contacts = append(contacts, contact{names[d.device.Facts.Device.Key], p})
+			contacts = append(contacts, contact{d.device.Facts.Device.Key, p})
 		}
 	}
 	slices.SortStableFunc(contacts, func(a, b contact) int {
 		return cmp.Or(cmp.Compare(sentTo(b.partner), sentTo(a.partner)), a.partner.Remote.Compare(b.partner.Remote), cmp.Compare(a.partner.Port, b.partner.Port))
 	})
-	addresses := AddressPanel{Title: t.say("company.addresses", nil), More: t.say("whohears.more", nil)}
-	for _, c := range contacts[:min(len(contacts), mostAddresses)] {
-		addresses.Rows = append(addresses.Rows, t.addressRow(c))
+	return ServersPanel{Title: t.say("company.servers", nil), Rows: t.worldRows(s), Doubt: t.doubt(s).Lines}, t.addresses(names, contacts)
+}
+
+// addresses lists contacts, the same as a table with tabs besides.
+func (t *Teller) addresses(names map[string]string, contacts []contact) AddressPanel {
+	panel := AddressPanel{
+		Switch: t.say("expert.switch", nil), Title: t.say("company.addresses", nil), More: t.say("whohears.more", nil),
+		Copy: t.say("expert.copy", nil), Copied: t.say("expert.copied", nil),
 	}
-	return ServersPanel{Title: t.say("company.servers", nil), Rows: t.worldRows(s), Doubt: t.doubt(s).Lines}, addresses
+	if rest := len(contacts) - mostAddresses; rest > 0 {
+		panel.Rest = t.Words.Count("drill.rest", rest, nil)
+		contacts = contacts[:mostAddresses]
+	}
+	var text strings.Builder
+	for _, c := range contacts {
+		panel.Rows = append(panel.Rows, AddressRow{Device: names[c.key], Flow: t.flow(c.partner)})
+		text.WriteString(t.tabs(c.key, c.partner))
+	}
+	panel.Text = flowHead + text.String()
+	return panel
 }
 
 // partners gives the remote parties behind the destinations of a dealing.
 func (d dealing) partners() []flow.Partner {
-	names, addrs := map[string]bool{}, map[string]bool{}
-	for _, dest := range d.list {
-		for _, n := range dest.Names {
-			names[n] = true
-		}
-		for _, a := range dest.Addrs {
-			addrs[a] = true
-		}
-	}
 	var list []flow.Partner
-	for _, p := range d.device.Facts.Partners {
-		if p.Scope != flow.ScopeInternet || !p.Remote.IsValid() {
-			continue
-		}
-		if p.Name != "" && names[p.Name] || p.Name == "" && addrs[p.Remote.String()] {
-			list = append(list, p)
+	for _, dest := range d.list {
+		for _, i := range dest.Flows {
+			list = append(list, d.device.Facts.Partners[i])
 		}
 	}
 	return list
@@ -69,19 +71,3 @@ func (d dealing) partners() []flow.Partner {
 
 // sentTo is what a device sent to a remote party, while it was set up and after.
 func sentTo(p flow.Partner) uint64 { return p.Own.SentPayload + p.Setup.SentPayload }
-
-// addressRow writes one contact.
-func (t *Teller) addressRow(c contact) AddressRow {
-	p := c.partner
-	args := wording.Args{
-		"Device": c.device, "Name": p.Name, "Sent": t.Words.Bytes(sentTo(p)),
-		"Received": t.Words.Bytes(p.Own.ReceivedPayload + p.Setup.ReceivedPayload),
-	}
-	row := AddressRow{Address: p.Remote.String() + " " + p.Protocol + "/" + strconv.Itoa(int(p.Port))}
-	if p.Name == "" {
-		row.Detail = t.say("company.address.unnamed", args)
-		return row
-	}
-	row.Detail = t.say("company.address", args)
-	return row
-}

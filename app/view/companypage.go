@@ -92,15 +92,20 @@ type ServersPanel struct {
 
 // AddressPanel lists addresses with ports, for experts.
 type AddressPanel struct {
-	Title string
-	Rows  []AddressRow
-	More  string // word of the button that shows more rows
+	Switch string // word of the switch that shows or hides it
+	Title  string
+	Rows   []AddressRow
+	More   string // word of the button that shows more rows
+	Rest   string // how many are not listed, or ""
+	Copy   string // word of the button that copies them
+	Copied string // what is said after that
+	Text   string // the same as a table with tabs, for the clipboard
 }
 
-// AddressRow is one address with one port.
+// AddressRow is one conversation of one device.
 type AddressRow struct {
-	Address string // such as "203.0.113.7 tcp/443"
-	Detail  string // device, name and amounts
+	Device string
+	Flow   FlowLine
 }
 
 // dealing is what one device had to do with a company.
@@ -123,7 +128,7 @@ func (t *Teller) NewCompany(h classify.Home, key string, p Period) (Company, boo
 	if len(list) == 0 {
 		return Company{}, false
 	}
-	page := t.companyHead(h, list, key)
+	page := t.companyHead(list, key)
 	page.Badge, page.Periods, page.Mark = t.badge(h.Facts.Captures), t.periods(p), t.mark(h)
 	page.Devices = t.companyDevices(h, list)
 	page.When = t.companyWhen(h, list)
@@ -139,7 +144,7 @@ func (t *Teller) NewUnheard(h classify.Home, key string, p Period) Company {
 	t = t.at(h)
 	page := Company{Key: key, Name: t.nameOfKey(key)}
 	if list := dealings(h, key); len(list) > 0 {
-		page = t.companyHead(h, list, key)
+		page = t.companyHead(list, key)
 		page.Lines = page.Lines[1:] // what it got is of another time
 	}
 	page.Empty = t.say("company.unheard", nil)
@@ -210,21 +215,23 @@ func dealings(h classify.Home, key string) []dealing {
 }
 
 // companyHead says who it is.
-func (t *Teller) companyHead(h classify.Home, list []dealing, key string) Company {
+func (t *Teller) companyHead(list []dealing, key string) Company {
 	page := Company{Key: key, KnowWord: t.say("worth.word.know", nil)}
-	for _, one := range hearersOf(h) {
-		if one.key != key {
-			continue
+	byKey := map[string]*hearer{}
+	for _, d := range list {
+		for i := range d.list {
+			take(byKey, d.place, &d.list[i])
 		}
-		page.Name, page.Role, page.Seat = t.hearerName(one), role(one.group), one.seat
-		if page.Word = t.say("role."+string(page.Role), nil); page.Role == RoleMaker {
-			page.Word = t.say("company.maker", nil)
-		}
-		page.Lines = append(page.Lines, t.heard(one))
-		if !one.named {
-			page.Lines = append(page.Lines, t.say("company.unnamed", nil))
-			return page
-		}
+	}
+	one := *byKey[key]
+	page.Name, page.Role, page.Seat = t.hearerName(one), role(one.group), one.seat
+	if page.Word = t.say("role."+string(page.Role), nil); page.Role == RoleMaker {
+		page.Word = t.say("company.maker", nil)
+	}
+	page.Lines = append(page.Lines, t.heard(one))
+	if !one.named {
+		page.Lines = append(page.Lines, t.say("company.unnamed", nil))
+		return page
 	}
 	best := list[0].list[0]
 	for _, d := range list {

@@ -61,6 +61,9 @@ func (t *Teller) row(d classify.Destination) Row {
 		r.Amount = t.say("row.up", wording.Args{"Amount": t.Words.Bytes(d.Own.SentPayload)})
 	}
 	r.Name, r.Seat = t.called(d)
+	if d.Reach == flow.ReachContacted && named(d) {
+		r.Company, r.About = companyKey(d), t.say("row.about", nil)
+	}
 	return r
 }
 

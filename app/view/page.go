@@ -182,6 +182,9 @@ type Row struct {
 	Amount string   // "up 210 MB"
 	Why    []string // names, addresses and how each is known; opened by a click
 	Flows  Flows    // for experts
+
+	Company string // key of the page of the company, "" if there is none
+	About   string // word of the link to it
 }
 
 // WhenPanel is the heat map of hours.

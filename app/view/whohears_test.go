@@ -90,7 +90,7 @@ func (p *page) company(c view.Company) {
 		p.line(1, "servers: %s", l)
 	}
 	for _, a := range c.Addresses.Rows {
-		p.line(1, "%s: %s", a.Address, a.Detail)
+		p.line(1, "%s: %s | %s | %s | %s", a.Device, a.Flow.Address, a.Flow.Name, a.Flow.Amounts, a.Flow.Times)
 	}
 }
 

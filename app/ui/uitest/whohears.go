@@ -128,7 +128,7 @@ func Company(key, name string, cards []view.DeviceCard) view.Company {
 		Learns:    view.LearnsPanel{Title: "What it may learn", Always: "Any contact tells it the Internet address of your home."},
 		Names:     view.NamesPanel{Title: "Names seen", More: "Show more", Rows: []view.NameRow{{Name: "api.orvo.example", Devices: "2 devices"}}},
 		Servers:   view.ServersPanel{Title: "Where its servers stand", Rows: World().Countries[:1], Doubt: World().Doubt.Lines[2:]},
-		Addresses: view.AddressPanel{Title: "Addresses", More: "Show more"},
+		Addresses: view.AddressPanel{Switch: "Expert view", Title: "Addresses", More: "Show more", Copy: "Copy as a table", Copied: "Copied.", Text: "address\tname\n"},
 	}
 	for i, c := range cards {
 		v.Devices.Rows = append(v.Devices.Rows, view.CompanyDevice{
@@ -136,7 +136,9 @@ func Company(key, name string, cards []view.DeviceCard) view.Company {
 			Spoken: c.Name + " sent 1.2 GB and received 2 GB.",
 		})
 		v.Learns.Items = append(v.Learns.Items, view.LearnsItem{ID: "l" + c.Key, Grade: "Seen", Device: c.Name, Key: c.Key, Says: c.Name + " sent its advertising number to " + name + "."})
-		v.Addresses.Rows = append(v.Addresses.Rows, view.AddressRow{Address: fmt.Sprintf("203.0.113.%d tcp/443", i+1), Detail: c.Name + " · api.orvo.example · sent 1.2 GB, received 2 GB"})
+		v.Addresses.Rows = append(v.Addresses.Rows, view.AddressRow{Device: c.Name, Flow: view.FlowLine{
+			Address: fmt.Sprintf("203.0.113.%d, tcp 443", i+1), Name: "api.orvo.example (tls_sni)", Amounts: "Packets out: 9, 1.2 GB. Packets in: 7, 2 GB.",
+		}})
 	}
 	row := make([]float64, 24)
 	for i := range row {

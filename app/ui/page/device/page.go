@@ -29,6 +29,8 @@ type Actions interface {
 	Rename(key, name string)
 	// OpenChange shows the page on which the owner says what they know better of the device.
 	OpenChange(key string)
+	// OpenCompany shows the page of a company.
+	OpenCompany(key string)
 	// OpenTimeline shows an hour of the timeline.
 	OpenTimeline(ask view.TimelineAsk)
 	// Expert reports whether ports, protocols and addresses are shown; ToggleExpert changes that.

@@ -97,6 +97,9 @@ func (p *Page) row(id string, r view.Row) fyne.CanvasObject {
 	if p.actions.Expert() {
 		content = append(content, p.flows("copy."+id, r.Flows))
 	}
+	if r.Company != "" {
+		content = append(content, widget.Wrap(0, 0, widget.LinkText("company."+id, r.About, theme.SizeSmall, func() { p.actions.OpenCompany(r.Company) })))
+	}
 	return widget.Framed(widget.Face{Fill: theme.Hover, Radius: 6, Pad: [4]float32{0, 0, 8, 0}},
 		widget.Stack(2, press, widget.Padded(0, 4, 0, indent, widget.Stack(2, content...))))
 }

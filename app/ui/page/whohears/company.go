@@ -16,8 +16,8 @@ type Company struct {
 	actions Actions
 	sheet   *widget.Sheet
 	shown   view.Company
-	expert  bool
 	know    bool
+	copied  bool
 	rows    map[string]int // how many rows of a panel are shown
 }
 
@@ -32,13 +32,13 @@ func (c *Company) Object() *widget.Sheet { return c.sheet }
 // Loading says in one sentence that the page is on its way.
 func (c *Company) Loading(sentence string) { c.sheet.SetContent(loading(sentence), false) }
 
-// Update shows a company; an expert sees its addresses. What was opened stays open while the company is the same.
-func (c *Company) Update(v view.Company, expert bool) {
+// Update shows a company. What was opened stays open while the company is the same.
+func (c *Company) Update(v view.Company) {
 	same := v.Key == c.shown.Key
 	if !same {
-		c.know, c.rows = false, map[string]int{}
+		c.know, c.copied, c.rows = false, false, map[string]int{}
 	}
-	c.shown, c.expert = v, expert
+	c.shown = v
 	c.build(same)
 }
 
@@ -57,7 +57,7 @@ func (c *Company) build(keep bool) {
 		c.devices(), c.when(), c.learns(), c.names(), c.servers(),
 	}
 	parts = append(parts, widget.Columns(gap, arrangeCompany, panels...))
-	if c.expert && len(v.Addresses.Rows) > 0 {
+	if c.actions.Expert() && len(v.Addresses.Rows) > 0 {
 		parts = append(parts, c.addresses())
 	}
 	c.sheet.SetContent(page(parts...), keep)
@@ -96,12 +96,17 @@ func (c *Company) head() fyne.CanvasObject {
 		}
 		words = append(words, line)
 	}
+	var links []fyne.CanvasObject
 	if len(v.Know) > 0 {
-		words = append(words, widget.Wrap(0, 0, widget.LinkText("know", v.KnowWord, "", func() {
+		links = append(links, widget.LinkText("know", v.KnowWord, "", func() {
 			c.know = !c.know
 			c.build(true)
-		})))
+		}))
 	}
+	if v.Addresses.Switch != "" {
+		links = append(links, widget.Switch("expert", v.Addresses.Switch, c.actions.Expert(), c.actions.ToggleExpert))
+	}
+	words = append(words, widget.Wrap(18, 4, links...))
 	return widget.Row{Gap: 20, Least: 380 * theme.Factor(), Grow: 0}.Of(
 		widget.Stack(5, words...), widget.Periods(v.Periods, c.actions.ShowPeriod))
 }
@@ -206,9 +211,26 @@ func (c *Company) addresses() fyne.CanvasObject {
 	most := min(len(a.Rows), max(c.rows["addresses"], few)+1)
 	rows := make([]fyne.CanvasObject, 0, most)
 	for _, r := range a.Rows[:most] {
-		rows = append(rows, widget.Row{Gap: 14, Grow: 1, Least: 200 * theme.Factor()}.Of(
-			widget.AtLeast(190*theme.Factor(), widget.Body(r.Address)), widget.Small(r.Detail)))
+		words := []fyne.CanvasObject{widget.Row{Gap: 14, Grow: 0, Least: 160}.Of(widget.Strong(r.Flow.Address), widget.Small(r.Device).Right())}
+		for _, s := range []string{r.Flow.Name, r.Flow.Amounts, r.Flow.Times} {
+			if s != "" {
+				words = append(words, widget.Small(s))
+			}
+		}
+		rows = append(rows, widget.Stack(0, words...))
 	}
-	parts := append([]fyne.CanvasObject{widget.Head(a.Title)}, c.cut("addresses", a.More, rows)...)
-	return widget.Card(widget.Stack(5, parts...))
+	copying := []fyne.CanvasObject{widget.QuietButton("copy", a.Copy, func() {
+		c.actions.Copy(a.Text)
+		c.copied = true
+		c.build(true)
+	})}
+	if c.copied {
+		copying = append(copying, widget.Padded(8, 0, 0, 0, widget.Small(a.Copied)))
+	}
+	head := widget.Row{Gap: 14, Grow: 0, Least: 120, Align: widget.AlignMiddle}.Of(widget.Head(a.Title), widget.Wrap(8, 2, copying...))
+	parts := append([]fyne.CanvasObject{head}, c.cut("addresses", a.More, rows)...)
+	if a.Rest != "" && max(c.rows["addresses"], few) >= len(a.Rows) {
+		parts = append(parts, widget.Small(a.Rest))
+	}
+	return widget.Card(widget.Stack(8, parts...))
 }

@@ -27,8 +27,11 @@ type Actions interface {
 	OpenCompany(key string)
 	// ShowPeriod shows the same page for another stretch of time.
 	ShowPeriod(p view.Period)
-	// Words gives the words of a key of the window.
-	Words(key string) string
+	// Expert reports whether ports, protocols and addresses are shown; ToggleExpert changes that.
+	Expert() bool
+	ToggleExpert()
+	// Copy puts a text where other programs can paste it.
+	Copy(text string)
 }
 
 // The ways of looking at who hears.
