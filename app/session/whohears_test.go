@@ -35,4 +35,3 @@ func TestDeskTellsWhoHears(t *testing.T) {
 		t.Errorf("a company that is not in the home: %+v, %v", one, err)
 	}
 }
-
