@@ -53,6 +53,11 @@ type Options struct {
 	Run func(func())
 	// After runs a function on the main goroutine after a while; nil = not at all.
 	After func(d time.Duration, f func())
+	paced bool // After was given
+	// Notify shows a message of the desktop; nil = not at all.
+	Notify func(title, words string)
+	// Watching is told when a watch begins and ends, at first too; nil = not at all.
+	Watching func(view.WatchMark)
 	// Quit closes the program; may be nil.
 	Quit func()
 	// CopyPicture puts a PNG picture on the clipboard; nil = that cannot be done here.
@@ -69,8 +74,14 @@ func (o Options) filled() Options {
 	if o.Run == nil {
 		o.Run = direct
 	}
-	if o.After == nil {
+	if o.paced = o.After != nil; !o.paced {
 		o.After = func(time.Duration, func()) {}
+		if o.Notify == nil {
+			o.Notify = func(string, string) {}
+		}
+		if o.Watching == nil {
+			o.Watching = func(view.WatchMark) {}
+		}
 	}
 	if o.Quit == nil {
 		o.Quit = func() {}

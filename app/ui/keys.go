@@ -14,7 +14,7 @@ const scaleStep = 0.1
 // Attach connects the shell with a window: its keys, its content, and files that are dropped on it.
 func (s *Shell) Attach(w fyne.Window) {
 	s.window = w
-	s.backend.OnNews(func() { s.opt.Dispatch(s.follow) })
+	s.backend.OnNews(func() { s.opt.Dispatch(s.hear) })
 	s.speakToolkit()
 	w.SetContent(s.root)
 	w.SetPadded(false)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"telltale/app/settings"
 	"telltale/app/ui/page/about"
 	page "telltale/app/ui/page/settings"
 	"telltale/app/ui/theme"
@@ -58,12 +59,18 @@ func (s *Shell) Chosen(id view.SettingID) string {
 	case view.SettingLook:
 		return string(theme.Now().Look())
 	case view.SettingExpert:
-		if s.Expert() {
-			return "on"
-		}
-		return "off"
+		return onOff(s.Expert())
+	case view.SettingTray:
+		return onOff(s.opt.Settings.Get().Tray)
 	}
 	return ""
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }
 
 // ChooseSetting chooses an option of a setting: those of this computer hold at once.
@@ -81,6 +88,9 @@ func (s *Shell) ChooseSetting(id view.SettingID, option string) {
 		if s.Expert() != (option == "on") {
 			s.ToggleExpert()
 		}
+	case view.SettingTray:
+		s.remember(func(to *settings.Settings) { to.Tray = option == "on" })
+		s.Reload()
 	default:
 		s.change(func(ctx context.Context) error { return s.backend.ChooseForHome(ctx, id, option) })
 	}

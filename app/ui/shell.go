@@ -42,6 +42,10 @@ type Shell struct {
 	work       *work               // the recording being read, or nil
 	asking     interface{ Hide() } // the dialog that is open, or nil
 
+	resting bool  // a page followed a change just now, and waits with the next
+	unheard bool  // there was one meanwhile
+	known   known // what the owner was told of
+
 	shownTrouble *view.Trouble // what the card over the page says, or nil
 	forgetful    bool          // what is chosen cannot be written down, and that was said
 }
@@ -104,6 +108,7 @@ func (s *Shell) put(l location) {
 		s.holder.Refresh()
 	}
 	s.side.update(s.frame, l)
+	s.noticed()
 }
 
 // redress builds everything anew after the theme changed.

@@ -28,6 +28,7 @@ const (
 	SettingScale    SettingID = "scale"    // per cent
 	SettingLook     SettingID = "look"     // a theme.Look
 	SettingExpert   SettingID = "expert"   // "on" or "off"
+	SettingTray     SettingID = "tray"     // "on": closing the window leaves a watch running; "off"
 
 	SettingCountry   SettingID = "country" // ISO 3166-1, "" for none
 	SettingZone      SettingID = "zone"    // IANA name

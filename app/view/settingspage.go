@@ -28,7 +28,7 @@ type HomeFile struct {
 func (t *Teller) NewSettings(h classify.Home, f HomeFile) Settings {
 	page := Settings{
 		Heading: t.say("settings.word", nil), Sub: t.say("settings.sub", nil), Badge: t.badge(h.Facts.Captures),
-		Screen: SettingsCard{Title: t.say("settings.screen.title", nil), Rows: []Setting{t.languages(), t.scales(), t.looks(), t.details()}},
+		Screen: SettingsCard{Title: t.say("settings.screen.title", nil), Rows: []Setting{t.languages(), t.scales(), t.looks(), t.details(), t.tray()}},
 		Home: SettingsCard{Title: t.say("settings.home.title", nil), Rows: []Setting{
 			t.homeCountry(f), t.homeZone(f), t.quietHour(SettingQuietFrom, f.QuietFromMin, f.QuietToMin), t.quietHour(SettingQuietTo, f.QuietToMin, f.QuietFromMin),
 		}},
@@ -91,6 +91,12 @@ func (t *Teller) looks() Setting {
 func (t *Teller) details() Setting {
 	return t.setting(SettingExpert, FormWords, "settings.expert", []SettingOption{
 		{ID: "off", Word: t.say("settings.off", nil)}, {ID: "on", Word: t.say("settings.on", nil)},
+	})
+}
+
+func (t *Teller) tray() Setting {
+	return t.setting(SettingTray, FormWords, "settings.tray", []SettingOption{
+		{ID: "off", Word: t.say("settings.tray.ends", nil)}, {ID: "on", Word: t.say("settings.tray.stays", nil)},
 	})
 }
 

@@ -2,8 +2,10 @@ package view
 
 // Mark is how many things are worth a look, for the navigation.
 type Mark struct {
-	Count  int
-	Spoken string // "Worth a look: 3 things", "" for none
+	Count    int
+	Critical int    // of these
+	Spoken   string // "Worth a look: 3 things", "" for none
+	Line     string // the same as a sentence, with how many are critical
 }
 
 // Worth is the page of what is worth a look.

@@ -302,11 +302,11 @@ func count(h classify.Home) (all, critical int) {
 
 // mark counts what is worth a look, for the navigation.
 func (t *Teller) mark(h classify.Home) Mark {
-	n, _ := count(h)
+	n, critical := count(h)
 	if n == 0 {
 		return Mark{}
 	}
-	return Mark{Count: n, Spoken: t.Words.Count("worth.mark", n, nil)}
+	return Mark{Count: n, Critical: critical, Spoken: t.Words.Count("worth.mark", n, nil), Line: t.worthLine(h)}
 }
 
 // worthLine says on the page of the home how much is worth a look, "" for

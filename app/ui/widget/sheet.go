@@ -18,6 +18,7 @@ type Sheet struct {
 	OnMenu func(on, window fyne.Position)
 	scroll *container.Scroll
 	body   *sheetBody
+	still  bool // the keyboard comes back to where it was, so nothing is scrolled
 }
 
 // NewSheet returns a sheet with its content.
@@ -49,7 +50,9 @@ func (s *Sheet) SetContent(content fyne.CanvasObject, keep bool) {
 	}
 	s.scroll.ScrollToOffset(offset)
 	if held != "" {
+		s.still = keep // where the owner scrolled to matters more than where the keyboard is
 		s.focus(held)
+		s.still = false
 	}
 }
 
@@ -77,6 +80,9 @@ func (s *Sheet) layout(size fyne.Size) {
 
 // Reveal scrolls so that an object on the sheet can be seen.
 func (s *Sheet) Reveal(o fyne.CanvasObject) {
+	if s.still {
+		return
+	}
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.body).Y
 	bottom := top + o.Size().Height

@@ -17,8 +17,11 @@ import (
 	"telltale/app/ui/theme"
 )
 
-// ID names the program to the desktop.
-const ID = "org.telltale.Telltale"
+// ID and Name name the program to the desktop.
+const (
+	ID   = "org.telltale.Telltale"
+	Name = "Telltale"
+)
 
 // The size of a new window in points.
 const (
@@ -53,13 +56,14 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := a.NewWindow("Telltale")
+	w := a.NewWindow(Name)
 	var shell *ui.Shell
 	quit := func() {
 		size := w.Canvas().Size()
 		shell.Left(settings.Window{Width: size.Width, Height: size.Height, Full: w.FullScreen()})
 		a.Quit()
 	}
+	tray := newTray(a, w, func(key string) string { return b.Words(key) }, quit)
 	shell = ui.NewShell(ctx, b, ui.Options{
 		Dispatch:    fyne.Do,
 		Run:         func(f func()) { go f() },
@@ -67,10 +71,18 @@ func Run(ctx context.Context, b ui.Backend, opt Options) error {
 		Quit:        quit,
 		Settings:    opt.Settings,
 		CopyPicture: ui.PictureClipboard(),
+		Notify:      func(title, words string) { a.SendNotification(fyne.NewNotification(title, words)) },
+		Watching:    tray.watching,
 	})
 	shell.Attach(w)
 	w.SetMaster()
-	w.SetCloseIntercept(quit)
+	w.SetCloseIntercept(func() {
+		if tray.leaves(shell, opt.Settings) {
+			w.Hide()
+			return
+		}
+		quit()
+	})
 	w.Resize(sized(opt.Settings.Get().Window))
 	w.SetFullScreen(opt.Settings.Get().Window.Full)
 	a.Lifecycle().SetOnStarted(func() {

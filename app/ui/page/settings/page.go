@@ -160,7 +160,7 @@ func (p *Page) options(s view.Setting) fyne.CanvasObject {
 // chosen reports whether an option is chosen; what is chosen of this computer, the window knows.
 func (p *Page) chosen(s view.Setting, o view.SettingOption) bool {
 	switch s.ID {
-	case view.SettingLanguage, view.SettingScale, view.SettingLook, view.SettingExpert:
+	case view.SettingLanguage, view.SettingScale, view.SettingLook, view.SettingExpert, view.SettingTray:
 		return p.actions.Chosen(s.ID) == o.ID
 	}
 	return o.Chosen
