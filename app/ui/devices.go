@@ -61,7 +61,7 @@ func newChangeTurn(s *Shell) *changeTurn { return &changeTurn{Change: devices.Ne
 func (t *changeTurn) fetch(ctx context.Context, at location, _ view.Period) (func() location, error) {
 	v, err := t.shell.backend.DeviceChange(ctx, at.key)
 	return func() location {
-		t.shown, t.shell.mark = &v, v.Mark
+		t.shown = &v
 		t.Update(v)
 		at.key = v.Key // it may be told as part of another by now
 		return at

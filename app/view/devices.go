@@ -113,7 +113,6 @@ type ChangePage struct {
 	Split               string // word of the buttons
 
 	LeaveTitle, LeaveLine, Leave string
-	Mark                         Mark
 }
 
 // KindGroup is the kinds of one sector.

@@ -207,7 +207,7 @@ func (t *Teller) NewChange(h classify.Home, key string) (ChangePage, bool) {
 	one := d.Facts.Device
 	args := wording.Args{"Device": names[key]}
 	page := ChangePage{
-		Key: key, Icon: icon(d.Identity), Name: names[key], Title: t.say("edit.title", args), Back: t.say("edit.back", args), Mark: t.mark(h),
+		Key: key, Icon: icon(d.Identity), Name: names[key], Title: t.say("edit.title", args), Back: t.say("edit.back", args),
 		NameTitle: t.say("edit.name", nil), NameLine: t.say("edit.name.line", nil), Save: t.say("window.device.save", nil), OwnName: one.OwnName,
 		KindTitle: t.say("edit.kind", nil), KindNow: t.identity(d.Identity), KindSearch: t.say("edit.kind.search", nil), KindNoMatch: t.say("edit.kind.nomatch", nil),
 		Kinds: t.kinds(one.OwnKind), SameTitle: t.say("edit.same", nil), SameLine: t.say("edit.same.line", nil), SameDo: t.say("edit.same.do", nil),

@@ -88,15 +88,17 @@ func (c *Change) build(keep bool) {
 	head := widget.Stack(4,
 		widget.Wrap(0, 0, widget.LinkText("back", v.Back, "", func() { c.actions.OpenDevice(v.Key) })),
 		widget.Row{Gap: 16, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(v.Icon, 44, theme.Ink), widget.Title(v.Title)))
-	left := widget.Stack(gap, c.naming(), c.same(), c.leave())
-	c.sheet.SetContent(page(head, widget.Columns(gap, arrange, left, c.kind())), keep)
+	c.sheet.SetContent(page(head, widget.Columns(gap, arrange, c.naming(), c.same(), c.leave(), widget.Stack(0), c.kind())), keep)
 }
 
+// arrange puts the kinds beside all else where there is room, else after the name. The last panel of a column is
+// stretched, so an empty one comes after those that are not to be.
 func arrange(width float32) []widget.Column {
+	const name, same, leave, nothing, kind = 0, 1, 2, 3, 4
 	if width < beside*theme.Factor() {
-		return []widget.Column{{Share: 1, Panels: []int{0, 1}}}
+		return []widget.Column{{Share: 1, Panels: []int{name, kind, same, leave, nothing}}}
 	}
-	return []widget.Column{{Share: 42, Panels: []int{0}}, {Share: 58, Panels: []int{1}}}
+	return []widget.Column{{Share: 42, Panels: []int{name, same, leave, nothing}}, {Share: 58, Panels: []int{kind}}}
 }
 
 func (c *Change) naming() fyne.CanvasObject {

@@ -250,7 +250,7 @@ func (p *Page) lines(rows []view.DeviceRow) fyne.CanvasObject {
 }
 
 func line(cells ...fyne.CanvasObject) *fyne.Container {
-	return widget.Line{Gap: 12, Least: lineLeast * theme.Factor(), Shares: []float32{40, 12, 14, 20, 14}}.Of(cells...)
+	return widget.Line{Gap: 18, Least: lineLeast * theme.Factor(), Shares: []float32{40, 12, 14, 20, 14}}.Of(cells...)
 }
 
 func (p *Page) line(r view.DeviceRow) fyne.CanvasObject {
