@@ -12,7 +12,7 @@ import (
 // stands for the others.
 const (
 	mostFlowDevices   = 12
-	mostFlowCompanies = 16
+	mostFlowCompanies = 14
 	mostFlowCountries = 10
 )
 

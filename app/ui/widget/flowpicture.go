@@ -191,15 +191,13 @@ func (f *flowPicture) flows(widths [3]float32) chart.Flows {
 }
 
 // airy is how much higher the picture is at least than its labels need, so that bands have room to differ.
-const airy = 1.18
+const airy = 1.15
 
 // labels finds the widths of the outer labels: enough for their longest words, and for all on one line if that leaves
 // room for the bands. Flags give way first.
 func (f *flowPicture) labels(width float32) [3]float32 {
 	narrow := width < flagsFrom*theme.Factor()
-	for _, flag := range f.flags {
-		flag.Hidden = narrow
-	}
+	f.showFlags(!narrow)
 	var w [3]float32
 	for i, column := range [3][]view.FlowStop{f.panel.Devices, f.panel.Companies, f.panel.Countries} {
 		natural := NaturalWidth(f.titles[i])
@@ -218,6 +216,21 @@ func (f *flowPicture) labels(width float32) [3]float32 {
 		w[i] = max(f.words[i], min(natural, width*0.22))
 	}
 	return w
+}
+
+// showFlags shows or hides the flags. What was measured of their labels is forgotten, and they are laid out anew.
+func (f *flowPicture) showFlags(show bool) {
+	if len(f.flags) == 0 || f.flags[0].Hidden == !show {
+		return
+	}
+	for _, flag := range f.flags {
+		flag.Hidden = !show
+	}
+	for _, p := range f.stops[2] {
+		p.known = measures{}
+		p.content.Resize(fyne.Size{})
+		p.Resize(fyne.Size{})
+	}
 }
 
 // flagsFrom is the width in points at normal text size from which flags stand beside the names of countries.

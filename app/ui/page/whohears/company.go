@@ -56,16 +56,22 @@ func (c *Company) build(keep bool) {
 	panels := []fyne.CanvasObject{
 		c.devices(), c.when(), c.learns(), c.names(), c.servers(),
 	}
-	parts = append(parts, widget.Columns(gap, arrangeCompany, panels...))
+	parts = append(parts, widget.Columns(gap, c.arrange, panels...))
 	if c.actions.Expert() && len(v.Addresses.Rows) > 0 {
 		parts = append(parts, c.addresses())
 	}
 	c.sheet.SetContent(page(parts...), keep)
 }
 
-func arrangeCompany(width float32) []widget.Column {
-	if width < beside*theme.Factor() {
+// manyLearnt is from how many findings on what a company learns has a column of its own.
+const manyLearnt = 5
+
+func (c *Company) arrange(width float32) []widget.Column {
+	switch {
+	case width < beside*theme.Factor():
 		return []widget.Column{{Share: 1, Panels: []int{0, 2, 1, 4, 3}}}
+	case len(c.shown.Learns.Items) >= manyLearnt:
+		return []widget.Column{{Share: 0.5, Panels: []int{0, 1, 4, 3}}, {Share: 0.5, Panels: []int{2}}}
 	}
 	return []widget.Column{{Share: 0.5, Panels: []int{0, 1, 3}}, {Share: 0.5, Panels: []int{2, 4}}}
 }
@@ -159,13 +165,17 @@ func (c *Company) when() fyne.CanvasObject {
 	return widget.Card(widget.Stack(8, parts...))
 }
 
+// learns says what was found, device by device, and what any contact tells.
 func (c *Company) learns() fyne.CanvasObject {
 	l := c.shown.Learns
 	rows := make([]fyne.CanvasObject, 0, len(l.Items))
-	for _, item := range l.Items {
-		link := widget.LinkText("learns."+item.ID, item.Device, theme.SizeSmall, func() { c.actions.OpenDevice(item.Key) })
-		rows = append(rows, widget.Row{Gap: 10, Grow: 0, Least: 120}.Of(
-			widget.Stack(1, widget.Body(item.Says), widget.Wrap(0, 0, link)),
+	for i, item := range l.Items {
+		says := []fyne.CanvasObject{widget.Body(item.Says)}
+		if i == 0 || l.Items[i-1].Key != item.Key {
+			link := widget.LinkText("learns."+item.Key, item.Device, theme.SizeSmall, func() { c.actions.OpenDevice(item.Key) })
+			says = append([]fyne.CanvasObject{widget.Wrap(0, 0, link)}, says...)
+		}
+		rows = append(rows, widget.Row{Gap: 10, Grow: 0, Least: 120}.Of(widget.Stack(3, says...),
 			widget.NewText(widget.Span{Text: item.Grade, Size: theme.SizeSmall, Bold: true})))
 	}
 	parts := append([]fyne.CanvasObject{widget.Head(l.Title)}, c.cut("learns", c.shown.Devices.More, rows)...)
