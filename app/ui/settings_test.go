@@ -113,7 +113,7 @@ func TestChoosingForThisComputer(t *testing.T) {
 	b := uitest.Home(2)
 	s := open(t, b, ui.Options{Settings: file}, fyne.NewSize(1280, 800), 1)
 	showSettings(s)
-	for _, id := range []string{"set.scale.150", "set.look.dark", "set.expert.on", "set.language.de"} {
+	for _, id := range []string{"set.scale.150", "set.look.dark", "set.expert.on", "set.tray.on", "set.language.de"} {
 		s.window.Canvas().Focus(s.find(id))
 		s.find(id).TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 		if p, ok := s.window.Canvas().Focused().(*widget.Press); !ok || p.ID != id {
@@ -123,14 +123,14 @@ func TestChoosingForThisComputer(t *testing.T) {
 	if theme.Factor() != 1.5 || theme.Now().Look() != theme.LookDark {
 		t.Errorf("text is %v, the look %v", theme.Factor(), theme.Now().Look())
 	}
-	want := settings.Settings{Scale: 1.5, Look: "dark", Expert: true, Language: "de", Page: file.Get().Page}
+	want := settings.Settings{Scale: 1.5, Look: "dark", Expert: true, Tray: true, Language: "de", Page: file.Get().Page}
 	if diff := cmp.Diff(want, file.Get()); diff != "" {
 		t.Errorf("remembered (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"de"}, b.Spoken); diff != "" {
 		t.Errorf("languages (-want +got):\n%s", diff)
 	}
-	for _, id := range []string{"set.scale.150", "set.look.dark", "set.expert.on", "set.language.de"} {
+	for _, id := range []string{"set.scale.150", "set.look.dark", "set.expert.on", "set.tray.on", "set.language.de"} {
 		if p := s.find(id); !strings.HasSuffix(p.Spoken, ", chosen") {
 			t.Errorf("of %s a reader says %q", id, p.Spoken)
 		}

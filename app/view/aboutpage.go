@@ -15,7 +15,7 @@ func (t *Teller) NewAbout(b Build) About {
 	page := About{
 		Heading: t.say("about.heading", nil),
 		Version: t.say("about.version", wording.Args{"Version": b.Version, "Commit": b.Commit}),
-		Lines:   t.phrases([]string{"about.what", "about.local", "about.licence"}),
+		Lines:   t.phrases([]string{"about.what", "about.local", "about.licence", "about.notice"}),
 		Limits: AboutList{t.say("about.limits", nil), t.phrases([]string{
 			"about.limits.elsewhere", "coverage.sealed", "about.limits.names", "about.limits.inside", "about.limits.people", "coverage.radio", "about.limits.quiet",
 		})},

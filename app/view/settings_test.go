@@ -58,6 +58,7 @@ func TestWhatCanBeSet(t *testing.T) {
 		view.SettingScale:     {"80 %", "100 %", "120 %", "150 %", "200 %"},
 		view.SettingLook:      {"Light", "Dark", "High contrast", "As this computer"},
 		view.SettingExpert:    {"Hidden", "Shown"},
+		view.SettingTray:      {"Ends the watch", "Goes on in the tray"},
 		view.SettingCountry:   {"Not set", "[Germany]", "India"},
 		view.SettingZone:      {"Asia/Kolkata", "[Europe/Berlin]", "Europe/Busingen"},
 		view.SettingQuietFrom: {"[22:30]"},
@@ -148,11 +149,16 @@ func TestDevicesThatCanBeDeleted(t *testing.T) {
 		d.Facts.Device.OwnName = string(rune('p' - n))
 		list = append(list, d)
 	}
-	page := teller.NewSettings(homeOf(list...), file(nil))
+	home := homeOf(list[1:]...)
+	home.LeftOut = list[:1]
+	page := teller.NewSettings(home, file(nil))
 	noHoles(t, "settings", page)
 	rows := page.Delete.Rows
 	if len(rows) != 15 || rows[0].Name != "b" || rows[0].Ask != "Delete “b” and all that was seen of it? You cannot undo this." {
 		t.Errorf("%d rows, the first %+v", len(rows), rows[0])
+	}
+	if rows[14].Name != "p" {
+		t.Errorf("what is left out is not listed: %+v", rows[14])
 	}
 	if page.Delete.First != 12 || page.Delete.More != "Show 3 more" {
 		t.Errorf("first %d, more %q", page.Delete.First, page.Delete.More)

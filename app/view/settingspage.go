@@ -107,7 +107,7 @@ func (t *Teller) homeCountry(f HomeFile) Setting {
 	for _, code := range t.Tables.Countries() {
 		name := t.country(code)
 		options = append(options, SettingOption{
-			ID: code, Word: name, Also: strings.ToLower(name + " " + code + " " + t.Tables.CountryName(code, wording.Source)),
+			ID: code, Word: name, Also: strings.ToLower(name+" "+code+" "+t.Tables.CountryName(code, wording.Source)) + " " + plainLetters(name),
 			First: code == near, Chosen: code == f.Country,
 		})
 	}
@@ -235,7 +235,7 @@ func (t *Teller) deletePanel(h classify.Home) DeletePanel {
 		All: t.say("settings.delete.all", nil), Ask: t.say("settings.delete.all.ask", nil),
 	}
 	names := t.names(h)
-	for _, d := range h.Devices {
+	for _, d := range slices.Concat(h.Devices, h.LeftOut) {
 		key := d.Facts.Device.Key
 		p.Rows = append(p.Rows, DeleteRow{
 			Key: key, Name: names[key], Icon: icon(d.Identity), Ask: t.say("settings.delete.ask", wording.Args{"Device": names[key]}),

@@ -16,6 +16,7 @@ func Settings(cards []view.DeviceCard) view.Settings {
 			{ID: view.SettingScale, Form: view.FormWords, Title: "Text size", Options: []view.SettingOption{{ID: "100", Word: "100 %"}, {ID: "110", Word: "110 %", Rare: true}, {ID: "150", Word: "150 %"}}},
 			{ID: view.SettingLook, Form: view.FormWords, Title: "Colours", Options: []view.SettingOption{{ID: "paper", Word: "Light"}, {ID: "dark", Word: "Dark"}}},
 			{ID: view.SettingExpert, Form: view.FormWords, Title: "Technical details", Line: "Ports, protocols and addresses.", Options: []view.SettingOption{{ID: "off", Word: "Hidden"}, {ID: "on", Word: "Shown"}}},
+			{ID: view.SettingTray, Form: view.FormWords, Title: "Closing the window", Options: []view.SettingOption{{ID: "off", Word: "Stops watching"}, {ID: "on", Word: "Goes on watching"}}},
 		}},
 		Home: view.SettingsCard{Title: "Your home", Rows: []view.Setting{
 			{ID: view.SettingCountry, Form: view.FormSearch, Title: "Country", Line: "With it, Telltale can tell what leaves your country.", Options: []view.SettingOption{
