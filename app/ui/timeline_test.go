@@ -26,13 +26,13 @@ func lived(devices, days int) *uitest.Backend {
 
 func timeline(s *stage) { s.OpenTimeline(view.TimelineAsk{}) }
 
-// clock is what lets time pass in a test.
-type clock struct{ waiting []func() }
+// player is what lets time pass in a test.
+type player struct{ waiting []func() }
 
-func (c *clock) after(_ time.Duration, f func()) { c.waiting = append(c.waiting, f) }
+func (c *player) after(_ time.Duration, f func()) { c.waiting = append(c.waiting, f) }
 
 // pass lets all that waits happen, once.
-func (c *clock) pass() {
+func (c *player) pass() {
 	now := c.waiting
 	c.waiting = nil
 	for _, f := range now {
@@ -179,7 +179,7 @@ func TestOneDeviceOfTheTimeline(t *testing.T) {
 }
 
 func TestADayIsPlayed(t *testing.T) {
-	b, c := lived(3, 1), &clock{}
+	b, c := lived(3, 1), &player{}
 	s := open(t, b, ui.Options{After: c.after}, fyne.NewSize(1280, 800), 1)
 	timeline(s)
 	s.press("play")
@@ -217,7 +217,7 @@ func TestADayIsPlayed(t *testing.T) {
 }
 
 func TestAnHourThatCannotBeRead(t *testing.T) {
-	b, c := lived(3, 1), &clock{}
+	b, c := lived(3, 1), &player{}
 	s := open(t, b, ui.Options{After: c.after}, fyne.NewSize(1280, 800), 1)
 	timeline(s)
 	b.HourErr = &view.Trouble{Title: "The file of your home cannot be read", Line: "Another program holds it.", OK: "OK"}
