@@ -14,14 +14,14 @@ import (
 	"telltale/app/view"
 )
 
-// clock is a window whose time goes on when a test says so.
-type clock struct {
+// stopwatch is a window whose time goes on when a test says so.
+type stopwatch struct {
 	waiting []func()
 	told    [][2]string
 	watched []string
 }
 
-func (c *clock) options() ui.Options {
+func (c *stopwatch) options() ui.Options {
 	return ui.Options{
 		After:    func(_ time.Duration, f func()) { c.waiting = append(c.waiting, f) },
 		Notify:   func(title, words string) { c.told = append(c.told, [2]string{title, words}) },
@@ -29,7 +29,7 @@ func (c *clock) options() ui.Options {
 	}
 }
 
-func (c *clock) tick() {
+func (c *stopwatch) tick() {
 	due := c.waiting
 	c.waiting = nil
 	for _, f := range due {
@@ -39,7 +39,7 @@ func (c *clock) tick() {
 
 // TestThePageFollowsAtMostTwiceASecond holds however much news there is, and the last of it is not lost.
 func TestThePageFollowsAtMostTwiceASecond(t *testing.T) {
-	var c clock
+	var c stopwatch
 	b := uitest.Home(2)
 	s := open(t, b, c.options(), fyne.NewSize(1280, 800), 1)
 	s.ShowHome()
@@ -87,7 +87,7 @@ func TestFollowingDoesNotMoveThePage(t *testing.T) {
 }
 
 func TestNewsOfAWatchAreTold(t *testing.T) {
-	var c clock
+	var c stopwatch
 	b := uitest.Home(2)
 	s := open(t, b, c.options(), fyne.NewSize(1280, 800), 1)
 	s.ShowHome()
