@@ -2,7 +2,6 @@ package session_test
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
@@ -11,39 +10,36 @@ import (
 	"telltale/capture/flow"
 )
 
-func TestTimelineOfTheDesk(t *testing.T) {
-	ctx := t.Context()
-	s := home(t)
+// talked is a desk of a home of which two days were recorded.
+func talked(t *testing.T) *session.Desk {
+	t.Helper()
+	d, s := desk(t)
 	for _, hour := range []int64{0, 3, 24 + 7} {
 		must(t, s, input("talk", talk(sunday+hour*flow.HourNs, 1)))
 	}
 	must(t, s, input("other", talk(sunday+3*flow.HourNs+1, 2)))
-	words, err := session.OpenWords("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	desk, err := session.NewDesk(ctx, s, words)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := desk.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	page, err := desk.Timeline(ctx, view.TimelineAsk{}, view.PeriodAll)
+	return d
+}
+
+func TestTimelineOfTheDesk(t *testing.T) {
+	d := talked(t)
+	page, err := d.Timeline(t.Context(), view.TimelineAsk{}, view.PeriodAll)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if page.Day.Title != "Mon 16 Mar 2026" || page.Day.Chosen != 7 || len(page.Day.Lanes) != 2 || len(page.Days.Names) != 2 {
 		t.Fatalf("the last day is %q, hour %d, with %d lanes of %d days", page.Day.Title, page.Day.Chosen, len(page.Day.Lanes), len(page.Days.Names))
 	}
-	page, err = desk.Timeline(ctx, view.TimelineAsk{AtNs: page.Day.Before}, view.PeriodAll)
+	page, err = d.Timeline(t.Context(), view.TimelineAsk{AtNs: page.Day.Before}, view.PeriodAll)
 	if err != nil || page.Day.Title != "Sun 15 Mar 2026" || page.Day.After == 0 || page.Day.Before != 0 {
 		t.Fatalf("the day before: %+v, %v", page.Day, err)
 	}
+}
+
+func TestHourOfTheDesk(t *testing.T) {
+	d := talked(t)
 	for _, c := range []struct {
-		hour    int
+		hour    int64
 		device  string
 		devices int
 		line    string
@@ -53,8 +49,8 @@ func TestTimelineOfTheDesk(t *testing.T) {
 		{0, "", 1, "1 device sent"},
 		{1, "", 0, "In this hour, nobody watched."},
 	} {
-		m := page.Day.Hours[c.hour]
-		got, err := desk.Hour(ctx, flow.Span{FromNs: m.FromNs, ToNs: m.ToNs}, c.device, view.PeriodAll)
+		from := sunday + c.hour*flow.HourNs
+		got, err := d.Hour(t.Context(), flow.Span{FromNs: from, ToNs: from + flow.HourNs}, c.device, view.PeriodAll)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,12 +58,16 @@ func TestTimelineOfTheDesk(t *testing.T) {
 			t.Errorf("hour %d, device %q: %d rows, %q", c.hour, c.device, len(got.Rows), got.Line)
 		}
 	}
-	gone, cancel := context.WithCancel(ctx)
+}
+
+func TestNobodyWaitsForTheTimeline(t *testing.T) {
+	d := talked(t)
+	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := desk.Timeline(gone, view.TimelineAsk{}, view.PeriodAll); !errors.Is(err, context.Canceled) && err == nil {
+	if _, err := d.Timeline(gone, view.TimelineAsk{}, view.PeriodAll); err == nil {
 		t.Error("a page was made although nobody waits for it")
 	}
-	if _, err := desk.Hour(gone, flow.Span{FromNs: sunday, ToNs: sunday + flow.HourNs}, "", view.PeriodAll); err == nil {
+	if _, err := d.Hour(gone, flow.Span{FromNs: sunday, ToNs: sunday + flow.HourNs}, "", view.PeriodAll); err == nil {
 		t.Error("an hour was listed although nobody waits for it")
 	}
 }

@@ -17,23 +17,38 @@ func TestEverythingOpens(t *testing.T) {
 	for _, d := range home.Devices {
 		v, _ := teller.NewDevice(home, d.Facts.Device.Key, view.PeriodAll)
 		noHoles(t, v.Name, v)
-		for _, s := range v.Symbols {
-			if len(s.Know) == 0 || !strings.Contains(fmt.Sprint(s.Know), "label."+s.ID) {
-				t.Errorf("%s: %s does not name its rule: %v", v.Name, s.ID, s.Know)
+		symbolsOpen(t, v)
+		rowsOpen(t, v)
+		hoursOpen(t, v)
+	}
+}
+
+func symbolsOpen(t *testing.T, v view.Device) {
+	t.Helper()
+	for _, s := range v.Symbols {
+		if len(s.Know) == 0 || !strings.Contains(fmt.Sprint(s.Know), "label."+s.ID) {
+			t.Errorf("%s: %s does not name its rule: %v", v.Name, s.ID, s.Know)
+		}
+	}
+}
+
+func rowsOpen(t *testing.T, v view.Device) {
+	t.Helper()
+	for _, g := range v.Groups {
+		for _, r := range g.Rows {
+			if len(r.Why) == 0 || len(r.Flows.Lines) == 0 {
+				t.Errorf("%s: %s has %d reasons and %d conversations", v.Name, r.Name, len(r.Why), len(r.Flows.Lines))
 			}
 		}
-		for _, g := range v.Groups {
-			for _, r := range g.Rows {
-				if len(r.Why) == 0 || len(r.Flows.Lines) == 0 {
-					t.Errorf("%s: %s has %d reasons and %d conversations", v.Name, r.Name, len(r.Why), len(r.Flows.Lines))
-				}
-			}
-		}
-		for i, line := range v.When.At {
-			for hour, at := range line {
-				if watched := v.When.Cells[i][hour] >= 0; watched != (at != 0) {
-					t.Errorf("%s: cell %d of line %d leads to %d", v.Name, hour, i, at)
-				}
+	}
+}
+
+func hoursOpen(t *testing.T, v view.Device) {
+	t.Helper()
+	for i, line := range v.When.At {
+		for hour, at := range line {
+			if watched := v.When.Cells[i][hour] >= 0; watched != (at != 0) {
+				t.Errorf("%s: cell %d of line %d leads to %d", v.Name, hour, i, at)
 			}
 		}
 	}
@@ -63,31 +78,43 @@ func TestFlowsAddUp(t *testing.T) {
 	}
 }
 
-// A device with very many destinations and conversations.
-func TestCrowdedDevice(t *testing.T) {
-	_, teller := emptyHome(t)
+// crowded is a device with 250 destinations, the first of which has 60
+// conversations.
+func crowded() classify.Device {
 	d := thing(1)
 	for i := range 250 {
-		dest := firm(fmt.Sprintf("firm%03d", i), "DE", "content", uint64(1000-i))
-		if i == 0 {
-			for j := range 60 {
-				dest.Flows = append(dest.Flows, j)
-				d.Facts.Partners = append(d.Facts.Partners, flow.Partner{
-					Remote: netip.AddrFrom4([4]byte{203, 0, 113, byte(j)}), Name: "a.example", Source: flow.NameTLSSNI, Protocol: "tcp", Port: 443,
-					Scope: flow.ScopeInternet, Own: flow.Counter{SentPackets: 1, SentBytes: uint64(j)}, FirstNs: sunday, LastNs: sunday + 61e9,
-				})
-			}
-			d.Facts.Partners[0].Served, d.Facts.Partners[1].Remote = true, netip.Addr{}
-		}
-		d.Destinations = append(d.Destinations, dest)
+		d.Destinations = append(d.Destinations, firm(fmt.Sprintf("firm%03d", i), "DE", "content", uint64(1000-i)))
 	}
+	for j := range 60 {
+		d.Destinations[0].Flows = append(d.Destinations[0].Flows, j)
+		d.Facts.Partners = append(d.Facts.Partners, flow.Partner{
+			Remote: netip.AddrFrom4([4]byte{203, 0, 113, byte(j)}), Name: "a.example", Source: flow.NameTLSSNI, Protocol: "tcp", Port: 443,
+			Scope: flow.ScopeInternet, Own: flow.Counter{SentPackets: 1, SentBytes: uint64(j)}, FirstNs: sunday, LastNs: sunday + 61e9,
+		})
+	}
+	d.Facts.Partners[0].Served, d.Facts.Partners[1].Remote = true, netip.Addr{}
+	return d
+}
+
+func TestCrowdedDevice(t *testing.T) {
+	_, teller := emptyHome(t)
+	d := crowded()
 	v, _ := teller.NewDevice(homeOf(d), d.Facts.Device.Key, view.PeriodAll)
 	noHoles(t, "crowded", v)
 	g := v.Groups[0]
 	if len(g.Rows) != 200 || g.First != 10 || g.More != "Show 190 more" || g.Rest != "50 more are not listed." {
 		t.Errorf("%d rows, %d first, %q, %q", len(g.Rows), g.First, g.More, g.Rest)
 	}
-	f := g.Rows[0].Flows
+	if rests := v.Seen.Lines[0].Rests; len(rests) != 13 || rests[0] != "Firm000: 1.0 kB." || rests[12] != "And 238 more lines." {
+		t.Errorf("what was sent is made up of %q", rests)
+	}
+}
+
+func TestConversationsForExperts(t *testing.T) {
+	_, teller := emptyHome(t)
+	d := crowded()
+	v, _ := teller.NewDevice(homeOf(d), d.Facts.Device.Key, view.PeriodAll)
+	f := v.Groups[0].Rows[0].Flows
 	if len(f.Lines) != 40 || f.More != "20 more are not listed." {
 		t.Fatalf("%d conversations, %q", len(f.Lines), f.More)
 	}
@@ -95,16 +122,13 @@ func TestCrowdedDevice(t *testing.T) {
 		t.Errorf("the first is %s", got)
 	}
 	table := strings.Split(strings.TrimSuffix(v.Expert.Text, "\n"), "\n")
+	if len(table) != 1+40 {
+		t.Errorf("the table has %d lines", len(table))
+	}
 	for i, row := range table {
 		if n := strings.Count(row, "\t"); n != 17 {
 			t.Errorf("line %d of the table has %d tabs: %q", i, n, row)
 		}
-	}
-	if len(table) != 1+40 {
-		t.Errorf("the table has %d lines", len(table))
-	}
-	if rests := v.Seen.Lines[0].Rests; len(rests) != 13 || rests[0] != "Firm000: 1.0 kB." || rests[12] != "And 238 more lines." {
-		t.Errorf("what was sent is made up of %q", rests)
 	}
 }
 

@@ -127,19 +127,23 @@ func TestTimelineSentences(t *testing.T) {
 		heading, sub string
 	}{
 		"all": {
-			over(0, 24, busy(1, 500, 3, 20), busy(2, 900, 20)), view.TimelineAsk{},
+			over(0, 24, busy(1, 500, 3, 20), busy(2, 900, 20)),
+			view.TimelineAsk{},
 			"On 15 Mar 2026, most was sent from 20:00 to 21:00: 1.4 kB.", "In the quiet hours, 1 device sent something: Device 00:00:5e:00:53:01, 500 bytes.",
 		},
 		"two at night": {
-			over(0, 24, busy(1, 500, 3), busy(2, 900, 2)), view.TimelineAsk{},
+			over(0, 24, busy(1, 500, 3), busy(2, 900, 2)),
+			view.TimelineAsk{},
 			"On 15 Mar 2026, most was sent from 02:00 to 03:00: 900 bytes.", "In the quiet hours, 2 devices sent something. Device 00:00:5e:00:53:02 sent the most: 900 bytes.",
 		},
 		"one device": {
-			over(0, 24, busy(1, 500, 3, 20), busy(2, 900, 20)), view.TimelineAsk{Device: "00:00:5e:00:53:02"},
+			over(0, 24, busy(1, 500, 3, 20), busy(2, 900, 20)),
+			view.TimelineAsk{Device: "00:00:5e:00:53:02"},
 			"On 15 Mar 2026, Device 00:00:5e:00:53:02 sent the most from 20:00 to 21:00: 900 bytes.", "In the quiet hours, nothing was sent.",
 		},
 		"a device that is not there": {
-			over(0, 24, busy(1, 500, 20)), view.TimelineAsk{Device: "gone"},
+			over(0, 24, busy(1, 500, 20)),
+			view.TimelineAsk{Device: "gone"},
 			"On 15 Mar 2026, most was sent from 20:00 to 21:00: 500 bytes.", "In the quiet hours, nothing was sent.",
 		},
 		"nothing":               {over(0, 24, thing(1)), view.TimelineAsk{}, "On 15 Mar 2026, nothing was sent to the Internet.", "In the quiet hours, nothing was sent."},
@@ -160,7 +164,7 @@ func TestTimelineSentences(t *testing.T) {
 	}
 }
 
-func TestTimelineStates(t *testing.T) {
+func TestTimelineWithoutAnything(t *testing.T) {
 	empty, teller := emptyHome(t)
 	if v := teller.NewTimeline(empty, view.TimelineAsk{}, view.PeriodWeek); v.Empty == "" || v.Heading == "" || len(v.Day.Lanes) > 0 {
 		t.Errorf("an empty home: %+v", v)
@@ -170,17 +174,25 @@ func TestTimelineStates(t *testing.T) {
 	if v := teller.NewTimeline(timeless, view.TimelineAsk{}, view.PeriodWeek); v.Empty != "The recording holds no times." {
 		t.Errorf("a recording without times: %q", v.Empty)
 	}
+}
+
+func TestTimelineLeavesPeopleOut(t *testing.T) {
+	_, teller := emptyHome(t)
 	phone := thing(2)
 	phone.Identity.Kind = device.KindPhone
 	v := teller.NewTimeline(over(0, 24, busy(1, 5, 4), phone), view.TimelineAsk{Device: phone.Facts.Device.Key}, view.PeriodWeek)
 	if len(v.Day.Lanes) != 1 || v.Private == "" || v.Ask.Device != "" {
 		t.Errorf("a phone of a person: %d lanes, %q, device %q", len(v.Day.Lanes), v.Private, v.Ask.Device)
 	}
+}
+
+func TestTimelineOfManyDevices(t *testing.T) {
+	_, teller := emptyHome(t)
 	var many []classify.Device
 	for i := range 200 {
 		many = append(many, busy(i, uint64(i+1), 4))
 	}
-	v = teller.NewTimeline(over(0, 24, many...), view.TimelineAsk{}, view.PeriodWeek)
+	v := teller.NewTimeline(over(0, 24, many...), view.TimelineAsk{}, view.PeriodWeek)
 	if len(v.Day.Lanes) != 150 || v.Day.First != 14 || v.Day.More != "Show 136 more devices" || v.Day.Rest != "50 more are not listed." {
 		t.Errorf("many devices: %d lanes, %d first, %q, %q", len(v.Day.Lanes), v.Day.First, v.Day.More, v.Day.Rest)
 	}
@@ -188,6 +200,9 @@ func TestTimelineStates(t *testing.T) {
 		t.Errorf("the first lane sent %s", v.Day.Lanes[0].Amount)
 	}
 }
+
+// sinceSunday is the number of an hour, counted from sunday.
+func sinceSunday(ns int64) int64 { return (ns - sunday) / hourNs }
 
 func TestTimelineDays(t *testing.T) {
 	_, teller := emptyHome(t)
@@ -199,18 +214,22 @@ func TestTimelineDays(t *testing.T) {
 	if v.Days.Chosen != [2]int{1, 6} || v.Day.Title != "Mon 16 Mar 2026" {
 		t.Errorf("chosen %v, day %q", v.Days.Chosen, v.Day.Title)
 	}
-	if at := v.Days.At[1][6]; at != sunday+30*hourNs && at != sunday+54*hourNs {
-		t.Errorf("the busiest hour at six of the second week is %d", (at-sunday)/hourNs)
+	if at := sinceSunday(v.Days.At[1][6]); at != 30 && at != 54 {
+		t.Errorf("the busiest hour at six of the second week is %d", at)
 	}
 	if v.Days.At[0][2] != 0 || v.Days.Cells[0][2] >= 0 {
 		t.Errorf("before the recording began: %d, %v", v.Days.At[0][2], v.Days.Cells[0][2])
 	}
-	if (v.Day.Before-sunday)/hourNs != 23 || (v.Day.After-sunday)/hourNs != 48 {
-		t.Errorf("the day before begins at hour %d, the day after at %d", (v.Day.Before-sunday)/hourNs, (v.Day.After-sunday)/hourNs)
+	if before, after := sinceSunday(v.Day.Before), sinceSunday(v.Day.After); before != 23 || after != 48 {
+		t.Errorf("the day before begins at hour %d, the day after at %d", before, after)
 	}
+}
 
+func TestADayThatTheTimeBeginsIn(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := over(5, 24*40, busy(1, 500, 6, 30, 54))
 	h.Facts.Span = flow.Span{FromNs: sunday + 30*hourNs, ToNs: sunday + 60*hourNs}
-	v = teller.NewTimeline(h, view.TimelineAsk{AtNs: sunday + 30*hourNs}, view.PeriodDay)
+	v := teller.NewTimeline(h, view.TimelineAsk{AtNs: sunday + 30*hourNs}, view.PeriodDay)
 	if cells := v.Day.Lanes[0].Cells; cells[5] != -2 || cells[6] <= 0 || cells[7] != 0 {
 		t.Errorf("a day that the time begins in: %v", cells)
 	}
@@ -265,8 +284,7 @@ func TestHourIsCut(t *testing.T) {
 		list = append(list, thing(i, to...))
 	}
 	h := homeOf(list...)
-	span := flow.Span{FromNs: sunday, ToNs: sunday + hourNs}
-	v := teller.NewHour(h, h, span, "")
+	v := teller.NewHour(h, h, flow.Span{FromNs: sunday, ToNs: sunday + hourNs}, "")
 	noHoles(t, "hour", v)
 	if len(v.Rows) != 15 || v.More != "5 more are not listed." || len(v.Rows[0].To) != 5 || v.Rows[0].More != "and 4 more" {
 		t.Errorf("%d rows, %q, %d destinations, %q", len(v.Rows), v.More, len(v.Rows[0].To), v.Rows[0].More)
@@ -274,9 +292,17 @@ func TestHourIsCut(t *testing.T) {
 	if v.Title != "00:00 to 01:00" || !strings.HasPrefix(v.Line, "20 devices sent 1.9 kB.") {
 		t.Errorf("%q, %q", v.Title, v.Line)
 	}
-	quiet := teller.NewHour(h, classify.Home{}, span, "")
-	elsewhen := teller.NewHour(h, classify.Home{}, flow.Span{FromNs: sunday + 5*dayNs, ToNs: sunday + 5*dayNs + hourNs}, "")
-	if quiet.Line != "In this hour, nothing was sent to the Internet." || elsewhen.Line != "In this hour, nobody watched. We cannot tell what was sent." {
-		t.Errorf("%q, %q", quiet.Line, elsewhen.Line)
+}
+
+func TestHourInWhichNothingWasSent(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := homeOf(thing(1))
+	for at, want := range map[int64]string{
+		sunday:           "In this hour, nothing was sent to the Internet.",
+		sunday + 5*dayNs: "In this hour, nobody watched. We cannot tell what was sent.",
+	} {
+		if got := teller.NewHour(h, classify.Home{}, flow.Span{FromNs: at, ToNs: at + hourNs}, ""); got.Line != want || len(got.Rows) != 0 {
+			t.Errorf("%q, want %q", got.Line, want)
+		}
 	}
 }

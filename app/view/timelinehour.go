@@ -23,15 +23,41 @@ func (t *Teller) NewHour(h, moment classify.Home, span flow.Span, key string) Ti
 	t = t.at(h)
 	out := TimelineHour{FromNs: span.FromNs, Title: t.hourTitle(span.FromNs, span.ToNs)}
 	names := t.names(h)
-	var sent uint64
-	companies := map[string]bool{}
-	list := slices.Clone(moment.Devices)
-	slices.SortStableFunc(list, func(a, b classify.Device) int { return cmp.Compare(uplink(b), uplink(a)) })
-	senders, others := 0, 0
-	for _, d := range list {
-		if !shown(d) || key != "" && d.Facts.Device.Key != key || len(d.Destinations) == 0 {
-			continue
+	list := speakers(moment, key)
+	for _, d := range list[:min(len(list), mostHourDevices)] {
+		out.Rows = append(out.Rows, t.hourRow(d, names[d.Facts.Device.Key]))
+	}
+	if rest := len(list) - len(out.Rows); rest > 0 {
+		out.More = t.Words.Count("drill.rest", rest, nil)
+	}
+	out.Line = t.hourLine(list)
+	if out.Line == "" {
+		out.Line = t.say("timeline.hour.none", nil)
+		if !watchedAt(h.Facts.Captures, span) {
+			out.Line = t.say("timeline.hour.unwatched", nil)
 		}
+	}
+	return out
+}
+
+// speakers lists the devices that were in touch with anybody, most sent first;
+// only the one with a key, unless it is "". People's own are left out.
+func speakers(moment classify.Home, key string) []classify.Device {
+	var list []classify.Device
+	for _, d := range moment.Devices {
+		if shown(d) && len(d.Destinations) > 0 && (key == "" || d.Facts.Device.Key == key) {
+			list = append(list, d)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b classify.Device) int { return cmp.Compare(uplink(b), uplink(a)) })
+	return list
+}
+
+// hourLine says how many devices sent how much to how many companies, "" if none
+// sent anything.
+func (t *Teller) hourLine(list []classify.Device) string {
+	senders, sent, companies := 0, uint64(0), map[string]bool{}
+	for _, d := range list {
 		if up := uplink(d); up > 0 {
 			senders++
 			sent += up
@@ -41,26 +67,13 @@ func (t *Teller) NewHour(h, moment classify.Home, span flow.Span, key string) Ti
 				companies[ownerKey(dest, t.Tables)] = true
 			}
 		}
-		if len(out.Rows) < mostHourDevices {
-			out.Rows = append(out.Rows, t.hourRow(d, names[d.Facts.Device.Key]))
-		} else {
-			others++
-		}
 	}
-	if others > 0 {
-		out.More = t.Words.Count("drill.rest", others, nil)
+	if senders == 0 {
+		return ""
 	}
-	switch {
-	case senders > 0:
-		out.Line = t.Words.Count("timeline.hour.line", senders, wording.Args{
-			"Amount": t.Words.Bytes(sent), "Companies": t.Words.Count("count.companies", len(companies), nil),
-		})
-	case !watchedAt(h.Facts.Captures, span):
-		out.Line = t.say("timeline.hour.unwatched", nil)
-	default:
-		out.Line = t.say("timeline.hour.none", nil)
-	}
-	return out
+	return t.Words.Count("timeline.hour.line", senders, wording.Args{
+		"Amount": t.Words.Bytes(sent), "Companies": t.Words.Count("count.companies", len(companies), nil),
+	})
 }
 
 func (t *Teller) hourRow(d classify.Device, name string) HourRow {

@@ -257,12 +257,7 @@ func (d *day) night(names map[string]string) string {
 	}
 	count, most, name := 0, uint64(0), ""
 	for _, one := range d.devices {
-		sent := uint64(0)
-		for _, s := range one.Facts.ByHour {
-			if _, hour, ok := d.cal.cell(s.HourNs); ok && d.hours[hour].Quiet {
-				sent += s.Own.SentPayload
-			}
-		}
+		sent := d.sentAsleep(one)
 		if sent > 0 {
 			count++
 		}
@@ -274,6 +269,17 @@ func (d *day) night(names map[string]string) string {
 		return d.say("timeline.night.none", nil)
 	}
 	return d.Words.Count("timeline.night", count, wording.Args{"Device": name, "Amount": d.Words.Bytes(most)})
+}
+
+// sentAsleep is what a device sent in the quiet hours of the day.
+func (d *day) sentAsleep(one classify.Device) uint64 {
+	var sum uint64
+	for _, s := range one.Facts.ByHour {
+		if _, hour, ok := d.cal.cell(s.HourNs); ok && d.hours[hour].Quiet {
+			sum += s.Own.SentPayload
+		}
+	}
+	return sum
 }
 
 // days makes the overview of all lines of a calendar; nothing if there is but

@@ -13,6 +13,18 @@ import (
 	"telltale/classify"
 )
 
+// noUTC fails for a page of a device that tells a time in UTC, or does not name
+// the zone.
+func noUTC(t *testing.T, page view.Device) {
+	t.Helper()
+	if text := fmt.Sprint(page); strings.Contains(text, "UTC") {
+		t.Errorf("%s tells a time in UTC", page.Name)
+	}
+	if len(page.Symbols) > 0 && !strings.Contains(page.When.Zone, "Tokyo time") {
+		t.Errorf("%s: %q", page.Name, page.When.Zone)
+	}
+}
+
 // Every time on a page is that of the home's clocks.
 func TestPagesTellTheTimeOfTheHome(t *testing.T) {
 	home, teller := exampleHome(t)
@@ -20,12 +32,7 @@ func TestPagesTellTheTimeOfTheHome(t *testing.T) {
 	home.Coverage = classify.Cover(home)
 	for _, d := range home.Devices {
 		page, _ := teller.NewDevice(home, d.Facts.Device.Key, view.PeriodAll)
-		if text := fmt.Sprint(page); strings.Contains(text, "UTC") {
-			t.Errorf("%s tells a time in UTC", page.Name)
-		}
-		if len(page.Symbols) > 0 && !strings.Contains(page.When.Zone, "Tokyo time") {
-			t.Errorf("%s: %q", page.Name, page.When.Zone)
-		}
+		noUTC(t, page)
 	}
 	plug := pageOf(t, home, teller, "Heater plug").When
 	if !slices.Equal(plug.Days, []string{"Sun 15 Mar"}) || plug.Cells[0][0] <= 0 || plug.Cells[0][9] >= 0 {

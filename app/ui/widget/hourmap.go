@@ -61,31 +61,20 @@ func (m HourMap) choose(line, hour int) {
 
 func (m HourMap) can(line, hour int) bool { return m.Can == nil || m.Can(line, hour) }
 
-// key goes to the next hour that can be chosen.
+// steps says by how many cells a key goes on; up and down are a line.
+var steps = map[fyne.KeyName]int{fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -dayHours, fyne.KeyDown: dayHours}
+
+// key goes to the next hour that can be chosen. Up and down scroll the page where an hour is chosen in all lines at once,
+// and at the first and the last line.
 func (m HourMap) key(e *fyne.KeyEvent) bool {
-	step := 0
-	switch e.Name {
-	case fyne.KeyLeft:
-		step = -1
-	case fyne.KeyRight:
-		step = 1
-	case fyne.KeyUp:
-		step = -dayHours
-	case fyne.KeyDown:
-		step = dayHours
-	default:
+	step, ok := steps[e.Name]
+	aside := step == 1 || step == -1
+	if !ok || m.Whole && !aside {
 		return false
 	}
-	if m.Whole && step*step > 1 {
-		return false // the page scrolls
-	}
-	lines := len(m.Names)
+	at, lines := m.Line*dayHours+m.Hour, len(m.Names)
 	if m.Whole {
-		lines = 1
-	}
-	at := m.Line*dayHours + m.Hour
-	if m.Whole {
-		at = m.Hour
+		at, lines = m.Hour, 1
 	}
 	if m.Hour < 0 {
 		at = -1
@@ -96,7 +85,7 @@ func (m HourMap) key(e *fyne.KeyEvent) bool {
 			return true
 		}
 	}
-	return step*step == 1 // nowhere to go to the side; up and down leave the picture
+	return aside
 }
 
 // markLayout lets the picture fill its area and puts the mark around the hour that is chosen.

@@ -13,8 +13,15 @@ import (
 
 // laneInk is how lanes are drawn.
 func laneInk() chart.LaneInk {
-	return chart.LaneInk{Bar: nrgba(theme.Accent), Base: nrgba(theme.Stitch), Hatch: nrgba(theme.Stitch), Quiet: nrgba(theme.Side)}
+	quiet := nrgba(theme.Side)
+	if quiet == nrgba(theme.Card) { // where all grounds are black
+		quiet = nrgba(theme.Hover)
+	}
+	return chart.LaneInk{Bar: nrgba(theme.Accent), Base: nrgba(theme.Stitch), Hatch: nrgba(theme.Stitch), Quiet: quiet}
 }
+
+// oneLane is how high a lane is that stands alone, in points at normal text size.
+const oneLane = 110
 
 // Lanes shows a day, a lane for each device. OnName is called with the key of a device.
 func Lanes(d view.TimelineDay, lanes []view.Lane, onHour func(hour int), onName func(key string)) *fyne.Container {
@@ -34,8 +41,9 @@ func Lanes(d view.TimelineDay, lanes []view.Lane, onHour func(hour int), onName 
 		spoken += ", " + d.Hours[d.Chosen].Title
 	}
 	colours := laneInk()
+	low := max(30, oneLane/float32(max(len(lanes), 1)))
 	return HourMap{
-		ID: "hours", Spoken: spoken, Names: names, Ticks: d.Ticks, Low: 30, High: 34, Hour: d.Chosen, Whole: true,
+		ID: "hours", Spoken: spoken, Names: names, Ticks: d.Ticks, Low: low, High: low + 4, Hour: d.Chosen, Whole: true,
 		Draw:     func(w, h int) image.Image { return chart.Lanes(w, h, cells, quiet, colours) },
 		Can:      func(_, hour int) bool { return hour < len(d.Hours) && d.Hours[hour].FromNs != 0 },
 		OnChoose: func(_, hour int) { onHour(hour) },
