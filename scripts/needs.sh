@@ -29,6 +29,10 @@ needed() {
 	test  strace           cmd  strace
 	test  iproute2         cmd  ip
 	test  sqlite3          cmd  sqlite3
+	test  openssh-server   file /usr/sbin/sshd
+	test  openssh-client   cmd  ssh-keygen
+	test  tcpdump          cmd  tcpdump
+	test  procps           cmd  pkill
 	test  bsdutils         cmd  script
 	END
 }

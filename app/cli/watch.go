@@ -30,6 +30,9 @@ type watching struct {
 	quiet  bool
 	mirror bool
 	iface  string
+	router string   // sign in to it with ssh, and watch there; "" for an interface of this computer
+	ssh    []string // options for ssh
+	name   string   // what a person calls the watch
 
 	mu      sync.Mutex // of what follows: counts come from another goroutine
 	last    source.Counts
@@ -42,20 +45,52 @@ func (p *program) watchVerb() *cobra.Command {
 		Use:   "watch INTERFACE",
 		Short: p.words.Say("cli.watch.short", nil),
 		Long:  p.words.Say("cli.watch.long", nil),
-		Args:  p.one("watch"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if run.router != "" && len(args) == 0 {
+				return nil
+			}
+			return p.one("watch")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			run.iface = args[0]
+			run.iface = routerInterface
+			if len(args) > 0 {
+				run.iface = args[0]
+			}
 			return run.watch(cmd.Context())
 		},
 	}
 	verb.Flags().BoolVar(&run.quiet, "quiet", false, p.words.Say("cli.flag.quiet", nil))
 	verb.Flags().BoolVar(&run.mirror, "promiscuous", false, p.words.Say("cli.flag.promiscuous", nil))
+	verb.Flags().StringVar(&run.router, "ssh", "", p.words.Say("cli.flag.ssh", nil))
+	verb.Flags().StringArrayVar(&run.ssh, "ssh-option", nil, p.words.Say("cli.flag.ssh_option", nil))
 	return verb
+}
+
+// routerInterface is where most routers with OpenWrt hear the whole home.
+const routerInterface = "br-lan"
+
+// what gives what is to be watched.
+func (r *watching) what() (session.Watching, error) {
+	name := r.iface
+	w := session.Watching{Interface: r.iface, Counts: r.count, Mirror: r.mirror}
+	if r.router != "" {
+		name = r.router
+		w.Router = &source.Router{Target: r.router, Interface: r.iface, Options: r.ssh}
+	} else {
+		helper, err := helperPath()
+		if err != nil {
+			return w, err
+		}
+		w.Helper = helper
+	}
+	r.name = name
+	w.Name = r.words.Say("watch.name", map[string]any{"Name": name})
+	return w, nil
 }
 
 // watch watches until somebody stops it, and then tells what the home holds.
 func (r *watching) watch(ctx context.Context) error {
-	helper, err := helperPath()
+	what, err := r.what()
 	if err != nil {
 		return r.refuse(err)
 	}
@@ -65,9 +100,8 @@ func (r *watching) watch(ctx context.Context) error {
 	}
 	defer s.Close()
 	lean()
-	r.say("watch.began", map[string]any{"Name": r.iface})
-	name := r.words.Say("watch.name", map[string]any{"Name": r.iface})
-	watched := s.Watch(ctx, session.Watching{Interface: r.iface, Name: name, Helper: helper, Counts: r.count, Mirror: r.mirror})
+	r.say("watch.began", map[string]any{"Name": r.name})
+	watched := s.Watch(ctx, what)
 	ctx = context.WithoutCancel(ctx) // it is in the home by now, whoever stops
 	if err := s.Tidy(ctx); err != nil {
 		return r.fail(errors.Join(watched, err), path)
@@ -109,7 +143,7 @@ func (r *watching) count(now source.Counts) {
 	before := r.last
 	r.last = now
 	r.seconds++
-	args := map[string]any{"Name": r.iface}
+	args := map[string]any{"Name": r.name}
 	switch {
 	case now.State == before.State || before.State == "":
 	case now.State == "up":
@@ -132,7 +166,7 @@ func (r *watching) count(now source.Counts) {
 
 // figures are what is said of counts.
 func (r *watching) figures(c source.Counts) map[string]any {
-	return map[string]any{"Name": r.iface, "Packets": c.Received - min(c.Dropped, c.Received), "Dropped": c.Dropped}
+	return map[string]any{"Name": r.name, "Packets": c.Received - min(c.Dropped, c.Received), "Dropped": c.Dropped}
 }
 
 // say tells a person how it goes.
@@ -150,6 +184,11 @@ func (r *watching) refuse(err error) error {
 		line = refused.Sentence
 	}
 	switch {
+	case refused != nil && r.router != "":
+		why := refused.Why()
+		return &failure{code: ExitFailure, trouble: r.trouble("watch.refused.title", r.words.Say("watch.router."+why, nil), "watch.router."+why+".next")}
+	case errors.Is(err, source.ErrNoSSH):
+		return &failure{code: ExitFailure, trouble: r.trouble("watch.refused.title", r.words.Say("watch.router.nossh", nil), "watch.router.nossh.next")}
 	case errors.Is(err, source.ErrNoHelper):
 		return &failure{code: ExitFailure, trouble: r.trouble("watch.nohelper.title", r.words.Say("watch.nohelper.line", nil), "watch.nohelper.next")}
 	case refused != nil && refused.Code == helperPermission:
@@ -157,10 +196,10 @@ func (r *watching) refuse(err error) error {
 	case refused != nil:
 		return &failure{code: ExitFailure, trouble: r.trouble("watch.refused.title", line, "watch.refused.next")}
 	}
-	return r.fail(err, r.iface)
+	return r.fail(err, r.name)
 }
 
 func (r *watching) trouble(title, line, next string) *view.Trouble {
-	args := map[string]any{"Name": r.iface}
+	args := map[string]any{"Name": r.name}
 	return &view.Trouble{Title: r.words.Say(title, args), Line: line, Next: r.words.Say(next, args)}
 }

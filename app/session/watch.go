@@ -23,9 +23,10 @@ const shortestWait = 100 * time.Millisecond
 // watch of weeks.
 const stretchNs = 6 * flow.HourNs
 
-// Watching is an interface to be watched.
+// Watching is an interface to be watched, or a router.
 type Watching struct {
 	Interface string
+	Router    *source.Router      // nil: an interface of this computer
 	Name      string              // what a person calls the watch
 	Helper    string              // path of the program that opens the interface
 	Counts    func(source.Counts) // told once a second, from another goroutine
@@ -42,12 +43,20 @@ func (w Watching) arguments() []string {
 	return []string{w.Interface}
 }
 
+// start starts what brings the packets.
+func (w Watching) start() (*source.Live, error) {
+	if w.Router != nil {
+		return source.WatchRouter(*w.Router, w.Counts)
+	}
+	return source.Watch(w.Helper, w.arguments(), w.Counts)
+}
+
 // Watch watches an interface until the context ends, which is no error, or the
 // helper does. What was seen is kept every few seconds, in captures that bear the
 // name of the watch; whoever stops it, what was seen is kept. Errors wrap
 // *source.Refused and those of Import.
 func (s *Session) Watch(ctx context.Context, w Watching) error {
-	live, err := source.Watch(w.Helper, w.arguments(), w.Counts)
+	live, err := w.start()
 	if err != nil {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
@@ -55,7 +64,11 @@ func (s *Session) Watch(ctx context.Context, w Watching) error {
 	keeping := s.follow(context.WithoutCancel(ctx), w, live)
 	live.Stop() // else a helper whose packets cannot be kept would go on
 	live.Drain()
-	if err := errors.Join(keeping, live.Wait()); err != nil {
+	ended := live.Wait()
+	if w.Router != nil && ctx.Err() != nil {
+		ended = nil // ssh was interrupted, as it should
+	}
+	if err := errors.Join(keeping, ended); err != nil {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	return nil

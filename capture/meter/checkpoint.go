@@ -76,11 +76,12 @@ func (m *Meter) decided(e *entry) bool {
 	case proto != flow.ProtoTCP && proto != flow.ProtoUDP, e.state&(stateQuiet|stateSealed) != 0:
 		return true
 	}
-	if e.name == 0 || e.cold == 0 {
+	if e.cold == 0 {
 		return e.name != 0
 	}
 	rec := m.records.list[e.cold-1]
-	return rec.gradedOut(0) && rec.gradedOut(1)
+	named := e.name != 0 || rec.toldAll(0, proto) && rec.toldAll(1, proto)
+	return named && rec.gradedOut(0) && rec.gradedOut(1)
 }
 
 // settingUp reports whether a device at either end was being set up when what the

@@ -40,9 +40,11 @@ type Live struct {
 	out   io.Reader
 	begun bool // something was read
 
+	router bool // ssh to a router, with tcpdump on it: they talk in lines of text
+
 	mu   sync.Mutex
 	last Counts
-	said string // its last word that was no counts
+	said string // its last word that was no counts; of a router all of them, as far as there is room
 	over chan struct{}
 }
 
@@ -76,22 +78,29 @@ func Helper(self string) (string, error) {
 // Watch starts the helper with its arguments, the last of which is the interface.
 // tell gets its counts once a second, from another goroutine.
 func Watch(helper string, args []string, tell func(Counts)) (*Live, error) {
-	l := &Live{cmd: exec.Command(helper, args...), over: make(chan struct{})}
+	return start(&Live{cmd: exec.Command(helper, args...)}, tell)
+}
+
+// start starts a program that writes packets to its standard output and ends when its
+// standard input closes, and listens to what it says.
+func start(l *Live, tell func(Counts)) (*Live, error) {
+	l.over = make(chan struct{})
+	cmd := l.cmd
 	in, err := l.cmd.StdinPipe()
 	if err != nil {
-		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
 	out, err := l.cmd.StdoutPipe()
 	if err != nil {
-		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
 	told, err := l.cmd.StderrPipe()
 	if err != nil {
-		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
 	l.in, l.out = in, out
 	if err := l.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting %s: %w", HelperName, err)
+		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
 	go l.listen(told, tell)
 	return l, nil
@@ -103,6 +112,10 @@ func (l *Live) listen(told io.Reader, tell func(Counts)) {
 	lines := bufio.NewScanner(told)
 	for lines.Scan() {
 		var c Counts
+		if l.router {
+			l.heard(lines.Text(), tell)
+			continue
+		}
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
 			l.mu.Lock()
 			l.said = string(bytes.TrimPrefix(lines.Bytes(), []byte(HelperName+": ")))
@@ -160,6 +173,9 @@ func (l *Live) Counts() Counts {
 // the stream. One that does not end is ended. It may be called from any goroutine.
 func (l *Live) Stop() {
 	_ = l.in.Close() // it may be over by itself
+	if l.router {
+		_ = l.cmd.Process.Signal(os.Interrupt) // tcpdump does not look at its standard input
+	}
 	time.AfterFunc(endWait, func() { _ = l.cmd.Process.Kill() })
 }
 
