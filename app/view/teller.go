@@ -64,7 +64,7 @@ func (t *Teller) sureName(id device.Identity, kind string) string {
 	case kind == "" || device.Personal(id.Kind):
 		return ""
 	case id.Brand != "" && id.BrandConfidence >= statement.Likely:
-		return t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})
+		return capital(t.say("device.brand_kind", wording.Args{"Brand": id.Brand, "Kind": kind})) // in some languages the kind comes first
 	case id.KindConfidence >= statement.Likely:
 		return capital(kind)
 	}
