@@ -24,3 +24,12 @@ func BenchmarkDevicePage(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkSettings(b *testing.B) {
+	home, teller := exampleHome(b)
+	f := file(nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		teller.NewSettings(home, f)
+	}
+}

@@ -104,14 +104,16 @@ func (t *Teller) tray() Setting {
 func (t *Teller) homeCountry(f HomeFile) Setting {
 	options := []SettingOption{{ID: "", Word: capital(t.say("home.country.none", nil)), First: f.Country != "", Chosen: f.Country == ""}}
 	near := t.countryOf(f.Zone)
+	sorted := map[string]string{}
 	for _, code := range t.Tables.Countries() {
 		name := t.country(code)
+		sorted[code] = plainLetters(name)
 		options = append(options, SettingOption{
-			ID: code, Word: name, Also: strings.ToLower(name+" "+code+" "+t.Tables.CountryName(code, wording.Source)) + " " + plainLetters(name),
+			ID: code, Word: name, Also: strings.ToLower(name+" "+code+" "+t.Tables.CountryName(code, wording.Source)) + " " + sorted[code],
 			First: code == near, Chosen: code == f.Country,
 		})
 	}
-	slices.SortStableFunc(options[1:], func(a, b SettingOption) int { return strings.Compare(plainLetters(a.Word), plainLetters(b.Word)) })
+	slices.SortStableFunc(options[1:], func(a, b SettingOption) int { return strings.Compare(sorted[a.ID], sorted[b.ID]) })
 	return t.setting(SettingCountry, FormSearch, "settings.country", options)
 }
 
@@ -125,12 +127,12 @@ func (t *Teller) countryOf(zone string) string {
 	return ""
 }
 
+// accents are letters that people look for without them.
+var accents = strings.NewReplacer("å", "a", "ä", "a", "á", "a", "é", "e", "è", "e", "í", "i", "ö", "o", "ô", "o", "ó", "o", "ü", "u", "ç", "c", "ı", "i")
+
 // plainLetters writes a name so that it is sorted where people look for it: Åland
 // stands beside Albania.
-func plainLetters(s string) string {
-	return strings.NewReplacer("å", "a", "ä", "a", "á", "a", "é", "e", "è", "e", "í", "i", "ö", "o", "ô", "o", "ó", "o", "ü", "u", "ç", "c", "ı", "i").
-		Replace(strings.ToLower(s))
-}
+func plainLetters(s string) string { return accents.Replace(strings.ToLower(s)) }
 
 // homeZone offers all time zones; first those of the home's country and that of
 // the computer.

@@ -11,7 +11,7 @@ import (
 func Settings(cards []view.DeviceCard) view.Settings {
 	v := view.Settings{
 		Heading: "Settings", Sub: "All of this stays on this computer.",
-		Screen: view.SettingsCard{Title: "How Telltale looks", Rows: []view.Setting{
+		Screen: view.SettingsCard{Title: "This computer", Rows: []view.Setting{
 			{ID: view.SettingLanguage, Form: view.FormWords, Title: "Language", Options: []view.SettingOption{{Word: "As this computer"}, {ID: "en", Word: "English"}, {ID: "de", Word: "Deutsch"}}},
 			{ID: view.SettingScale, Form: view.FormWords, Title: "Text size", Options: []view.SettingOption{{ID: "100", Word: "100 %"}, {ID: "110", Word: "110 %", Rare: true}, {ID: "150", Word: "150 %"}}},
 			{ID: view.SettingLook, Form: view.FormWords, Title: "Colours", Options: []view.SettingOption{{ID: "paper", Word: "Light"}, {ID: "dark", Word: "Dark"}}},

@@ -77,19 +77,16 @@ func (p *Page) build() {
 	if v.Badge != "" {
 		head = append([]fyne.CanvasObject{widget.Wrap(0, 0, widget.Badge(v.Badge))}, head...)
 	}
-	panels := []fyne.CanvasObject{p.card(v.Screen), p.card(v.Home)}
-	left := []int{0}
-	if v.File.Path != "" {
-		left = append(left, len(panels))
-		panels = append(panels, p.file())
-	}
 	arrange := func(width float32) []widget.Column {
 		if width < wide*theme.Factor() {
-			return []widget.Column{{Share: 1, Panels: []int{0, 1, 2}[:len(panels)]}}
+			return []widget.Column{{Share: 1, Panels: []int{0, 1}}}
 		}
-		return []widget.Column{{Share: 1, Panels: left}, {Share: 1, Panels: []int{1}}}
+		return []widget.Column{{Share: 1, Panels: []int{0}}, {Share: 1, Panels: []int{1}}}
 	}
-	parts := []fyne.CanvasObject{widget.Stack(5, head...), widget.Columns(gap, arrange, panels...)}
+	parts := []fyne.CanvasObject{widget.Stack(5, head...), widget.Columns(gap, arrange, p.card(v.Screen), p.card(v.Home))}
+	if v.File.Path != "" {
+		parts = append(parts, p.file())
+	}
 	if v.Delete.Title != "" {
 		parts = append(parts, p.deleting())
 	}
@@ -218,7 +215,7 @@ func (p *Page) file() fyne.CanvasObject {
 	for _, l := range f.Lines {
 		parts = append(parts, widget.Small(l))
 	}
-	parts = append(parts, widget.NewText(widget.Span{Text: f.Path, Bold: true}),
-		widget.Wrap(0, 0, widget.QuietButton("file.copy", f.Copy, func() { p.actions.Copy(f.Path) })))
-	return widget.Card(widget.Stack(7, parts...))
+	parts = append(parts, widget.NewText(widget.Span{Text: f.Path, Bold: true}))
+	return widget.Card(widget.Row{Gap: 16, Grow: 0, Least: 260 * theme.Factor(), Align: widget.AlignMiddle}.Of(
+		widget.Stack(5, parts...), widget.QuietButton("file.copy", f.Copy, func() { p.actions.Copy(f.Path) })))
 }
