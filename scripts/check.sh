@@ -43,7 +43,8 @@ check_unit() {
 # Fyne's headless driver draws the same bytes everywhere, and needs neither a display nor C.
 check_ui() {
 	test -d app/ui || { echo "no app/ui here"; return 0; }
-	CGO_ENABLED=0 go test -timeout 5m -tags ci,migrated_fynedo ./app/ui/...
+	CGO_ENABLED=0 go test -timeout 5m -tags ci,migrated_fynedo ./app/ui/... || return 1
+	go test -timeout 5m -tags "$TAGS" ./app/ui/spoken # with a real home behind it, whose database needs C
 }
 
 # A worker that is still busy when the time ends is reported as a failure without a finding (golang/go#75804).

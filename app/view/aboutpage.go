@@ -1,7 +1,10 @@
 package view
 
 import (
+	"strings"
+
 	"telltale/app/wording"
+	"telltale/classify/knowledge"
 )
 
 // Build is which program this is.
@@ -26,9 +29,34 @@ func (t *Teller) NewAbout(b Build) About {
 	}
 	for _, s := range t.Tables.Sources() {
 		page.Tables.Rows = append(page.Tables.Rows, AboutTable{
-			Name: s.Name, Date: t.say("about.tables.date", wording.Args{"Date": s.Date, "Version": s.Version}),
-			Licence: s.Licence, Attribution: s.Attribution,
+			Name: t.sourceName(s), Date: t.say("about.tables.date", wording.Args{"Date": s.Date, "Version": s.Version}),
+			Licence: s.Licence, Attribution: t.attribution(s),
 		})
 	}
 	return page
 }
+
+// sourceName says what is in a table, and where it is from if the list of sources says that in parentheses: the words
+// of the list, "Country of servers (DB-IP)", lead to those of the catalogue.
+func (t *Teller) sourceName(s knowledge.Source) string {
+	what, by, _ := strings.Cut(strings.TrimSuffix(s.Name, ")"), " (")
+	key := "source." + strings.ToLower(strings.ReplaceAll(what, " ", "_"))
+	if !t.Words.Has(key) {
+		return s.Name
+	}
+	if by == "" {
+		return t.say(key, nil)
+	}
+	return t.say("source.by", wording.Args{"Name": t.say(key, nil), "By": by})
+}
+
+// attribution is the text that the licence of a source asks for, as it stands; a table of our own needs none.
+func (t *Teller) attribution(s knowledge.Source) string {
+	if s.Attribution == ownTable {
+		return t.say("source.own", nil)
+	}
+	return s.Attribution
+}
+
+// ownTable is how the list of sources says that a table is our own work.
+const ownTable = "Telltale's own table"

@@ -100,7 +100,7 @@ func (t *Teller) sources(files []string) []string {
 		for _, f := range s.Files {
 			for _, want := range files {
 				if f == want {
-					lines = append(lines, t.say("explain.table", wording.Args{"Name": s.Name, "Date": s.Date}))
+					lines = append(lines, t.say("explain.table", wording.Args{"Name": t.sourceName(s), "Date": s.Date}))
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/app/view"
+	"telltale/app/wording"
 	"telltale/capture/flow"
 	"telltale/classify"
 )
@@ -186,6 +187,16 @@ func TestAboutTellsAllSources(t *testing.T) {
 	for _, r := range page.Tables.Rows {
 		if r.Name == "" || r.Licence == "" || r.Attribution == "" || !strings.HasPrefix(r.Date, "as of 20") {
 			t.Errorf("a source without a name, a date, a licence or a notice: %+v", r)
+		}
+	}
+}
+
+// Every table that the list of sources names has words in the catalogue.
+func TestTablesAreNamedInWords(t *testing.T) {
+	_, teller := pseudoExample(t)
+	for _, row := range teller.NewAbout(view.Build{}).Tables.Rows {
+		if !strings.HasPrefix(row.Name, wording.PseudoOpen) || row.Attribution == "Telltale's own table" {
+			t.Errorf("%q, %q comes from no catalogue", row.Name, row.Attribution)
 		}
 	}
 }
