@@ -26,18 +26,24 @@ func (d *Desk) Hour(ctx context.Context, span flow.Span, key string, p view.Peri
 	if err != nil {
 		return view.TimelineHour{}, d.trouble(err, "")
 	}
-	moment, err := r.session.moment(ctx, home, span, key)
+	keys := view.HourDevices(home, span, key)
+	moment, err := r.session.moment(ctx, home, span, keys[:min(len(keys), view.MostHourDevices)])
 	if err != nil {
 		return view.TimelineHour{}, d.trouble(err, "")
 	}
 	return d.teller().NewHour(home, moment, span, key), nil
 }
 
-// moment gives the devices of a home, or the one with a key, within a short span.
-func (s *Session) moment(ctx context.Context, home classify.Home, span flow.Span, key string) (classify.Home, error) {
-	facts, err := s.store.FactsOf(ctx, store.Query{Span: span, Device: key, Coarse: true})
-	if err != nil {
-		return classify.Home{}, err // Don't wrap the error, it says what was being done.
+// moment gives some devices of a home within a short span. They are read one by
+// one: a home may have hundreds, and an hour is shown of a few.
+func (s *Session) moment(ctx context.Context, home classify.Home, span flow.Span, keys []string) (classify.Home, error) {
+	all := flow.Facts{Span: span}
+	for _, key := range keys {
+		facts, err := s.store.FactsOf(ctx, store.Query{Span: span, Device: key, Coarse: true})
+		if err != nil {
+			return classify.Home{}, err // Don't wrap the error, it says what was being done.
+		}
+		all.Captures, all.Devices = facts.Captures, append(all.Devices, facts.Devices...)
 	}
-	return home.Moment(facts, s.tables), nil
+	return home.Moment(all, s.tables), nil
 }

@@ -63,7 +63,7 @@ type TimelineDay struct {
 
 // TimelineMark is one hour of the day.
 type TimelineMark struct {
-	FromNs, ToNs int64  // 0 if the clocks jumped over it
+	FromNs, ToNs int64  // 0 if the clocks jumped over it, or it is not in the time that is shown
 	Title        string // "03:00 to 04:00"
 	Watched      bool
 	Quiet        bool // the owner sleeps

@@ -24,8 +24,8 @@ func TestExampleTimeline(t *testing.T) {
 	whole := teller.NewTimeline(home, view.TimelineAsk{}, view.PeriodWeek)
 	p.timeline(whole)
 	p.timeline(teller.NewTimeline(home, view.TimelineAsk{Device: whole.Day.Lanes[1].Key}, view.PeriodWeek))
-	night := whole.Day.Hours[3]
-	p.hour(teller.NewHour(home, home.Moment(home.Facts, teller.Tables), flow.Span{FromNs: night.FromNs, ToNs: night.ToNs}, ""))
+	hours := whole.Day.Hours // what was recorded of the home is one day, and told as if it were an hour
+	p.hour(teller.NewHour(home, home.Moment(home.Facts, teller.Tables), flow.Span{FromNs: hours[0].FromNs, ToNs: hours[23].ToNs}, ""))
 	p.drill(pageOf(t, home, teller, "Living-room TV"))
 	got := "# The timeline of the example home. To write it anew: go test ./app/view -run TestExampleTimeline -update\n" + p.String()
 	if *update {
@@ -281,7 +281,9 @@ func TestHourIsCut(t *testing.T) {
 		for j := range 9 {
 			to = append(to, firm("firm"+string(rune('a'+j)), "DE", "content", uint64(i+1)))
 		}
-		list = append(list, thing(i, to...))
+		d := busy(i, uint64(9*(i+1)), 0)
+		d.Destinations = to
+		list = append(list, d)
 	}
 	h := homeOf(list...)
 	v := teller.NewHour(h, h, flow.Span{FromNs: sunday, ToNs: sunday + hourNs}, "")
@@ -289,7 +291,7 @@ func TestHourIsCut(t *testing.T) {
 	if len(v.Rows) != 15 || v.More != "5 more are not listed." || len(v.Rows[0].To) != 5 || v.Rows[0].More != "and 4 more" {
 		t.Errorf("%d rows, %q, %d destinations, %q", len(v.Rows), v.More, len(v.Rows[0].To), v.Rows[0].More)
 	}
-	if v.Title != "00:00 to 01:00" || !strings.HasPrefix(v.Line, "20 devices sent 1.9 kB.") {
+	if v.Title != "00:00 to 01:00" || v.Line != "20 devices sent 1.9 kB." {
 		t.Errorf("%q, %q", v.Title, v.Line)
 	}
 }

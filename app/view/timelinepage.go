@@ -108,6 +108,9 @@ func (d *day) lay() {
 	watched := d.cal.watched(d.home.Facts.Captures)[0]
 	for i := range d.cal.where {
 		at := d.cal.first + int64(i)*flow.HourNs
+		if !d.cal.inside(at) {
+			continue // of that nothing was read
+		}
 		m := &d.hours[int(d.cal.where[i])%dayHours]
 		if m.FromNs == 0 {
 			m.FromNs = at
