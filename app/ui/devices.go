@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"telltale/app/ui/page/devices"
 	"telltale/app/view"
 )
@@ -98,12 +100,12 @@ func (s *Shell) LeaveOut(key string, out bool) {
 }
 
 // searcher is a page on which one can search.
-type searcher interface{ Search() }
+type searcher interface{ Search(c fyne.Canvas) }
 
 // search brings the keyboard to the field for searching of the page that is shown, else to that for devices.
 func (s *Shell) search() {
 	if p, ok := s.pages[s.here.page].(searcher); ok {
-		p.Search()
+		p.Search(s.canvas())
 		return
 	}
 	if len(s.frame.Entries) == 0 {
@@ -112,3 +114,6 @@ func (s *Shell) search() {
 	s.seeking = true
 	s.ShowDevices()
 }
+
+// canvas is what the window draws on, nil if there is none.
+func (s *Shell) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(s.root) }

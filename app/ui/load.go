@@ -89,7 +89,7 @@ func (s *Shell) load(l location) {
 			}
 			s.put(show())
 			if p, ok := s.pages[s.here.page].(searcher); ok && s.seeking {
-				p.Search()
+				p.Search(s.canvas())
 			}
 			s.seeking = false
 		})

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	fynewidget "fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/app/settings"
@@ -176,12 +175,12 @@ func TestChoosingForTheHome(t *testing.T) {
 }
 
 // field finds the field in which one searches.
-func (s *stage) field() *fynewidget.Entry {
+func (s *stage) field() *widget.Field {
 	s.t.Helper()
-	var found *fynewidget.Entry
+	var found *widget.Field
 	var walk func(fyne.CanvasObject)
 	walk = func(o fyne.CanvasObject) {
-		if e, ok := o.(*fynewidget.Entry); ok {
+		if e, ok := o.(*widget.Field); ok {
 			found = e
 		}
 		for _, child := range uitest.Children(o) {

@@ -13,7 +13,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	fynewidget "fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/app/ui"
@@ -315,7 +314,7 @@ func TestRename(t *testing.T) {
 	s.OpenDevice("d1")
 	s.press("rename")
 	s.wants("<Living-room TV>")
-	entry, ok := s.window.Canvas().Focused().(*fynewidget.Entry)
+	entry, ok := s.window.Canvas().Focused().(*widget.Field)
 	if !ok {
 		t.Fatalf("the keyboard is with %T, want the field for the name", s.window.Canvas().Focused())
 	}

@@ -35,7 +35,7 @@ func outline(b *strings.Builder, o fyne.CanvasObject, depth int) {
 		line("[" + o.ID + "]")
 		depth++
 	case *widget.Field:
-		line("<" + o.Text + "> " + o.PlaceHolder)
+		line(strings.TrimRight("<"+o.Text+"> "+o.PlaceHolder, " "))
 		return
 	case *fynewidget.Entry:
 		line("<" + o.Text + ">")

@@ -71,12 +71,14 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// Seek brings the keyboard to the field, with all that stands in it chosen, so that typing replaces it.
-func (f *Field) Seek() {
-	if c := f.canvas(); c != nil {
-		c.Focus(f)
-		f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+// Seek brings the keyboard to the field, with all that stands in it chosen, so that typing replaces it. The canvas is
+// that of the window: a field that was not drawn yet does not know it.
+func (f *Field) Seek(c fyne.Canvas) {
+	if c == nil {
+		return
 	}
+	c.Focus(f)
+	f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 func (f *Field) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(f) }

@@ -3,7 +3,6 @@ package device
 
 import (
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
@@ -49,11 +48,11 @@ type Page struct {
 	actions Actions
 	sheet   *widget.Sheet
 	shown   view.Device
-	know    bool              // the sentences of how we know are open
-	naming  bool              // the field for the name is open
-	entry   *fynewidget.Entry // the field for a name, while it is open
-	open    map[string]bool   // rows, symbols and figures that show what they rest on, and lists that show all
-	copied  string            // id of the button that copied last
+	know    bool            // the sentences of how we know are open
+	naming  bool            // the field for the name is open
+	entry   *widget.Field   // the field for a name, while it is open
+	open    map[string]bool // rows, symbols and figures that show what they rest on, and lists that show all
+	copied  string          // id of the button that copied last
 }
 
 // New returns the page with nothing on it.
@@ -157,14 +156,11 @@ func (p *Page) focusName() {
 	if !p.naming || p.entry == nil {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.entry); c != nil {
-		c.Focus(p.entry)
-		p.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) // so that typing replaces it
-	}
+	p.entry.Seek(fyne.CurrentApp().Driver().CanvasForObject(p.sheet))
 }
 
 func (p *Page) nameField() fyne.CanvasObject {
-	entry := fynewidget.NewEntry()
+	entry := widget.NewField("", nil)
 	p.entry = entry
 	entry.SetText(p.shown.Name)
 	save := func() {
@@ -173,7 +169,7 @@ func (p *Page) nameField() fyne.CanvasObject {
 	}
 	entry.OnSubmitted = func(string) { save() }
 	return widget.Row{Gap: 10, Grow: 0, Least: 160, Align: widget.AlignMiddle}.Of(
-		widget.Wide(entry.MinSize().Height, entry),
+		entry,
 		widget.Button("rename.save", p.actions.Words("device.save"), save))
 }
 

@@ -76,7 +76,7 @@ func (c *Change) Update(v view.ChangePage) {
 }
 
 // Search brings the keyboard to the field for searching kinds.
-func (c *Change) Search() { c.kinds.Seek() }
+func (c *Change) Search(on fyne.Canvas) { c.kinds.Seek(on) }
 
 func (c *Change) rename() { c.actions.Rename(c.shown.Key, c.name.Text) }
 

@@ -69,7 +69,7 @@ func (p *Page) Update(v view.Devices) {
 }
 
 // Search brings the keyboard to the field for searching.
-func (p *Page) Search() { p.search.Seek() }
+func (p *Page) Search(c fyne.Canvas) { p.search.Seek(c) }
 
 func page(parts ...fyne.CanvasObject) fyne.CanvasObject {
 	return widget.Padded(22, 26, 26, 26, widget.Stack(16, parts...))

@@ -3,7 +3,6 @@ package settings
 
 import (
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
@@ -36,10 +35,10 @@ type Page struct {
 	sheet   *widget.Sheet
 	shown   view.Settings
 
-	open   view.SettingID    // the setting that is searched, "" for none
-	field  *fynewidget.Entry // what was typed there
-	asking question          // what is asked now
-	whole  bool              // all devices are listed
+	open   view.SettingID // the setting that is searched, "" for none
+	field  *widget.Field  // what was typed there
+	asking question       // what is asked now
+	whole  bool           // all devices are listed
 }
 
 // question is asked before something is gone; the zero value asks nothing.

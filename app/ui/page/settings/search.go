@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
@@ -33,14 +32,10 @@ func (p *Page) search(s view.Setting) fyne.CanvasObject {
 
 func (p *Page) openSearch(id view.SettingID) {
 	p.open = id
-	p.field = fynewidget.NewEntry()
-	p.field.SetPlaceHolder(p.shown.Words.Search)
-	p.field.OnChanged = func(string) { p.build() }
+	p.field = widget.NewField(p.shown.Words.Search, func(string) { p.build() })
 	p.field.OnSubmitted = func(string) { p.takeFirst() }
 	p.build()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(p.field); c != nil {
-		c.Focus(p.field)
-	}
+	p.field.Seek(fyne.CurrentApp().Driver().CanvasForObject(p.sheet))
 }
 
 func (p *Page) closeSearch() {
@@ -54,7 +49,7 @@ func (p *Page) closeSearch() {
 func (p *Page) searching(s view.Setting) fyne.CanvasObject {
 	w := p.shown.Words
 	field := widget.Row{Gap: 10, Grow: 0, Least: 160 * theme.Factor(), Align: widget.AlignMiddle}.Of(
-		widget.Wide(p.field.MinSize().Height, p.field), widget.QuietButton("set.close", w.Close, p.closeSearch))
+		p.field, widget.QuietButton("set.close", w.Close, p.closeSearch))
 	var chips []fyne.CanvasObject
 	for _, o := range p.found(s) {
 		chips = append(chips, widget.Chip(optionID(s, o), o.Word, o.Chosen, func() { p.take(s, o) }))
