@@ -101,8 +101,11 @@ func (s *Shell) Delete(key string) {
 	s.change(func(ctx context.Context) error { return s.backend.Delete(ctx, key) })
 }
 
-// DeleteAll forgets everything for good.
-func (s *Shell) DeleteAll() { s.change(s.backend.DeleteAll) }
+// DeleteAll forgets everything for good, and which recordings it came from.
+func (s *Shell) DeleteAll() {
+	s.remember(func(to *settings.Settings) { to.Recent = nil })
+	s.change(s.backend.DeleteAll)
+}
 
 type aboutTurn struct {
 	*about.Page

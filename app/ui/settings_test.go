@@ -261,6 +261,20 @@ func TestDeletingIsAskedFirst(t *testing.T) {
 	}
 }
 
+func TestDeletingAllForgetsWhatWasOpened(t *testing.T) {
+	file := settings.Memory()
+	if err := file.Change(func(to *settings.Settings) { to.Opened("/recordings/bedroom.pcap") }); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, uitest.Home(2), ui.Options{Settings: file}, fyne.NewSize(1280, 800), 1)
+	showSettings(s)
+	s.press("delete.all")
+	s.press("ask.yes")
+	if got := file.Get().Recent; len(got) != 0 {
+		t.Errorf("still remembered: %v", got)
+	}
+}
+
 func TestCopyingThePath(t *testing.T) {
 	s := openNormal(t, uitest.Home(2))
 	showSettings(s)
