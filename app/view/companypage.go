@@ -8,6 +8,8 @@ import (
 	"telltale/capture/flow"
 	"telltale/classify"
 	"telltale/classify/disclosure"
+	"telltale/classify/purpose"
+	"telltale/classify/statement"
 )
 
 // Company is the page of one company, or of all servers that nobody can name.
@@ -225,9 +227,7 @@ func (t *Teller) companyHead(list []dealing, key string) Company {
 	}
 	one := *byKey[key]
 	page.Name, page.Role, page.Seat = t.hearerName(one), role(one.group), one.seat
-	if page.Word = t.say("role."+string(page.Role), nil); page.Role == RoleMaker {
-		page.Word = t.say("company.maker", nil)
-	}
+	page.Word = t.roleOf(page.Role, list)
 	page.Lines = append(page.Lines, t.heard(one))
 	if !one.named {
 		page.Lines = append(page.Lines, t.say("company.unnamed", nil))
@@ -246,6 +246,21 @@ func (t *Teller) companyHead(list []dealing, key string) Company {
 	}
 	page.Know = t.companyKnow(list)
 	return page
+}
+
+// roleOf says what a company is to the devices, with the doubt of whose make they
+// are.
+func (t *Teller) roleOf(r Role, list []dealing) string {
+	if r != RoleMaker {
+		return t.say("role."+string(r), nil)
+	}
+	for _, d := range list {
+		makes := slices.ContainsFunc(d.list, func(dest classify.Destination) bool { return dest.Group == purpose.Maker })
+		if makes && d.device.Identity.BrandConfidence >= statement.Likely {
+			return t.say("company.maker", nil)
+		}
+	}
+	return t.say("company.maker.perhaps", nil)
 }
 
 // companyKnow says how it is known whose the names are.

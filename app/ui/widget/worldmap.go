@@ -39,6 +39,7 @@ func WorldMap(rows []view.WorldRow, hint string, most int) *World {
 	w.area = newPicture(w.draw)
 	w.area.near = func(at fyne.Position, inside bool) { w.light(w.hit(at, inside)) }
 	w.Map = Stack(8, w.says, container.New(&worldLayout{world: w}, w.area))
+	w.says.Hidden = hint == "" // then the list beside it says enough
 	list := make([]fyne.CanvasObject, 0, len(rows))
 	for i, r := range rows[:min(len(rows), most)] {
 		list = append(list, w.row(i, r))
@@ -53,7 +54,7 @@ func (w *World) row(i int, r view.WorldRow) *Press {
 		Flag(r.Code),
 		Stack(2, Row{Gap: 8, Grow: 0, Least: 60}.Of(Body(r.Name), Small(r.Amount).Right()),
 			Row{Gap: 8, Grow: 0, Least: 30, Align: AlignMiddle}.Of(shareBar(r.Share, theme.Accent), Small(r.Servers).Right())))
-	p := NewPress("world."+r.Code, r.Spoken, Face{Radius: 7, Pad: [4]float32{4, 6, 4, 6}}, content, nil)
+	p := NewPress("world."+r.Code, r.Spoken, Face{Radius: 7, Pad: [4]float32{4, 6, 4, 6}}, content, func() { w.light(i) })
 	p.OnNear = func(near bool) {
 		if near {
 			w.light(i)

@@ -200,15 +200,14 @@ func (c *Company) names() fyne.CanvasObject {
 	return widget.Card(widget.Stack(5, append(parts, c.cut("names", n.More, rows)...)...))
 }
 
+// servers is a small map with its list, and what it cannot show.
 func (c *Company) servers() fyne.CanvasObject {
 	s := c.shown.Servers
 	parts := []fyne.CanvasObject{widget.Head(s.Title)}
-	rows := make([]fyne.CanvasObject, 0, len(s.Rows))
-	for _, r := range s.Rows {
-		rows = append(rows, widget.Row{Gap: 10, Grow: 1, Align: widget.AlignMiddle}.Of(
-			widget.Flag(r.Code), widget.Body(r.Name), widget.Small(r.Servers).Right()))
+	if len(s.Rows) > 0 {
+		m := widget.WorldMap(s.Rows, "", few)
+		parts = append(parts, m.Map, m.List)
 	}
-	parts = append(parts, c.cut("servers", c.shown.Devices.More, rows)...)
 	for _, l := range s.Doubt {
 		parts = append(parts, widget.Small(l))
 	}
