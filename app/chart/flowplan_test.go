@@ -21,8 +21,12 @@ func flows() chart.Flows {
 	return chart.Flows{
 		Left: stops(3, 20), Middle: stops(4, 20), Right: stops(2, 20), Home: []int{0, 1, 0, -1},
 		Links: []chart.Link{
-			{From: 0, To: 0, Amount: 4e9}, {From: 0, To: 1, Amount: 1e6}, {From: 1, To: 1, Amount: 3e5},
-			{From: 1, To: 2, Amount: 100}, {From: 2, To: 3, Amount: 0}, {From: 2, To: 0, Amount: 5e4},
+			{From: 0, To: 0, Amount: 4e9},
+			{From: 0, To: 1, Amount: 1e6},
+			{From: 1, To: 1, Amount: 3e5},
+			{From: 1, To: 2, Amount: 100},
+			{From: 2, To: 3, Amount: 0},
+			{From: 2, To: 0, Amount: 5e4},
 		},
 	}
 }

@@ -57,7 +57,8 @@ func TestRibbonKeepsItsThickness(t *testing.T) {
 // What lies outside the picture is cut off, and hurts nobody.
 func TestRibbonsOutsideThePicture(t *testing.T) {
 	list := []chart.Ribbon{
-		{X0: -50, X1: 200, Top0: -30, Top1: 400, Thick: 30, Colour: black}, {X0: 90, X1: 10, Thick: 10, Colour: black},
+		{X0: -50, X1: 200, Top0: -30, Top1: 400, Thick: 30, Colour: black},
+		{X0: 90, X1: 10, Thick: 10, Colour: black},
 		{X0: 0, X1: 100, Top0: 300, Top1: 300, Thick: 10, Colour: black},
 	}
 	img := chart.Ribbons(100, 100, 6, list, []chart.Bar{{X: 95, Y: -10, W: 20, H: 300, Colour: black, Texture: chart.Dotted}})

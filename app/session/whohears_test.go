@@ -3,6 +3,7 @@ package session_test
 import (
 	"testing"
 
+	"telltale/app/session"
 	"telltale/app/view"
 )
 
@@ -22,11 +23,7 @@ func TestDeskTellsWhoHears(t *testing.T) {
 	}
 	learnt := 0
 	for _, r := range page.List.Rows {
-		one, err := desk.Company(ctx, r.Key, view.PeriodAll)
-		if err != nil || one.Key != r.Key || one.Name != r.Name || one.Empty != "" || len(one.Devices.Rows) == 0 {
-			t.Errorf("company %q: %+v, %v", r.Key, one, err)
-		}
-		learnt += len(one.Learns.Items)
+		learnt += company(t, desk, r)
 	}
 	if learnt == 0 {
 		t.Error("no company learns anything: what leaves the devices was not looked for")
@@ -34,4 +31,14 @@ func TestDeskTellsWhoHears(t *testing.T) {
 	if one, err := desk.Company(ctx, "company:nobody", view.PeriodDay); err != nil || one.Empty == "" {
 		t.Errorf("a company that is not in the home: %+v, %v", one, err)
 	}
+}
+
+// company checks the page of a company, and tells how many things it learns.
+func company(t *testing.T, desk *session.Desk, r view.HearsRow) int {
+	t.Helper()
+	one, err := desk.Company(t.Context(), r.Key, view.PeriodAll)
+	if err != nil || one.Key != r.Key || one.Name != r.Name || one.Empty != "" || len(one.Devices.Rows) == 0 {
+		t.Errorf("company %q: %+v, %v", r.Key, one, err)
+	}
+	return len(one.Learns.Items)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"telltale/app/view"
 	"telltale/capture/flow"
@@ -36,27 +37,39 @@ func TestCompanyListsItsDevices(t *testing.T) {
 	if !ok {
 		t.Fatal("no page")
 	}
-	if want := []string{"Orvo received 4.1 kB from 2 devices. Its seat: South Korea."}; !cmp.Equal(page.Lines, want) {
+	if says := []string{"Orvo received 4.1 kB from 2 devices. Its seat: South Korea."}; !cmp.Equal(page.Lines, says) {
 		t.Errorf("says %q", page.Lines)
 	}
-	rows := page.Devices.Rows
-	if len(rows) != 2 || rows[0].Amount != "up 4.0 kB" || rows[0].Share != 1 || rows[1].Amount != "up 100 bytes" || rows[1].Share != 0.025 {
-		t.Errorf("devices %+v", rows)
+	want := []view.CompanyDevice{
+		{
+			Key: "00:00:5e:00:53:02", Icon: "unknown", Role: view.RoleService, Amount: "up 4.0 kB", Share: 1,
+			Detail: "for the device's own service · in the afternoon",
+		},
+		{
+			Key: "00:00:5e:00:53:01", Icon: "unknown", Role: view.RoleService, Amount: "up 100 bytes", Share: 0.025,
+			Detail: "for the device's own service · in the afternoon",
+		},
 	}
-	if want := "for the device's own service · in the afternoon"; rows[0].Detail != want {
-		t.Errorf("detail %q, want %q", rows[0].Detail, want)
+	if diff := cmp.Diff(want, page.Devices.Rows, cmpopts.IgnoreFields(view.CompanyDevice{}, "Name", "Spoken")); diff != "" {
+		t.Error(diff)
 	}
-	if n := page.Names.Rows; len(n) != 1 || n[0].Name != "www.orvo.example" || n[0].Devices != "2 devices" {
-		t.Errorf("names %+v", n)
+	if diff := cmp.Diff([]view.NameRow{{Name: "www.orvo.example", Devices: "2 devices"}}, page.Names.Rows); diff != "" {
+		t.Error(diff)
 	}
-	if s := page.Servers.Rows; len(s) != 1 || s[0].Code != "DE" || s[0].Servers != "2 servers" || s[0].Amount != "4.1 kB" {
-		t.Errorf("servers %+v", s)
+	if keys := view.CompanyDeviceKeys(home, "company:orvo"); !cmp.Equal(keys, []string{want[0].Key, want[1].Key}) {
+		t.Errorf("devices %v", keys)
+	}
+}
+
+func TestCompanyTellsItsServers(t *testing.T) {
+	_, teller := emptyHome(t)
+	page, _ := teller.NewCompany(homeOf(meeting(1, "orvo", 100), meeting(2, "orvo", 3000, 1000)), "company:orvo", view.PeriodDay)
+	want := []view.WorldRow{{Code: "DE", Name: "Germany", Servers: "2 servers", Amount: "4.1 kB", Share: 1, Spoken: "Germany: 2 servers, 4.1 kB sent there."}}
+	if diff := cmp.Diff(want, page.Servers.Rows); diff != "" {
+		t.Error(diff)
 	}
 	if a := page.Addresses; len(a.Rows) != 3 || a.Rows[0].Flow.Address != "193.99.144.1, tcp 443" || strings.Count(a.Text, "\n") != 4 {
 		t.Errorf("addresses %+v", a)
-	}
-	if want := view.CompanyDeviceKeys(home, "company:orvo"); len(want) != 2 || want[0] != home.Devices[1].Facts.Device.Key {
-		t.Errorf("devices %v", want)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"telltale/app/view"
 	"telltale/capture/flow"
@@ -122,15 +123,27 @@ func TestExampleHears(t *testing.T) {
 	}
 }
 
+// sentByAll is what the devices that are shown sent to whoever they exchanged data with.
+func sentByAll(home classify.Home) uint64 {
+	var sent uint64
+	for _, d := range home.Devices {
+		for _, dest := range d.Destinations {
+			if dest.Reach == flow.ReachContacted && !device.Personal(d.Identity.Kind) {
+				sent += dest.Own.SentPayload
+			}
+		}
+	}
+	return sent
+}
+
 // What flows into a company flows on, and no more than a device sent leaves it.
 func TestTheFlowAddsUp(t *testing.T) {
 	home, teller := exampleHome(t)
-	all := teller.NewWhoHears(home, view.PeriodDay)
-	f := all.Flow
+	f := teller.NewWhoHears(home, view.PeriodDay).Flow
 	if len(f.Home) != len(f.Companies) {
 		t.Fatalf("%d companies, of %d the country", len(f.Companies), len(f.Home))
 	}
-	var links, sent uint64
+	var links uint64
 	seen := map[[2]int]bool{}
 	for _, l := range f.Links {
 		links += l.Sent
@@ -142,17 +155,7 @@ func TestTheFlowAddsUp(t *testing.T) {
 			t.Errorf("a link to %q is %q", f.Companies[l.To].Name, l.Role)
 		}
 	}
-	for _, d := range home.Devices {
-		if device.Personal(d.Identity.Kind) {
-			continue
-		}
-		for _, dest := range d.Destinations {
-			if dest.Reach == flow.ReachContacted {
-				sent += dest.Own.SentPayload
-			}
-		}
-	}
-	if links != sent {
+	if sent := sentByAll(home); links != sent {
 		t.Errorf("the picture shows %d bytes, the devices sent %d", links, sent)
 	}
 	for i, home := range f.Home {
@@ -263,26 +266,26 @@ func crowd(devices, each int) classify.Home {
 // A crowded home is drawn with a few lines a column, and nothing of it is lost.
 func TestACrowdIsGathered(t *testing.T) {
 	_, teller := emptyHome(t)
-	page := teller.NewWhoHears(crowd(40, 20), view.PeriodDay)
+	home := crowd(40, 20)
+	page := teller.NewWhoHears(home, view.PeriodDay)
 	f := page.Flow
 	if len(f.Devices) != 12 || len(f.Companies) != 14 || len(f.Countries) > 10 {
 		t.Fatalf("%d devices, %d companies, %d countries", len(f.Devices), len(f.Companies), len(f.Countries))
 	}
-	if last := f.Devices[11]; last.Name != "29 other devices" || last.Key != "" {
-		t.Errorf("the last device is %+v", last)
+	want := view.FlowStop{Name: "29 other devices", Says: "29 other devices: they sent 6.1 MB in all."}
+	if diff := cmp.Diff(want, f.Devices[11], cmpopts.IgnoreUnexported(view.FlowStop{})); diff != "" {
+		t.Error(diff)
 	}
-	if last := f.Companies[13]; last.Name != "592 other companies" || last.Key != "" || f.Home[13] != -1 {
-		t.Errorf("the last company is %+v", last)
+	want = view.FlowStop{Name: "592 other companies", Says: "592 other companies: they received 7.6 MB in all."}
+	if diff := cmp.Diff(want, f.Companies[13], cmpopts.IgnoreUnexported(view.FlowStop{})); diff != "" || f.Home[13] != -1 {
+		t.Error(diff, f.Home[13])
 	}
-	var sum, want uint64
+	var sum uint64
 	for _, l := range f.Links {
 		sum += l.Sent
 	}
-	for j := range 20 {
-		want += 40 * 1000 * uint64(j+1)
-	}
-	if sum != want {
-		t.Errorf("the picture shows %d bytes of %d", sum, want)
+	if sent := sentByAll(home); sum != sent {
+		t.Errorf("the picture shows %d bytes of %d", sum, sent)
 	}
 	if len(page.List.Rows) != 300 || page.List.Rest != "305 other companies" {
 		t.Errorf("%d rows, and %q", len(page.List.Rows), page.List.Rest)

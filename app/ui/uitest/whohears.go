@@ -52,8 +52,11 @@ func invented() [][5]string {
 // legend is the meaning of the colours of roles.
 func legend() []view.Legend {
 	return []view.Legend{
-		{Role: view.RoleMaker, Word: "its maker"}, {Role: view.RoleService, Word: "service you use"},
-		{Role: view.RoleAds, Word: "ads and tracking"}, {Role: view.RolePlumbing, Word: "plumbing"}, {Role: view.RoleUnknown, Word: "unknown"},
+		{Role: view.RoleMaker, Word: "its maker"},
+		{Role: view.RoleService, Word: "service you use"},
+		{Role: view.RoleAds, Word: "ads and tracking"},
+		{Role: view.RolePlumbing, Word: "plumbing"},
+		{Role: view.RoleUnknown, Word: "unknown"},
 	}
 }
 

@@ -126,12 +126,11 @@ func (f *flowPicture) stop(at lit, s view.FlowStop) *Press {
 // press opens what was pressed.
 func (f *flowPicture) press(at lit) {
 	call := func(key string, one func(string)) {
-		switch {
-		case key == "":
+		if key == "" {
 			f.open.Several()
-		default:
-			one(key)
+			return
 		}
+		one(key)
 	}
 	switch at.part {
 	case flowLeft:
@@ -316,31 +315,46 @@ func (f *flowPicture) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// hit finds what is at a point of the picture.
+// finger is how wide a thin ribbon is found, in points.
+const finger = 5
+
+// hit finds what is at a point of the picture: a bar, else the thinnest ribbon.
 func (f *flowPicture) hit(at fyne.Position) lit {
+	if bar := f.bar(at); bar.part != flowNone {
+		return bar
+	}
 	p := f.layout
-	x, y := float64(at.X), float64(at.Y)
+	best := lit{}
+	thin := 0.0
+	try := func(r chart.Ribbon, found lit) {
+		if r.Thick > 0 && r.Holds(float64(at.X), float64(at.Y), finger) && (best.part == flowNone || r.Thick < thin) {
+			best, thin = found, r.Thick
+		}
+	}
+	for i := range f.panel.Links {
+		try(f.link(p, i), lit{flowLink, i})
+	}
+	for i := range f.panel.Companies {
+		try(f.onward(p, i), lit{flowMiddle, i})
+	}
+	return best
+}
+
+// bar finds the bar at a point of the picture.
+func (f *flowPicture) bar(at fyne.Position) lit {
+	p := f.layout
+	y := float64(at.Y)
 	for i, column := range [3][]chart.Place{p.plan.Left, p.plan.Middle, p.plan.Right} {
+		if at.X < p.bars[i]-2 || at.X > p.bars[i]+flowBar+2 {
+			continue
+		}
 		for j, one := range column {
-			if bar := float64(p.bars[i]); x >= bar-2 && x <= bar+flowBar+2 && y >= one.BarTop-1 && y <= one.BarTop+one.BarHigh+1 {
+			if y >= one.BarTop-1 && y <= one.BarTop+one.BarHigh+1 {
 				return lit{flowPart(i) + flowLeft, j}
 			}
 		}
 	}
-	const finger = 5 // thin ribbons are found this wide
-	best := lit{}
-	thin := 0.0
-	for i := range f.panel.Links {
-		if r := f.link(p, i); r.Holds(x, y, finger) && (best.part == flowNone || r.Thick < thin) {
-			best, thin = lit{flowLink, i}, r.Thick
-		}
-	}
-	for i := range f.panel.Companies {
-		if r := f.onward(p, i); r.Thick > 0 && r.Holds(x, y, finger) && (best.part == flowNone || r.Thick < thin) {
-			best, thin = lit{flowMiddle, i}, r.Thick
-		}
-	}
-	return best
+	return lit{}
 }
 
 // point lights what is at a point.
@@ -371,21 +385,33 @@ const (
 	veilOther  = 0x20
 )
 
-// shines reports whether the link i is lit, and whether the way from a company to its country is.
-func (f *flowPicture) shines(link, company int) bool {
+// shines reports whether a link is lit by what the pointer or the keyboard is on.
+func (f *flowPicture) shines(i int) bool {
+	l := f.panel.Links[i]
 	switch at := f.lit; at.part {
 	case flowLeft:
-		return link >= 0 && f.panel.Links[link].From == at.at
+		return l.From == at.at
 	case flowMiddle:
-		return link >= 0 && f.panel.Links[link].To == at.at || company == at.at
+		return l.To == at.at
 	case flowRight:
-		if link >= 0 {
-			company = f.panel.Links[link].To
-		}
+		return f.panel.Home[l.To] == at.at
+	case flowLink:
+		return i == at.at
+	case flowNone:
+	}
+	return false
+}
+
+// leads reports whether the way from a company to its country is lit.
+func (f *flowPicture) leads(company int) bool {
+	switch at := f.lit; at.part {
+	case flowMiddle:
+		return company == at.at
+	case flowRight:
 		return f.panel.Home[company] == at.at
 	case flowLink:
-		return link == at.at || company == f.panel.Links[at.at].To
-	case flowNone:
+		return company == f.panel.Links[at.at].To
+	case flowNone, flowLeft:
 	}
 	return false
 }
@@ -414,11 +440,11 @@ func (f *flowPicture) draw(w, h int) image.Image {
 		ribbons = append(ribbons, r)
 	}
 	for i, l := range f.panel.Links {
-		add(f.link(p, i), l.Role, f.shines(i, -1))
+		add(f.link(p, i), l.Role, f.shines(i))
 	}
 	for i, c := range f.panel.Companies {
 		if r := f.onward(p, i); r.Thick > 0 {
-			add(r, c.Role, f.shines(-1, i))
+			add(r, c.Role, f.leads(i))
 		}
 	}
 	return chart.Ribbons(w, h, flowStroke*scale, append(ribbons, over...), f.bars(p, scale))

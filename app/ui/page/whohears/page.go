@@ -129,12 +129,7 @@ func (p *Page) flow() fyne.CanvasObject {
 
 // list is all companies, or those of one country.
 func (p *Page) list() fyne.CanvasObject {
-	var rows []view.HearsRow
-	for _, r := range p.shown.List.Rows {
-		if p.seat == "" || r.Seat == p.seat {
-			rows = append(rows, r)
-		}
-	}
+	rows := p.listed()
 	var parts []fyne.CanvasObject
 	if p.seat != "" && len(rows) > 0 {
 		all := widget.LinkText("list.all", p.shown.List.All, "", func() {
@@ -150,16 +145,36 @@ func (p *Page) list() fyne.CanvasObject {
 		}
 		parts = append(parts, p.row(r))
 	}
-	if len(rows) > p.rows {
-		parts = append(parts, widget.Padded(8, 0, 0, 0, widget.Wrap(0, 0, widget.QuietButton("list.more", p.shown.List.More, func() {
+	return widget.Card(widget.Stack(2, append(parts, p.beyond(len(rows))...)...))
+}
+
+// listed are the companies of the country that was chosen, or all.
+func (p *Page) listed() []view.HearsRow {
+	if p.seat == "" {
+		return p.shown.List.Rows
+	}
+	var rows []view.HearsRow
+	for _, r := range p.shown.List.Rows {
+		if r.Seat == p.seat {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// beyond asks for more rows, or says how many are not listed.
+func (p *Page) beyond(rows int) []fyne.CanvasObject {
+	switch {
+	case rows > p.rows:
+		more := widget.QuietButton("list.more", p.shown.List.More, func() {
 			p.rows += atOnce
 			p.build(true)
-		}))))
+		})
+		return []fyne.CanvasObject{widget.Padded(8, 0, 0, 0, widget.Wrap(0, 0, more))}
+	case p.seat == "" && p.shown.List.Rest != "":
+		return []fyne.CanvasObject{widget.Padded(8, 0, 0, 6, widget.Small(p.shown.List.Rest))}
 	}
-	if len(rows) <= p.rows && p.seat == "" && p.shown.List.Rest != "" {
-		parts = append(parts, widget.Padded(8, 0, 0, 6, widget.Small(p.shown.List.Rest)))
-	}
-	return widget.Card(widget.Stack(2, parts...))
+	return nil
 }
 
 // row is one company of the list.
