@@ -39,7 +39,7 @@ func Lanes(w, h int, lanes [][]float64, quiet []bool, ink LaneInk) *image.RGBA {
 			c.fill(box{math.Round(float64(x) * pitchX), 0, math.Round(float64(x+1)*pitchX) - math.Round(float64(x)*pitchX), float64(h)}, 0, ink.Quiet)
 		}
 	}
-	line := max(1, math.Round(pitchY*0.04))
+	line := max(1, math.Round(min(pitchY*0.04, pitchX*0.08)))
 	for y, lane := range lanes {
 		base := math.Round(float64(y+1)*pitchY) - line
 		c.fill(box{0, base, float64(w), line}, 0, ink.Base)
@@ -61,7 +61,7 @@ func (c *canvas) laneCell(b box, v float64, ink LaneInk) {
 	}
 	if v < 0 || math.IsNaN(v) {
 		high := math.Round(b.h * 0.5)
-		c.hatch(box{b.x, b.y - high, b.w, high}.pixels(), max(4, b.h*0.2), ink.Hatch)
+		c.hatch(box{b.x, b.y - high, b.w, high}.pixels(), max(4, min(b.h*0.2, b.w*0.4)), ink.Hatch)
 		return
 	}
 	if v = clamp(v); v == 0 {

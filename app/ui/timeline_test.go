@@ -309,3 +309,11 @@ func TestManyDestinationsComeInParts(t *testing.T) {
 	s.wants("firm 29", "50 more are not listed.")
 	s.lacks("Show 21 more")
 }
+
+func TestExpertsSeeAddressesOfAnHour(t *testing.T) {
+	s := openNormal(t, lived(3, 1))
+	timeline(s)
+	s.lacks("203.0.113.9")
+	s.ToggleExpert()
+	s.wants("203.0.113.9, tcp 443: api.orvo.example (tls_sni)")
+}

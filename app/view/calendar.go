@@ -110,7 +110,7 @@ func monthOf(t time.Time) time.Time {
 
 // number finds the cell of each hour.
 func (c *calendar) number() {
-	c.first = floorHour(c.lines[0].fromNs)
+	c.first = ceilHour(c.lines[0].fromNs)
 	last := c.lines[len(c.lines)-1].toNs
 	c.where = make([]int32, 0, (last-c.first)/flow.HourNs+1)
 	line := 0
@@ -130,6 +130,9 @@ func floorHour(ns int64) int64 {
 	}
 	return ns - rest
 }
+
+// ceilHour gives the start of the first hour that begins at a time or after it.
+func ceilHour(ns int64) int64 { return floorHour(ns + flow.HourNs - 1) }
 
 // cell gives the place of the hour that starts at a time, false if it has none.
 func (c *calendar) cell(hourNs int64) (line, hour int, ok bool) {
@@ -169,7 +172,7 @@ func (c *calendar) watched(captures []flow.Capture) [][]float64 {
 	cells := c.grid()
 	last := c.first - flow.HourNs // the last hour that was counted
 	for _, s := range joined(spansOf(captures)) {
-		from := max(floorHour(s.FromNs), last+flow.HourNs)
+		from := max(floorHour(s.FromNs), last+flow.HourNs) // last is before the calendar, so that what is before it is left out
 		for at := from; at < s.ToNs; at += flow.HourNs {
 			line, hour, ok := c.cell(at)
 			if !ok {

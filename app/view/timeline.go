@@ -122,4 +122,5 @@ type HourTo struct {
 	Name   string
 	Detail string // that it did not answer, or what came back
 	Amount string
+	Flows  []string // for experts: addresses, ports and names
 }

@@ -122,13 +122,33 @@ func (t *Teller) hourRow(d classify.Device, name string) HourRow {
 			break
 		}
 		one := t.row(dest)
-		to := HourTo{Role: role(groupOf(dest)), Name: one.Name, Amount: one.Amount}
+		to := HourTo{Role: role(groupOf(dest)), Name: one.Name, Amount: one.Amount, Flows: t.hourFlows(d, dest)}
 		if dest.Reach != flow.ReachContacted {
 			to.Detail = one.Detail
 		}
 		row.To = append(row.To, to)
 	}
 	return row
+}
+
+// mostHourFlows is how many conversations of a destination an hour tells experts.
+const mostHourFlows = 3
+
+// hourFlows lists the conversations of a destination in an hour, for experts.
+func (t *Teller) hourFlows(d classify.Device, dest classify.Destination) []string {
+	var lines []string
+	for i, at := range dest.Flows {
+		if i == mostHourFlows {
+			lines = append(lines, t.Words.Count("timeline.hour.more", len(dest.Flows)-i, nil))
+			break
+		}
+		one := t.flow(d.Facts.Partners[at])
+		if one.Name != "" {
+			one.Address = t.say("expert.named", wording.Args{"Flow": one.Address, "Name": one.Name})
+		}
+		lines = append(lines, one.Address)
+	}
+	return lines
 }
 
 // watchedAt reports whether a capture ran within a span.

@@ -82,7 +82,7 @@ func (t *Teller) nearest(h classify.Home, at int64, devices []classify.Device) i
 	if at != 0 && at+flow.HourNs > first && at <= last {
 		return floorHour(at)
 	}
-	from := floorHour(max(dayOf(t.Words.Time(last)).UnixNano(), first))
+	from := max(ceilHour(dayOf(t.Words.Time(last)).UnixNano()), floorHour(first))
 	sent := map[int64]uint64{}
 	for _, d := range devices {
 		for _, s := range d.Facts.ByHour {
@@ -214,7 +214,7 @@ func (d *day) beside() (before, after int64) {
 			before = max(before, floorHour(min(s.ToNs, from)-1))
 		}
 		if s.ToNs > to && after == 0 {
-			after = floorHour(max(s.FromNs, to))
+			after = max(floorHour(s.FromNs), ceilHour(to))
 		}
 	}
 	return before, after

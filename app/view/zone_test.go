@@ -106,3 +106,26 @@ func TestHeatMapHalfAnHourOff(t *testing.T) {
 		t.Errorf("midnight of UTC is half past five in India: %+v", w.When)
 	}
 }
+
+// Every hour of a day stands once in it, whatever the zone.
+func TestTimelineInEveryZone(t *testing.T) {
+	_, teller := emptyHome(t)
+	for _, zone := range []string{"UTC", "Asia/Kolkata", "Asia/Kathmandu", "America/St_Johns", "Pacific/Chatham", "Pacific/Kiritimati"} {
+		h := over(0, 72, busy(1, 5, 10, 30, 50))
+		h.Facts.Home.TimeZone = zone
+		v := teller.NewTimeline(h, view.TimelineAsk{AtNs: sunday + 30*hourNs}, view.PeriodAll)
+		noHoles(t, zone, v)
+		hours := v.Day.Hours
+		for i, m := range hours {
+			if m.ToNs-m.FromNs != hourNs || i > 0 && m.FromNs != hours[i-1].ToNs || !m.Watched {
+				t.Errorf("%s: hour %d is %s, from %d to %d", zone, i, m.Title, sinceSunday(m.FromNs), sinceSunday(m.ToNs))
+			}
+		}
+		if hours[v.Day.Chosen].FromNs != sunday+30*hourNs {
+			t.Errorf("%s: %s is chosen", zone, hours[v.Day.Chosen].Title)
+		}
+		if v.Day.Before >= hours[0].FromNs || v.Day.After < hours[23].ToNs {
+			t.Errorf("%s: beside it are hours %d and %d", zone, sinceSunday(v.Day.Before), sinceSunday(v.Day.After))
+		}
+	}
+}

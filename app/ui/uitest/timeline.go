@@ -80,7 +80,7 @@ func Hour(fromNs int64, devices int) view.TimelineHour {
 	}
 	for _, c := range Home(devices).HomeView.Cards {
 		h.Rows = append(h.Rows, view.HourRow{Key: c.Key, Icon: c.Icon, Name: c.Name, Amount: "up 12 MB", To: []view.HourTo{
-			{Role: view.RoleMaker, Name: "Orvo", Amount: "up 11 MB"},
+			{Role: view.RoleMaker, Name: "Orvo", Amount: "up 11 MB", Flows: []string{"203.0.113.9, tcp 443: api.orvo.example (tls_sni)"}},
 			{Role: view.RoleAds, Name: "Trackadoo", Detail: "asked for, not contacted", Amount: "up 1.0 MB"},
 		}, More: "and 3 more"})
 	}

@@ -40,6 +40,11 @@ func (p *Page) row(r view.HourRow) fyne.CanvasObject {
 		}
 		who := widget.Row{Gap: 7, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Square(theme.Role(to.Role)), widget.NewText(spans...))
 		parts = append(parts, widget.Padded(0, 2, 0, 26, widget.Row{Gap: 8, Grow: 0, Least: 90 * theme.Factor()}.Of(who, widget.Small(to.Amount).Right())))
+		if p.actions.Expert() {
+			for _, f := range to.Flows {
+				parts = append(parts, widget.Padded(0, 2, 0, 43, widget.NewText(widget.Span{Text: f, Size: theme.SizeTiny, Color: theme.Muted})))
+			}
+		}
 	}
 	if r.More != "" {
 		parts = append(parts, widget.Padded(0, 0, 0, 26, widget.Small(r.More)))

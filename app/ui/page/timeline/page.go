@@ -28,6 +28,8 @@ type Actions interface {
 	Play()
 	// OpenDevice shows the page of a device.
 	OpenDevice(key string)
+	// Expert reports whether ports, protocols and addresses are shown.
+	Expert() bool
 	// Choose does what a choice of the Start page does; "open" asks for a recording.
 	Choose(id string)
 	// Words returns the finished words of a key; see ui.Backend.
