@@ -52,3 +52,21 @@ func TestTheWindowComesBackAsItWasLeft(t *testing.T) {
 	s.Begin()
 	s.wants("How shall we look at your home?")
 }
+
+// TestHundredsOfDevices holds that the page of a crowded home is drawn in parts.
+func TestHundredsOfDevices(t *testing.T) {
+	b := uitest.Home(60)
+	b.HomeView.MoreWord = "Show more"
+	s := openNormal(t, b)
+	s.ShowHome()
+	cards := func() int { return strings.Count(uitest.Outline(s.Object()), "[device.") }
+	if n := cards(); n != 24 {
+		t.Errorf("%d cards at first, want 24", n)
+	}
+	s.press("more")
+	s.press("more")
+	if n := cards(); n != 60 {
+		t.Errorf("%d cards in the end, want 60", n)
+	}
+	s.lacks("Show more")
+}

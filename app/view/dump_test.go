@@ -48,7 +48,7 @@ func (p *page) start(s view.Start) {
 	for _, w := range s.Ways {
 		p.line(2, "%s [%s]: %s / %s", w.ID, w.Icon, w.Title, w.Line)
 	}
-	p.line(1, "%s", s.Foot)
+	p.line(1, "%s (%s)", s.Foot, s.Keys)
 }
 
 func (p *page) how(h view.How) {

@@ -44,7 +44,7 @@ func (t *Teller) NewHome(h classify.Home, p Period) Home {
 	sum := t.summed(h)
 	page.Heading = t.heading(h, sum)
 	page.Sub = t.sub(cards, names)
-	page.More = t.more(rest, names)
+	page.More, page.MoreWord = t.more(rest, names), t.say("devices.more", nil)
 	page.Hears = t.hears(sum)
 	page.Worth, page.Mark = t.worthLine(h), t.mark(h)
 	return page

@@ -66,6 +66,7 @@ type Home struct {
 	Badge     string // "Example home" when it is made up, else ""
 	Periods   []Choice
 	Cards     []DeviceCard // most worth a look first
+	MoreWord  string       // word of the button that shows more cards
 	More      string       // devices that have no card of their own, in one sentence, or ""
 	Hears     Hears
 	Coverage  []string // what was watched, for how long, and what could not be seen

@@ -12,6 +12,7 @@ type Start struct {
 	More    string        // heading above Ways
 	Ways    []StartChoice // how to come by a recording: each opens a page that says how
 	Foot    string        // how to drop a file on the window
+	Keys    string        // word of the link to the page of keys
 }
 
 // StartChoice is one way of looking at a home.
@@ -67,7 +68,7 @@ var ways = []way{
 // NewStart makes the first page.
 func (t *Teller) NewStart(doors Doors) Start {
 	page := Start{
-		Heading: t.say("start.heading", nil), Sub: t.say("start.sub", nil), Foot: t.say("start.foot", nil),
+		Heading: t.say("start.heading", nil), Sub: t.say("start.sub", nil), Foot: t.say("start.foot", nil), Keys: t.say("start.keys", nil),
 		Recent: t.say("start.recent", nil), Forget: t.say("start.forget", nil), More: t.say("start.more", nil),
 	}
 	for _, c := range []struct {

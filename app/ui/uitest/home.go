@@ -122,7 +122,7 @@ func StartPage() view.Start {
 			{ID: "fritzbox", Icon: "router", Title: "From a FRITZ!Box", Line: "The router records the whole home."},
 			{ID: "hotspot", Icon: "hotspot", Title: "From a hotspot of this computer", Line: "You see all that the devices on the hotspot do."},
 		},
-		Foot: "You can also drop a recording anywhere on this window.",
+		Foot: "You can also drop a recording anywhere on this window.", Keys: "All keys (F1)",
 	}
 }
 

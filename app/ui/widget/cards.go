@@ -2,6 +2,8 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+
+	"telltale/app/ui/theme"
 )
 
 // carded is the layout of a card: that of its margin, under a name by which a card is found.
@@ -9,7 +11,7 @@ type carded struct{ padded }
 
 // CardOn is a card on a page, with its place from the upper left corner of what the page shows.
 type CardOn struct {
-	Card *fyne.Container
+	Card fyne.CanvasObject
 	At   fyne.Position
 	Name string // the first words on it
 }
@@ -24,9 +26,8 @@ func Cards(o fyne.CanvasObject) []CardOn {
 func find(o fyne.CanvasObject, from fyne.Position, list *[]CardOn) {
 	switch o := o.(type) {
 	case *Press:
-		if o.Visible() {
-			at := from.Add(o.Position()).AddXY(o.face.Pad[3], o.face.Pad[0])
-			find(o.content, at.Subtract(o.content.Position()), list)
+		if o.Visible() && o.face.Fill == theme.Card && o.face.Radius == Radius {
+			*list = append(*list, CardOn{Card: o, At: from.Add(o.Position()), Name: firstWords(o)})
 		}
 	case *fyne.Container:
 		at := from.Add(o.Position())

@@ -37,11 +37,12 @@ type Page struct {
 	actions  Actions
 	sheet    *widget.Sheet
 	shown    view.Home
+	most     int  // cards that are drawn
 	coverage bool // the sentences of the coverage are open
 }
 
 // New returns the page with nothing on it.
-func New(a Actions) *Page { return &Page{actions: a, sheet: widget.NewSheet(widget.Stack(0))} }
+func New(a Actions) *Page { return &Page{actions: a, sheet: widget.NewSheet(widget.Stack(0)), most: atFirst} }
 
 // Object returns what the window shows.
 func (p *Page) Object() *widget.Sheet { return p.sheet }
@@ -128,15 +129,22 @@ func sentences(lines []string) fyne.CanvasObject {
 }
 
 func (p *Page) devices() fyne.CanvasObject {
-	cards := make([]fyne.CanvasObject, len(p.shown.Cards))
-	for i, c := range p.shown.Cards {
+	drawn := p.shown.Cards[:min(p.most, len(p.shown.Cards))]
+	cards := make([]fyne.CanvasObject, len(drawn))
+	for i, c := range drawn {
 		cards[i] = p.card(c)
 	}
-	grid := widget.Grid(cardLeast*theme.Factor(), gap, 4, cards...)
-	if p.shown.More == "" {
-		return grid
+	parts := []fyne.CanvasObject{widget.Grid(cardLeast*theme.Factor(), gap, 4, cards...)}
+	if len(drawn) < len(p.shown.Cards) {
+		parts = append(parts, widget.Wrap(0, 0, widget.QuietButton("more", p.shown.MoreWord, func() {
+			p.most += atFirst
+			p.build(true)
+		})))
 	}
-	return widget.Stack(12, grid, widget.Small(p.shown.More))
+	if p.shown.More != "" {
+		parts = append(parts, widget.Small(p.shown.More))
+	}
+	return widget.Stack(12, parts...)
 }
 
 func (p *Page) card(c view.DeviceCard) fyne.CanvasObject {

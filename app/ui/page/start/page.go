@@ -24,6 +24,8 @@ type Actions interface {
 	ForgetRecent()
 	// OpenWay shows how to come by a recording.
 	OpenWay(key string)
+	// ShowKeys shows the keys of the window.
+	ShowKeys()
 	// ShowStart shows the first page.
 	ShowStart()
 	// Copy puts words on the clipboard.
@@ -69,7 +71,7 @@ func (p *Page) Update(v view.Start, recent []Recent) {
 		objects = append(objects, widget.Padded(8, 0, 0, 0, widget.Head(v.More)), widget.Grid(300*theme.Factor(), 12, 2, ways...))
 	}
 	if v.Foot != "" {
-		objects = append(objects, widget.Small(v.Foot))
+		objects = append(objects, widget.Wrap(14, 4, widget.Small(v.Foot), widget.LinkText("keys", v.Keys, theme.SizeSmall, p.actions.ShowKeys)))
 	}
 	column := widget.Stack(12, objects...)
 	p.sheet.SetContent(widget.Padded(28, 26, 28, 26, widget.Centred(most*theme.Factor(), column)), false)
