@@ -76,12 +76,12 @@ func (o Options) filled() Options {
 	}
 	if o.paced = o.After != nil; !o.paced {
 		o.After = func(time.Duration, func()) {}
-		if o.Notify == nil {
-			o.Notify = func(string, string) {}
-		}
-		if o.Watching == nil {
-			o.Watching = func(view.WatchMark) {}
-		}
+	}
+	if o.Notify == nil {
+		o.Notify = func(string, string) {}
+	}
+	if o.Watching == nil {
+		o.Watching = func(view.WatchMark) {}
 	}
 	if o.Quit == nil {
 		o.Quit = func() {}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
@@ -34,6 +35,7 @@ type stage struct {
 func open(t *testing.T, b ui.Backend, opt ui.Options, size fyne.Size, scale float32) *stage {
 	t.Helper()
 	a := test.NewTempApp(t)
+	software.NewCanvas().Capture() // Fyne looks at the clock only when it draws, and forgets what it did not draw for a minute
 	a.Settings().SetTheme(theme.New(theme.LookPaper, scale))
 	s := ui.NewShell(context.Background(), b, opt)
 	w := test.NewTempWindow(t, s.Object())

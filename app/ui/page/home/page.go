@@ -32,6 +32,10 @@ type Actions interface {
 	Words(key string) string
 }
 
+// atFirst is how many cards are drawn before somebody asks for more: a card is many small parts, and a home may have
+// hundreds of devices.
+const atFirst = 24
+
 // Page is the Home page. All methods are called on the main goroutine.
 type Page struct {
 	actions  Actions
@@ -42,7 +46,9 @@ type Page struct {
 }
 
 // New returns the page with nothing on it.
-func New(a Actions) *Page { return &Page{actions: a, sheet: widget.NewSheet(widget.Stack(0)), most: atFirst} }
+func New(a Actions) *Page {
+	return &Page{actions: a, sheet: widget.NewSheet(widget.Stack(0)), most: atFirst}
+}
 
 // Object returns what the window shows.
 func (p *Page) Object() *widget.Sheet { return p.sheet }
