@@ -33,29 +33,29 @@ func flows() chart.Flows {
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
 
+// columnEnd checks that stops stand under each other with their bars inside them, and gives where the last one ends.
+func columnEnd(t *testing.T, column []chart.Place, least, gap float64) float64 {
+	t.Helper()
+	end := -gap
+	for i, s := range column {
+		if s.High < least-1e-6 || s.BarHigh > s.High+1e-6 || s.BarTop < s.Top-1e-6 || s.Middle() < s.Top {
+			t.Errorf("stop %d: %+v", i, s)
+		}
+		if s.Top < end+gap-1e-6 {
+			t.Errorf("stop %d begins at %v, the one before ends at %v", i, s.Top, end)
+		}
+		end = s.Top + s.High
+	}
+	return end
+}
+
 func TestPlanFillsTheHeight(t *testing.T) {
 	p := flows().Plan(500, 8)
 	if !near(p.Height, 500) {
 		t.Errorf("height %v", p.Height)
 	}
-	lowest := 0.0
-	for _, column := range [][]chart.Place{p.Left, p.Middle, p.Right} {
-		end := 0.0
-		for i, s := range column {
-			if s.High < 20-1e-6 || s.BarHigh > s.High+1e-6 || s.BarTop < s.Top-1e-6 || s.Middle() < s.Top {
-				t.Errorf("stop %d: %+v", i, s)
-			}
-			if i > 0 && s.Top < end+8-1e-6 {
-				t.Errorf("stop %d begins at %v, the one before ends at %v", i, s.Top, end)
-			}
-			end = s.Top + s.High
-		}
-		if end > 500+1e-6 {
-			t.Errorf("a column ends at %v", end)
-		}
-		lowest = max(lowest, end)
-	}
-	if lowest < 499 {
+	lowest := max(columnEnd(t, p.Left, 20, 8), columnEnd(t, p.Middle, 20, 8), columnEnd(t, p.Right, 20, 8))
+	if lowest < 499 || lowest > 500+1e-6 {
 		t.Errorf("the longest column ends at %v of 500", lowest)
 	}
 }
@@ -70,7 +70,15 @@ func TestPlanGrowsWithItsLabels(t *testing.T) {
 	}
 }
 
-// What leaves a bar is as thick as the bar, on both sides, and nothing lies over another.
+// inBar checks that a strand of a thickness lies on its bar.
+func inBar(t *testing.T, what string, top, thick float64, bar chart.Place) {
+	t.Helper()
+	if top < bar.BarTop-1e-6 || top+thick > bar.BarTop+bar.BarHigh+1e-6 {
+		t.Errorf("%s at %v, %v thick, beside its bar %+v", what, top, thick, bar)
+	}
+}
+
+// What leaves a bar is as thick as the bar, on both sides.
 func TestStrandsFillTheirBars(t *testing.T) {
 	f := flows()
 	p := f.Plan(500, 8)
@@ -79,17 +87,8 @@ func TestStrandsFillTheirBars(t *testing.T) {
 		s := p.Links[i]
 		left[l.From] += s.Thick
 		middle[l.To] += s.Thick
-		if from := p.Left[l.From]; s.From < from.BarTop-1e-6 || s.From+s.Thick > from.BarTop+from.BarHigh+1e-6 {
-			t.Errorf("link %d leaves at %v, beside its bar %+v", i, s.From, from)
-		}
-		if to := p.Middle[l.To]; s.To < to.BarTop-1e-6 || s.To+s.Thick > to.BarTop+to.BarHigh+1e-6 {
-			t.Errorf("link %d arrives at %v, beside its bar %+v", i, s.To, to)
-		}
-		for j := range i {
-			if o := p.Links[j]; f.Links[j].From == l.From && s.From < o.From+o.Thick-1e-6 && o.From < s.From+s.Thick-1e-6 {
-				t.Errorf("links %d and %d leave at the same place", i, j)
-			}
-		}
+		inBar(t, "a link leaves", s.From, s.Thick, p.Left[l.From])
+		inBar(t, "a link arrives", s.To, s.Thick, p.Middle[l.To])
 	}
 	for i, home := range f.Home {
 		if home < 0 {
@@ -99,14 +98,29 @@ func TestStrandsFillTheirBars(t *testing.T) {
 			continue
 		}
 		right[home] += p.Onward[i].Thick
-		if !near(p.Onward[i].Thick, middle[i]) {
-			t.Errorf("to company %d flow %v, from it %v", i, middle[i], p.Onward[i].Thick)
-		}
+		inBar(t, "a way to a country leaves", p.Onward[i].From, p.Onward[i].Thick, p.Middle[i])
+		inBar(t, "a way to a country arrives", p.Onward[i].To, p.Onward[i].Thick, p.Right[home])
 	}
 	for i, column := range [][]chart.Place{p.Left, p.Middle, p.Right} {
 		for j, sum := range [][]float64{left, middle, right}[i] {
 			if !near(column[j].BarHigh, sum) {
 				t.Errorf("column %d, bar %d is %v high, its strands %v", i, j, column[j].BarHigh, sum)
+			}
+		}
+	}
+}
+
+// No link lies over another where they leave.
+func TestStrandsDoNotOverlap(t *testing.T) {
+	f := flows()
+	p := f.Plan(500, 8)
+	for i, s := range p.Links {
+		for j, o := range p.Links[:i] {
+			if f.Links[j].From == f.Links[i].From && s.From < o.From+o.Thick-1e-6 && o.From < s.From+s.Thick-1e-6 {
+				t.Errorf("links %d and %d leave at the same place", i, j)
+			}
+			if f.Links[j].To == f.Links[i].To && s.To < o.To+o.Thick-1e-6 && o.To < s.To+s.Thick-1e-6 {
+				t.Errorf("links %d and %d arrive at the same place", i, j)
 			}
 		}
 	}

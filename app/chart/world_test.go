@@ -23,28 +23,28 @@ func openWorld(t testing.TB) *chart.World {
 	return w
 }
 
+// placed gives where a country stands on the map.
+func placed(t *testing.T, w *chart.World, code string) (x, y float64) {
+	t.Helper()
+	x, y, ok := w.Place(code)
+	if !ok || x < 0 || x > 1 || y < 0 || y > chart.WorldHeight() {
+		t.Fatalf("%s stands at %v, %v (%v)", code, x, y, ok)
+	}
+	return x, y
+}
+
 // Countries stand where they stand: west of, north of.
 func TestPlacesOnTheMap(t *testing.T) {
 	w := openWorld(t)
-	at := func(code string) (x, y float64) {
-		t.Helper()
-		x, y, ok := w.Place(code)
-		if !ok || x < 0 || x > 1 || y < 0 || y > chart.WorldHeight() {
-			t.Fatalf("%s stands at %v, %v (%v)", code, x, y, ok)
-		}
-		return x, y
-	}
 	for _, pair := range [][2]string{{"US", "PT"}, {"PT", "DE"}, {"DE", "IN"}, {"IN", "CN"}, {"CN", "JP"}, {"JP", "NZ"}} {
-		west, _ := at(pair[0])
-		east, _ := at(pair[1])
-		if west >= east {
+		west, _ := placed(t, w, pair[0])
+		if east, _ := placed(t, w, pair[1]); west >= east {
 			t.Errorf("%s is not west of %s", pair[0], pair[1])
 		}
 	}
 	for _, pair := range [][2]string{{"NO", "IT"}, {"IT", "NG"}, {"NG", "ZA"}, {"CA", "US"}, {"US", "BR"}, {"BR", "AR"}} {
-		_, north := at(pair[0])
-		_, south := at(pair[1])
-		if north >= south {
+		_, north := placed(t, w, pair[0])
+		if _, south := placed(t, w, pair[1]); north >= south {
 			t.Errorf("%s is not north of %s", pair[0], pair[1])
 		}
 	}
