@@ -56,6 +56,7 @@ func Cover(h Home) []statement.Statement {
 		key = "coverage.dropped"
 	}
 	c.count(key, int(dropped))
+	c.interrupted(h.Facts.Captures)
 	c.hidden(h.Devices)
 	if slices.ContainsFunc(h.Devices, personal) {
 		c.say("coverage.personal", nil)

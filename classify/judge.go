@@ -59,10 +59,8 @@ type judging struct {
 // watchedSpans gives the times that captures cover.
 func watchedSpans(list []flow.Capture) []flow.Span {
 	var spans []flow.Span
-	for _, c := range list {
-		if c.HasTime {
-			spans = append(spans, flow.Span{FromNs: c.FirstNs, ToNs: c.LastNs + 1})
-		}
+	for i := range list {
+		spans = append(spans, list[i].Watched()...)
 	}
 	return spans
 }

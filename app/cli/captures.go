@@ -66,6 +66,8 @@ type keptJSON struct {
 	Status       string       `json:"status"`
 	Overlaps     []string     `json:"overlaps"`
 	Oddities     []oddityJSON `json:"oddities"`
+
+	Interruptions []interruptionJSON `json:"interruptions"`
 }
 
 type oddityJSON struct {
@@ -73,15 +75,26 @@ type oddityJSON struct {
 	Count  uint64 `json:"count"`
 }
 
+// interruptionJSON is a time in which a watch saw nothing, or not all.
+type interruptionJSON struct {
+	Kind          flow.Interrupting `json:"kind"`
+	At            *string           `json:"at"`
+	LastedSeconds float64           `json:"lasted_seconds"`
+	Count         uint64            `json:"count"`
+}
+
 func newKeptJSON(c flow.Capture, overlaps []string) keptJSON {
 	out := keptJSON{
 		Name: c.Name, SHA256: c.SHA256, Format: c.Format, LinkType: c.LinkType, Example: c.Example,
 		First: timeJSON(c.FirstNs, c.HasTime), Last: timeJSON(c.LastNs, c.HasTime), Packets: c.Packets, Bytes: c.WireBytes,
 		Skipped: c.Skipped, Unattributed: c.Unattributed, LeftOut: c.LeftOut, Dropped: c.Dropped, Status: string(c.Status),
-		Overlaps: listed(overlaps), Oddities: []oddityJSON{},
+		Overlaps: listed(overlaps), Oddities: []oddityJSON{}, Interruptions: []interruptionJSON{},
 	}
 	for _, o := range c.Oddities {
 		out.Oddities = append(out.Oddities, oddityJSON(o))
+	}
+	for _, i := range c.Interruptions {
+		out.Interruptions = append(out.Interruptions, interruptionJSON{Kind: i.Kind, At: timeJSON(i.AtNs, true), LastedSeconds: time.Duration(i.LastedNs).Seconds(), Count: i.Count})
 	}
 	return out
 }

@@ -44,11 +44,15 @@ func (w Watching) arguments() []string {
 }
 
 // start starts what brings the packets.
-func (w Watching) start() (*source.Live, error) {
-	if w.Router != nil {
-		return source.WatchRouter(*w.Router, w.Counts)
+func (w Watching) start(breaks *interruptions) (*source.Live, error) {
+	tell := func(c source.Counts) {
+		breaks.counted(c)
+		w.Counts(c)
 	}
-	return source.Watch(w.Helper, w.arguments(), w.Counts)
+	if w.Router != nil {
+		return source.WatchRouter(*w.Router, tell)
+	}
+	return source.Watch(w.Helper, w.arguments(), tell)
 }
 
 // Watch watches an interface until the context ends, which is no error, or the
@@ -56,12 +60,13 @@ func (w Watching) start() (*source.Live, error) {
 // name of the watch; whoever stops it, what was seen is kept. Errors wrap
 // *source.Refused and those of Import.
 func (s *Session) Watch(ctx context.Context, w Watching) error {
-	live, err := w.start()
+	breaks := newInterruptions()
+	live, err := w.start(breaks)
 	if err != nil {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	defer context.AfterFunc(ctx, live.Stop)()
-	keeping := s.follow(context.WithoutCancel(ctx), w, live)
+	keeping := s.follow(context.WithoutCancel(ctx), &keeping{watch: w, live: live, breaks: breaks})
 	live.Stop() // else a helper whose packets cannot be kept would go on
 	live.Drain()
 	ended := live.Wait()
@@ -75,15 +80,15 @@ func (s *Session) Watch(ctx context.Context, w Watching) error {
 }
 
 // follow meters the packets of a helper until it ends, and keeps what they tell.
-func (s *Session) follow(ctx context.Context, w Watching, live *source.Live) (err error) {
-	k := &keeping{ctx: ctx, session: s, watch: w, live: live, kept: time.Now()}
+func (s *Session) follow(ctx context.Context, k *keeping) (err error) {
+	k.ctx, k.session, k.kept = ctx, s, time.Now()
 	if k.watch.Every <= 0 {
 		k.watch.Every = keepEvery
 	}
 	defer k.abort()
-	reader, err := source.Open(k, w.Name, source.WithHashing(source.HashNone))
+	reader, err := source.Open(k, k.watch.Name, source.WithHashing(source.HashNone))
 	if err != nil {
-		if live.Empty() { // it gave up before it wrote anything, and says why itself
+		if k.live.Empty() { // it gave up before it wrote anything, and says why itself
 			return nil
 		}
 		return fmt.Errorf("reading packets: %w", err)
@@ -108,6 +113,7 @@ type keeping struct {
 	session *Session
 	watch   Watching
 	live    *source.Live
+	breaks  *interruptions
 	reader  *source.Reader
 
 	meter   *meter.Meter // nil between two captures
@@ -176,7 +182,7 @@ func (k *keeping) take(p *flow.Part) error {
 
 // keep keeps what was seen so far, if it is time to.
 func (k *keeping) keep(now bool) error {
-	if k.meter == nil || !k.fresh || !now && time.Since(k.kept) < k.watch.Every {
+	if k.meter == nil || !k.fresh && !k.breaks.due() || !now && time.Since(k.kept) < k.watch.Every {
 		return nil
 	}
 	result, err := k.meter.Checkpoint()
@@ -198,6 +204,7 @@ func (k *keeping) finish() error {
 	}
 	err = k.write(result)
 	k.lost = k.live.Counts().Dropped
+	k.breaks.next()
 	return err
 }
 
@@ -206,7 +213,7 @@ func (k *keeping) write(r *meter.Result) error {
 	c := &r.Capture
 	c.ID, c.Name, c.Format, c.LinkType = k.row, k.watch.Name, k.reader.Format(), k.reader.LinkType()
 	all := k.live.Counts().Dropped
-	c.Dropped, c.Status = all-min(k.lost, all), flow.StatusOK
+	c.Dropped, c.Status, c.Interruptions = all-min(k.lost, all), flow.StatusOK, k.breaks.tell()
 	if k.writing == nil {
 		k.writing = newWriting(k.ctx, k.session.store)
 	}

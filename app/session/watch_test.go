@@ -162,3 +162,64 @@ func TestKeepingOftenChangesNothing(t *testing.T) {
 		t.Errorf("facts (-kept seldom +kept often):\n%.4000s", diff)
 	}
 }
+
+// TestInterruptionsAreKept: what the helper tells of sleeps, clocks, the interface and
+// losses is kept with the watch, and told as coverage.
+func TestInterruptionsAreKept(t *testing.T) {
+	t.Parallel()
+	s, err := session.Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	script := `echo '{"state":"up","received":7,"dropped":6}' >&2
+echo '{"state":"up","received":7,"dropped":6,"slept_ms":90000}' >&2
+echo '{"state":"down","received":7,"dropped":6,"clock_jump_ms":-5000}' >&2
+echo '{"state":"gone","received":7,"dropped":6}' >&2
+echo '{"state":"up","received":7,"dropped":9}' >&2
+read go
+cat packets`
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	counts := func(c source.Counts) {
+		if c.Dropped == 9 {
+			stop() // closes what the script waits for
+		}
+	}
+	if err := s.Watch(ctx, session.Watching{Interface: "eth0", Name: "eth0 live", Helper: standIn(t, script), Counts: counts}); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := s.Captures(t.Context())
+	if err != nil || len(kept) != 4 {
+		t.Fatalf("%d captures, %v", len(kept), err)
+	}
+	got := map[flow.Interrupting]uint64{}
+	for _, i := range kept[0].Interruptions {
+		got[i.Kind] += i.Count
+		if i.AtNs == 0 || i.Kind == flow.InterruptedSlept && i.LastedNs != 90*int64(time.Second) || i.Kind == flow.InterruptedClock && i.LastedNs != -5*int64(time.Second) {
+			t.Errorf("%+v", i)
+		}
+	}
+	want := map[flow.Interrupting]uint64{flow.InterruptedSlept: 1, flow.InterruptedClock: 1, flow.InterruptedDown: 1, flow.InterruptedGone: 1, flow.InterruptedDropped: 9}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("interruptions (-want +got):\n%s", diff)
+	}
+	for _, c := range kept[1:] {
+		if len(c.Interruptions) != 0 {
+			t.Errorf("told twice: %+v", c.Interruptions)
+		}
+	}
+	home, err := s.Judge(t.Context(), flow.Span{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]bool{}
+	for _, c := range home.Coverage {
+		told[c.Sentence] = true
+	}
+	for _, key := range []string{"coverage.asleep", "coverage.clock", "coverage.away", "coverage.dropped"} {
+		if !told[key] {
+			t.Errorf("coverage does not say %s", key)
+		}
+	}
+}

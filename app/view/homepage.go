@@ -122,10 +122,8 @@ func (t *Teller) stretch(f flow.Facts, args wording.Args) string {
 // spansOf gives the times of the captures that have any, earliest first.
 func spansOf(captures []flow.Capture) []flow.Span {
 	var spans []flow.Span
-	for _, c := range captures {
-		if c.HasTime {
-			spans = append(spans, flow.Span{FromNs: c.FirstNs, ToNs: c.LastNs + 1})
-		}
+	for i := range captures {
+		spans = append(spans, captures[i].Watched()...)
 	}
 	slices.SortFunc(spans, func(a, b flow.Span) int { return cmp.Compare(a.FromNs, b.FromNs) })
 	return spans

@@ -27,18 +27,19 @@ type Capture struct {
 	LinkType string // of the first frame, e.g. "ethernet"
 	Example  bool   // the made-up example home
 
-	Packets      uint64
-	WireBytes    uint64 // sum of original lengths
-	FirstNs      int64  // smallest and largest time stamp; both 0 and HasTime false when there is none
-	LastNs       int64
-	HasTime      bool
-	Skipped      uint64 // frames without a readable IP header
-	Unattributed uint64 // IP frames of scope transit
-	LeftOut      uint64 // of Packets, those that an earlier import had counted already, left out
-	Dropped      uint64 // frames the capturing side says it lost
-	Oddities     []Oddity
-	Status       Status
-	Problem      string // one plain sentence for the status, "" when ok; a key of the catalogue, never raw bytes
+	Packets       uint64
+	WireBytes     uint64 // sum of original lengths
+	FirstNs       int64  // smallest and largest time stamp; both 0 and HasTime false when there is none
+	LastNs        int64
+	HasTime       bool
+	Skipped       uint64 // frames without a readable IP header
+	Unattributed  uint64 // IP frames of scope transit
+	LeftOut       uint64 // of Packets, those that an earlier import had counted already, left out
+	Dropped       uint64 // frames the capturing side says it lost
+	Oddities      []Oddity
+	Interruptions []Interruption // of a watch, in the order in which they began
+	Status        Status
+	Problem       string // one plain sentence for the status, "" when ok; a key of the catalogue, never raw bytes
 }
 
 // Oddity counts packets that could not be read, or broke their protocol.

@@ -68,6 +68,9 @@ func (imp *Import) putCapture(c *flow.Capture) (int64, error) {
 	if err := imp.exec(`DELETE FROM oddity WHERE capture = ?`, id); err != nil {
 		return 0, err
 	}
+	if err := imp.putInterruptions(id, c.Interruptions); err != nil {
+		return 0, err
+	}
 	for _, o := range c.Oddities {
 		err := imp.exec(`INSERT INTO oddity (capture, reason, count) VALUES (?, ?, ?)
 			ON CONFLICT (capture, reason) DO UPDATE SET count = count + excluded.count`, id, Clean(o.Reason), integer(o.Count))
@@ -149,6 +152,13 @@ func (q reading) captures(where string, args ...any) ([]flow.Capture, error) {
 		slices.SortFunc(captures[i].Oddities, func(a, b flow.Oddity) int {
 			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Reason, b.Reason))
 		})
+		if captures[i].SHA256 != "" {
+			continue // only a watch is ever interrupted
+		}
+		captures[i].Interruptions, err = q.interruptions(captures[i].ID)
+		if err != nil {
+			return nil, err
+		}
 	}
 	return captures, nil
 }

@@ -73,7 +73,13 @@ func TestWatchGoesOn(t *testing.T) {
 	s, _ := openHome(t)
 	watch := flow.Capture{Name: "eth0", Status: flow.StatusOK, Packets: 10, Oddities: []flow.Oddity{{Reason: "a", Count: 1}, {Reason: "b", Count: 2}}}
 	row := hourRow(0, "203.0.113.7", "a.example", 3)
+	watch.Interruptions = []flow.Interruption{
+		{Kind: flow.InterruptedSlept, AtNs: dayStart, LastedNs: secondNs, Count: 1},
+		{Kind: flow.InterruptedDown, AtNs: dayStart + secondNs, LastedNs: secondNs, Count: 1},
+	}
 	watch.ID = put(t, s, load{capture: watch, traffic: []flow.Traffic{row}})
+	watch.Interruptions[1].LastedNs = 9 * secondNs
+	watch.Interruptions = append(watch.Interruptions, flow.Interruption{Kind: flow.InterruptedClock, AtNs: dayStart + 20*secondNs, LastedNs: -secondNs, Count: 1})
 	watch.Packets, watch.Oddities = 25, []flow.Oddity{{Reason: "b", Count: 5}}
 	if id := put(t, s, load{capture: watch, traffic: []flow.Traffic{row}}); id != watch.ID {
 		t.Errorf("the watch became capture %d, want %d", id, watch.ID)

@@ -21,6 +21,7 @@ var released = []string{
 	"efa307faf8bb3cf055af092e91f58451bcf89f1cb847fdcd16d684cae023989b",
 	"4f5c48c3573cb230da64dcc53a3667c7eef5cb28c27d462c1500374a47f1c89e",
 	"17a84df71ad1089c183eb33a4bde5cd12515387e70c7981575e9e4e4cb361fd5",
+	"0b6c0bd77658612768a023820c2b88ff7c8440da07b0b35892977089bc68fb79",
 }
 
 func TestReleasedMigrationsAreNotEdited(t *testing.T) {
