@@ -69,6 +69,7 @@ func (p *program) knownVerb(root *cobra.Command, args []string) error {
 func (p *program) strict(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	p.speakHelp(root)
 	for _, verb := range root.Commands() {
 		switch verb.Name() {
 		case "help":
