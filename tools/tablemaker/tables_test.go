@@ -61,7 +61,11 @@ func fakePackages(t *testing.T, dir string) (lock string) {
 		pack(t, dir, asnPackage, map[string]string{
 			asnFile4: "1.0.0.0,1.0.0.255,13335,\"Cloudflare, Inc.\"\n", asnFile6: "2a00::,2a00:0:0:5:ffff:ffff:ffff:ffff,7,Other\n",
 		}) +
-		pack(t, dir, "cldr-localenames-full", names)
+		pack(t, dir, "cldr-localenames-full", names) +
+		pack(t, dir, "world-atlas", map[string]string{"package/countries-50m.json": squareLand}) +
+		pack(t, dir, "svg-country-flags", map[string]string{
+			"package/png250px/de.png": flagOf(t), "package/png250px/gb-eng.png": "a part of a country", "package/png250px/eu.png": "no country",
+		})
 	lock = filepath.Join(dir, "sources.lock")
 	if err := os.WriteFile(lock, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -92,11 +96,15 @@ func makeAll(t *testing.T) string {
 	t.Helper()
 	dir, out := t.TempDir(), t.TempDir()
 	var report strings.Builder
-	if err := run(t.Context(), []string{"-packages", dir, "-out", out, "-lock", fakePackages(t, dir)}, &report); err != nil {
+	args := []string{"-packages", dir, "-out", out, "-lock", fakePackages(t, dir), "-flags", filepath.Join(out, "flags")}
+	if err := run(t.Context(), args, &report); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(report.String(), "\n"); n != len(recipes()) {
-		t.Errorf("reported %d tables, want %d", n, len(recipes()))
+	if n := strings.Count(report.String(), "\n"); n != len(recipes())+1 {
+		t.Errorf("reported %d tables, want %d, and the flags", n, len(recipes()))
+	}
+	if flags, err := os.ReadDir(filepath.Join(out, "flags")); err != nil || len(flags) != 1 || flags[0].Name() != "de.png" {
+		t.Errorf("flags %v, %v", flags, err)
 	}
 	return out
 }
@@ -108,6 +116,7 @@ func TestAllTables(t *testing.T) {
 		"oui.zst": ouiMagic + "\x02Big Inc\nMid Ltd\n" + "\x01\x01\x00" + "\x01\x21\x01" + "\x01\xbc\x75\x00",
 		// The number of networks, the distances 7 and 13328, the names.
 		"asn_names.zst":     namesMagic + "\x02\x07\x90\x68Other\nCloudflare, Inc.\n",
+		"land.zst":          "\x01DE" + "\xf4\x03\xf4\x03" + "\x01\x05" + "\x00\x00" + "\xe8\x07\x00" + "\x00\xe8\x07" + "\xe7\x07\x00" + "\x00\xe7\x07",
 		"country_names.zst": "code\ten\tes\tfr\tde\tpt\thi\tzh\nDE" + each("Germany in ") + "\nHK" + strings.Repeat("\tHong Kong", 7) + "\n",
 	} {
 		if got := unpacked(t, out, file); got != want {
