@@ -25,7 +25,7 @@ else
 	if ! test -e "$example" || test "$built" != "$(cat build/example-home.stamp 2>/dev/null)"; then
 		echo "Making a recording of a home that does not exist …"
 		rm -f "$example" "$db" "$db-wal" "$db-shm"
-		"$telltale" example "$example"
+		"$telltale" example --days 8 "$example"
 		echo "$built" >build/example-home.stamp
 	fi
 	echo "Reading the made-up home into $db …"

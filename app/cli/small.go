@@ -30,20 +30,27 @@ func (p *program) versionVerb() *cobra.Command {
 }
 
 func (p *program) exampleVerb() *cobra.Command {
-	return &cobra.Command{
+	days := 1
+	verb := &cobra.Command{
 		Use:   "example FILE",
 		Short: p.words.Say("cli.example.short", nil),
 		Args:  p.one("example"),
-		RunE:  func(_ *cobra.Command, args []string) error { return p.example(args[0]) },
+		RunE:  func(_ *cobra.Command, args []string) error { return p.example(args[0], min(max(days, 1), mostDays)) },
 	}
+	verb.Flags().IntVar(&days, "days", days, p.words.Say("cli.flag.days", nil))
+	return verb
 }
+
+// mostDays is how long a recording of the example home is at most: three months are
+// three gigabytes.
+const mostDays = 92
 
 // example writes the example home, to standard output for "-". A file that is
 // there already is left alone: it may be somebody's recording. One that is half
 // written is taken away.
-func (p *program) example(path string) error {
+func (p *program) example(path string, days int) error {
 	if path == "-" {
-		return p.fail(session.WriteExample(p.Out), path)
+		return p.fail(session.WriteExample(p.Out, days), path)
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
@@ -55,7 +62,7 @@ func (p *program) example(path string) error {
 	if err != nil {
 		return p.fail(err, path)
 	}
-	err = session.WriteExample(file)
+	err = session.WriteExample(file, days)
 	if closing := file.Close(); err == nil {
 		err = closing
 	}

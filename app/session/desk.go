@@ -13,6 +13,7 @@ import (
 
 	"telltale/app/view"
 	"telltale/app/wording"
+	"telltale/capture/capturetest"
 	"telltale/classify"
 )
 
@@ -22,6 +23,10 @@ import (
 // The example home has a database of its own that goes with the desk, so that
 // looking around puts nothing made up into the owner's home.
 type Desk struct {
+	// Days is how long the example home is shown for, 0: eight days, after which most
+	// symbols of the care label have a letter. Set it before anything else is done.
+	Days int
+
 	Build view.Build // which program this is, for the page About; set before anything is asked
 
 	speaking atomic.Pointer[view.Teller] // in the language that was chosen last
@@ -233,6 +238,20 @@ func (d *Desk) make(ctx context.Context, report func(view.Progress)) error {
 	return nil
 }
 
+// exampleDays is for how many days the example home is shown.
+const exampleDays = 8
+
+// settleExample says of the example home what its owner would have said.
+func (s *Session) settleExample(ctx context.Context) error {
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	truth := capturetest.ExampleHomeInfo()
+	settings.Country, settings.TimeZone = truth.Country, truth.TimeZone
+	return s.Set(ctx, settings) // Don't wrap the error, it says what was being done.
+}
+
 // furnish makes the example home in a database at path.
 func (d *Desk) furnish(ctx context.Context, path string, report func(view.Progress)) (*room, error) {
 	s, err := Open(ctx, path)
@@ -241,7 +260,14 @@ func (d *Desk) furnish(ctx context.Context, path string, report func(view.Progre
 	}
 	s.tables = d.own.session.tables // as they are loaded already
 	r := &room{session: s, teller: d.teller}
-	if _, err = s.ImportExample(ctx, func(p Progress) { report(d.Progress(p)) }); err == nil {
+	days := d.Days
+	if days == 0 {
+		days = exampleDays
+	}
+	if _, err = s.importDays(ctx, days, func(p Progress) { report(d.Progress(p)) }); err == nil {
+		err = s.settleExample(ctx)
+	}
+	if err == nil {
 		err = r.refresh(ctx)
 	}
 	if err != nil {

@@ -30,6 +30,7 @@ func desk(t testing.TB) (*session.Desk, *session.Session) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Days = 1
 	t.Cleanup(func() {
 		if err := d.Close(); err != nil {
 			t.Error(err)

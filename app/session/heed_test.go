@@ -135,7 +135,7 @@ func TestWhatIsNew(t *testing.T) {
 		t.Fatalf("an empty home tells %d findings", len(allCards(got)))
 	}
 	var example bytes.Buffer
-	if err := session.WriteExample(&example); err != nil {
+	if err := session.WriteExample(&example, 1); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Open(t.Context(), write(t, example.Bytes()), ignore); err != nil {

@@ -160,21 +160,26 @@ func (s *Session) knownFile(ctx context.Context, f file) (flow.Capture, bool, er
 // ExampleName is what the example home's capture is called.
 const ExampleName = "example-home.pcapng"
 
-// WriteExample writes the capture of the made-up example home.
-func WriteExample(w io.Writer) error {
-	if err := capturetest.ExampleHome(w); err != nil {
+// WriteExample writes the capture of so many days of the made-up example home.
+func WriteExample(w io.Writer, days int) error {
+	if err := capturetest.ExampleDays(w, days); err != nil {
 		return fmt.Errorf("making the example home: %w", err)
 	}
 	return nil
 }
 
-// ImportExample makes the example home and adds it to this home.
+// ImportExample makes a day of the example home and adds it to this home.
 func (s *Session) ImportExample(ctx context.Context, report Reading) (*Imported, error) {
+	return s.importDays(ctx, 1, report)
+}
+
+// importDays makes so many days of the example home and adds them to this home.
+func (s *Session) importDays(ctx context.Context, days int, report Reading) (*Imported, error) {
 	read, write := io.Pipe()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		write.CloseWithError(capturetest.ExampleHome(write))
+		write.CloseWithError(capturetest.ExampleDays(write, days))
 	}()
 	defer func() {
 		_ = read.Close() // ends the writer if reading stopped early

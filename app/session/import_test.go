@@ -284,7 +284,7 @@ func TestImportOfACutCapture(t *testing.T) {
 func TestExampleHome(t *testing.T) {
 	written, made := home(t), home(t)
 	var b bytes.Buffer
-	if err := session.WriteExample(&b); err != nil {
+	if err := session.WriteExample(&b, 1); err != nil {
 		t.Fatal(err)
 	}
 	must(t, written, input("file", b.Bytes()))
@@ -296,7 +296,7 @@ func TestExampleHome(t *testing.T) {
 		t.Errorf("capture %+v", c)
 	}
 	same(t, "facts", told(t, written), told(t, made))
-	if err := session.WriteExample(readerFunc(func([]byte) (int, error) { return 0, io.ErrShortWrite })); !errors.Is(err, io.ErrShortWrite) {
+	if err := session.WriteExample(readerFunc(func([]byte) (int, error) { return 0, io.ErrShortWrite }), 1); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("error %v, want that of the writer", err)
 	}
 }

@@ -1,6 +1,7 @@
 package capturetest
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/netip"
@@ -89,13 +90,28 @@ func documentationMAC(last byte) flow.MAC { return flow.MAC{0x00, 0x00, 0x5e, 0x
 
 // ExampleHome writes one made-up day of a made-up home as pcapng with
 // nanoseconds. It writes the same bytes on every machine. The error is w's.
-func ExampleHome(w io.Writer) error {
-	h := newHome(ExampleHomeInfo())
-	h.live()
-	if h.err != nil {
-		return fmt.Errorf("making example home: %w", h.err)
+func ExampleHome(w io.Writer) error { return ExampleDays(w, 1) }
+
+// ExampleDays writes the example home with days before: the last day is that
+// of ExampleHome; before it the plug is not there yet, and the recorder obeys nobody.
+// It writes the same bytes on every machine. The error is w's.
+func ExampleDays(w io.Writer, days int) error {
+	nw := NewPCAPNGWriter(w, binary.LittleEndian)
+	beginSection(nw, ExampleComment)
+	for before := days - 1; before >= 0; before-- {
+		truth := ExampleHomeInfo()
+		truth.Start = truth.Start.AddDate(0, 0, -before)
+		h := newHome(truth)
+		h.before = before
+		h.live()
+		if h.err != nil {
+			return fmt.Errorf("making example home: %w", h.err)
+		}
+		for _, p := range h.Packets() {
+			nw.Packet(0, p)
+		}
 	}
-	if err := h.WritePCAPNG(w, ExampleComment); err != nil {
+	if err := nw.Err(); err != nil {
 		return fmt.Errorf("writing example home: %w", err)
 	}
 	return nil
@@ -104,6 +120,7 @@ func ExampleHome(w io.Writer) error {
 // home is the example home while its day is being written.
 type home struct {
 	Recorder
+	before  int // days before that of ExampleHome
 	truth   Example
 	startNs int64
 	router  *Host
@@ -129,8 +146,11 @@ func (h *home) live() {
 		(*device).liveThermostat, (*device).liveSmokeAlarm, (*device).liveVacuum, (*device).livePrinter,
 		(*device).liveEnergyMonitor, (*device).livePhone, (*device).liveLaptop,
 	}
+	const plug = 6
 	for i, live := range days {
-		live(h.newDevice(i))
+		if i != plug || h.before == 0 {
+			live(h.newDevice(i))
+		}
 	}
 	end := h.startNs + day
 	h.packets = slices.DeleteFunc(h.packets, func(p Packet) bool { return p.AtNs >= end })
@@ -139,7 +159,7 @@ func (h *home) live() {
 func (h *home) newDevice(index int) *device {
 	about := h.truth.Devices[index]
 	d := &device{
-		home: h, about: about, chance: NewChance(uint64(1000 + index)), known: map[string]int64{},
+		home: h, about: about, chance: NewChance(uint64(1000 + index + 100*h.before)), known: map[string]int64{},
 		Host: &Host{MAC: about.MAC, IPv4: about.IPv4, IPv6: about.IPv6},
 	}
 	if index == 0 {

@@ -348,6 +348,29 @@ func TestExampleDeviceByName(t *testing.T) {
 	}
 }
 
+// TestExampleDays: the last day is the example home's own, the days before hold the
+// devices that were there, and nothing of what happens on the last.
+func TestExampleDays(t *testing.T) {
+	var last, all bytes.Buffer
+	if err := capturetest.ExampleHome(&last); err != nil {
+		t.Fatal(err)
+	}
+	if err := capturetest.ExampleDays(&all, 3); err != nil {
+		t.Fatal(err)
+	}
+	const head = 512 // more than stands before the packets
+	tail := last.Bytes()[head:]
+	if !bytes.HasSuffix(all.Bytes(), tail) {
+		t.Error("the last day of three is not the example home")
+	}
+	before := all.Bytes()[:all.Len()-len(tail)]
+	for name, want := range map[string]bool{"orvo": true, "recorda": true, "PLUGO-P1": false} {
+		if got := bytes.Contains(before, []byte(name)); got != want {
+			t.Errorf("the days before hold %q: %v", name, got)
+		}
+	}
+}
+
 func BenchmarkExampleHome(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -22,6 +22,9 @@ func (d *device) liveRecorder() {
 	for hours := 8; hours <= 22; hours += 2 {
 		d.sendPicture(d.at(hours, 14, d.chance.IntN(59)))
 	}
+	if d.before > 0 {
+		return
+	}
 	d.obey(d.at(13, 30, 0), end)
 	d.sweep(d.truth.SweepStart.UnixNano(), d.truth.SweepEnd.UnixNano())
 }

@@ -78,10 +78,15 @@ func (r *Recorder) WritePCAP(w io.Writer, format PCAPFormat) error {
 // WritePCAPNG writes the packets in the order of time; the error is w's.
 func (r *Recorder) WritePCAPNG(w io.Writer, comment string) error {
 	nw := NewPCAPNGWriter(w, binary.LittleEndian)
-	nw.Section(TextOption(OptionComment, comment), TextOption(OptionApplication, "Telltale"))
-	nw.Interface(LinkTypeEthernet, 0, TextOption(OptionInterfaceName, "home"), ResolutionOption(9))
+	beginSection(nw, comment)
 	for _, p := range r.Packets() {
 		nw.Packet(0, p)
 	}
 	return nw.Err()
+}
+
+// beginSection writes what stands before the packets of a recording.
+func beginSection(nw *PCAPNGWriter, comment string) {
+	nw.Section(TextOption(OptionComment, comment), TextOption(OptionApplication, "Telltale"))
+	nw.Interface(LinkTypeEthernet, 0, TextOption(OptionInterfaceName, "home"), ResolutionOption(9))
 }
