@@ -83,34 +83,40 @@ func (p *program) device(cmd *cobra.Command, query string, f *deviceFlags) error
 
 // deviceChanges reads the flags that were given. The error is one sentence.
 func (p *program) deviceChanges(cmd *cobra.Command, f *deviceFlags, other string, parts []string) ([]deviceChange, error) {
+	kind, ok := p.kind(f.kind)
+	if !ok {
+		return nil, p.misused("device.kind", map[string]any{"Value": plain(f.kind)})
+	}
 	var list []deviceChange
-	if cmd.Flags().Changed("name") {
-		list = append(list, func(ctx context.Context, d *session.Desk, key string) error {
+	for _, one := range []struct {
+		asked bool
+		do    deviceChange
+	}{
+		{cmd.Flags().Changed("name"), func(ctx context.Context, d *session.Desk, key string) error {
 			return d.Rename(ctx, key, strings.TrimSpace(f.name))
-		})
-	}
-	if cmd.Flags().Changed("kind") {
-		kind, ok := p.kind(f.kind)
-		if !ok {
-			return nil, p.misused("device.kind", map[string]any{"Value": plain(f.kind)})
-		}
-		list = append(list, func(ctx context.Context, d *session.Desk, key string) error { return d.SetKind(ctx, key, kind) })
-	}
-	if other != "" {
-		list = append(list, func(ctx context.Context, d *session.Desk, key string) error { return d.Join(ctx, key, other) })
-	}
-	if f.split {
-		for _, part := range parts {
-			list = append(list, func(ctx context.Context, d *session.Desk, _ string) error { return d.Split(ctx, part) })
+		}},
+		{cmd.Flags().Changed("kind"), func(ctx context.Context, d *session.Desk, key string) error { return d.SetKind(ctx, key, kind) }},
+		{other != "", func(ctx context.Context, d *session.Desk, key string) error { return d.Join(ctx, key, other) }},
+		{f.split, func(ctx context.Context, d *session.Desk, _ string) error { return splitAll(ctx, d, parts) }},
+		{f.leaveOut || f.takeIn, func(ctx context.Context, d *session.Desk, key string) error { return d.LeaveOut(ctx, key, f.leaveOut) }},
+	} {
+		if one.asked {
+			list = append(list, one.do)
 		}
 	}
-	if f.leaveOut || f.takeIn {
-		list = append(list, func(ctx context.Context, d *session.Desk, key string) error { return d.LeaveOut(ctx, key, f.leaveOut) })
-	}
-	if len(list) == 0 && !f.split {
+	if len(list) == 0 {
 		return nil, p.misused("device.nothing", nil)
 	}
 	return list, nil
+}
+
+func splitAll(ctx context.Context, d *session.Desk, parts []string) error {
+	for _, part := range parts {
+		if err := d.Split(ctx, part); err != nil {
+			return err // Don't wrap the error, it is in words already.
+		}
+	}
+	return nil
 }
 
 // kind finds a kind by its id or by the word for it; "" takes it back.

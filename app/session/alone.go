@@ -74,13 +74,23 @@ func asSaid(facts flow.Facts, said sayings, all bool) flow.Facts {
 		wholes[key] = append(wholes[key], f)
 	}
 	for key, parts := range wholes {
-		// The whole itself may not be in this capture; the first part then stands for it.
-		i := max(0, slices.IndexFunc(parts, func(f flow.DeviceFacts) bool { return f.Device.Key == key }))
-		list[at[key]] = flow.Join(parts[i], slices.Delete(slices.Clone(parts), i, i+1)...)
+		list[at[key]] = joined(key, parts)
 	}
 	slices.SortFunc(list, func(a, b flow.DeviceFacts) int { return strings.Compare(a.Device.Key, b.Device.Key) })
 	facts.Devices = list
 	return facts
+}
+
+// joined makes one device of its parts, which may be all there is of it.
+func joined(key string, parts []flow.DeviceFacts) flow.DeviceFacts {
+	if i := slices.IndexFunc(parts, func(f flow.DeviceFacts) bool { return f.Device.Key == key }); i >= 0 {
+		return flow.Join(parts[i], slices.Delete(slices.Clone(parts), i, i+1)...)
+	}
+	whole := flow.Device{Key: key, OwnName: parts[0].Device.OwnName, OwnKind: parts[0].Device.OwnKind}
+	if mac, err := flow.ParseMAC(key); err == nil { // else the key is an address
+		whole.MAC = mac
+	}
+	return flow.Join(flow.DeviceFacts{Device: whole}, parts...)
 }
 
 // partnerKey is what tells a device's remote parties apart.

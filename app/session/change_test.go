@@ -58,29 +58,7 @@ func TestChangesAreTakenBack(t *testing.T) {
 		{"left out", func(ctx context.Context) error { return d.LeaveOut(ctx, other, true) }},
 		{"taken in", func(ctx context.Context) error { return d.LeaveOut(ctx, other, false) }},
 	} {
-		before := look(t, d)
-		if err := c.make(t.Context()); err != nil {
-			t.Fatalf("%s: %v", c.name, err)
-		}
-		after, said := look(t, d), d.Changed()
-		if said.Said == "" || said.Undo == "" || said.Redo != "" {
-			t.Errorf("%s is told as %+v", c.name, said)
-		}
-		if cmp.Equal(before, after) {
-			t.Errorf("%s changes no page", c.name)
-		}
-		if err := d.Undo(t.Context()); err != nil {
-			t.Fatalf("taking back %s: %v", c.name, err)
-		}
-		same(t, c.name+" taken back", before, look(t, d))
-		if d.Changed().Redo == "" {
-			t.Errorf("%s cannot be made again", c.name)
-		}
-		if err := d.Redo(t.Context()); err != nil {
-			t.Fatalf("making again %s: %v", c.name, err)
-		}
-		same(t, c.name+" made again", after, look(t, d))
-		same(t, c.name+" told again", said, d.Changed())
+		checkBackAndForth(t, d, c.name, c.make)
 	}
 	if err := errors.Join(d.Split(t.Context(), other), d.LeaveOut(t.Context(), one, false)); err != nil { // as it is already
 		t.Fatal(err)
@@ -96,6 +74,34 @@ func TestChangesAreTakenBack(t *testing.T) {
 	if now := d.Changed(); now.Undo != "" || now.Redo == "" {
 		t.Errorf("all is taken back, and told is %+v", now)
 	}
+}
+
+// checkBackAndForth makes a change, takes it back and makes it again.
+func checkBackAndForth(t *testing.T, d *session.Desk, name string, change func(context.Context) error) {
+	t.Helper()
+	do := func(what string, f func(context.Context) error) {
+		t.Helper()
+		if err := f(t.Context()); err != nil {
+			t.Fatalf("%s, %s: %v", name, what, err)
+		}
+	}
+	before := look(t, d)
+	do("made", change)
+	after, said := look(t, d), d.Changed()
+	if said.Said == "" || said.Undo == "" || said.Redo != "" {
+		t.Errorf("%s is told as %+v", name, said)
+	}
+	if cmp.Equal(before, after) {
+		t.Errorf("%s changes no page", name)
+	}
+	do("taken back", d.Undo)
+	same(t, name+" taken back", before, look(t, d))
+	if d.Changed().Redo == "" {
+		t.Errorf("%s cannot be made again", name)
+	}
+	do("made again", d.Redo)
+	same(t, name+" made again", after, look(t, d))
+	same(t, name+" told again", said, d.Changed())
 }
 
 // TestJoinedDevicesAreOneEverywhere holds that pages, listings and figures tell
@@ -120,29 +126,49 @@ func TestJoinedDevicesAreOneEverywhere(t *testing.T) {
 		t.Fatalf("%d devices, the first with %d bytes in %d hours; want one with %d in 3", len(after.Devices), after.Devices[0].Own.SentBytes, after.Devices[0].Hours, sent)
 	}
 	for _, key := range keys {
-		found, err := s.Find(t.Context(), key)
-		if err != nil || len(found) != 1 || found[0].Key != keys[0] {
-			t.Errorf("%s is found as %v (%v)", key, found, err)
-		}
-		page, err := d.Device(t.Context(), key, view.PeriodAll)
-		if err != nil || page.Key != keys[0] {
-			t.Errorf("the page of %s is of %q (%v)", key, page.Key, err)
-		}
+		checkIsToldAs(t, d, s, key, keys[0])
 	}
 	if n := len(d.Frame().Entries); n != 1 {
 		t.Errorf("%d devices in the navigation, want 1", n)
 	}
-	// What is read later goes to the same device, also in the summary of that recording alone.
-	imported := must(t, s, input("", talk(sunday+9*flow.HourNs, 2)))
-	alone, err := s.JudgeImported(t.Context(), imported, false)
-	if err != nil || len(alone.Devices) != 1 {
-		t.Fatalf("%d devices in the recording (%v), want 1", len(alone.Devices), err)
-	}
+	checkLaterIsOne(t, s)
 	if err := errors.Join(d.Split(t.Context(), keys[1]), d.Split(t.Context(), keys[2])); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(facts(t, s).Devices); n != 3 {
 		t.Errorf("%d devices after splitting, want 3", n)
+	}
+}
+
+// checkIsToldAs wants a device to be found, and to have its page, as another.
+func checkIsToldAs(t *testing.T, d *session.Desk, s *session.Session, key, as string) {
+	t.Helper()
+	found, err := s.Find(t.Context(), key)
+	if err != nil || len(found) != 1 || found[0].Key != as {
+		t.Errorf("%s is found as %v (%v)", key, found, err)
+	}
+	page, err := d.Device(t.Context(), key, view.PeriodAll)
+	if err != nil || page.Key != as {
+		t.Errorf("the page of %s is of %q (%v)", key, page.Key, err)
+	}
+}
+
+// checkLaterIsOne wants what is read later to go to the one device, also in the
+// summary of that recording alone.
+func checkLaterIsOne(t *testing.T, s *session.Session) {
+	t.Helper()
+	imported := must(t, s, input("", talk(sunday+9*flow.HourNs, 2)))
+	for all, want := range map[bool]string{false: key(1), true: key(2)} { // by the contract of JSON every address is told by itself
+		alone, err := s.JudgeImported(t.Context(), imported, all)
+		if err != nil || len(alone.Devices) != 1 {
+			t.Fatalf("%d devices in the recording (%v), want 1", len(alone.Devices), err)
+		}
+		if got := alone.Devices[0].Facts.Device.Key; got != want {
+			t.Errorf("the recording is of %s, want %s", got, want)
+		}
+	}
+	if n := len(facts(t, s).Devices); n != 1 {
+		t.Errorf("%d devices after another recording, want 1", n)
 	}
 }
 

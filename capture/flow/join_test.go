@@ -142,6 +142,18 @@ func TestJoinBehaviour(t *testing.T) {
 	}
 }
 
+// fullDays counts the days with enough hours; the hours begin 20 before 1970.
+func fullDays(hours map[int64]bool) (days int) {
+	ofDay := map[int64]int{}
+	for hour := range hours {
+		day := (hour - 20 + 240) / 24
+		if ofDay[day]++; ofDay[day] == flow.DayHours {
+			days++
+		}
+	}
+	return days
+}
+
 // TestJoinKeepsSums holds for any split of hours that nothing is lost or counted
 // twice, in whatever order the parts come.
 func TestJoinKeepsSums(t *testing.T) {
@@ -171,14 +183,7 @@ func TestJoinKeepsSums(t *testing.T) {
 		if got.Own.SentBytes != sum || got.UpPackets != up || got.Hours != len(hours) {
 			t.Fatalf("%d bytes, %d packets, %d hours; want %d, %d, %d", got.Own.SentBytes, got.UpPackets, got.Hours, sum, up, len(hours))
 		}
-		ofDay := map[int64]int{}
-		days := 0
-		for hour := range hours {
-			day := (hour - 20 + 240) / 24 // hours before 1970 too
-			if ofDay[day]++; ofDay[day] == flow.DayHours {
-				days++
-			}
-		}
+		days := fullDays(hours)
 		if got.Days != days {
 			t.Fatalf("%d days, want %d", got.Days, days)
 		}
