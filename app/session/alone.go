@@ -55,8 +55,6 @@ func asSaid(facts flow.Facts, said sayings, all bool) flow.Facts {
 		}
 		return facts
 	}
-	at := map[string]int{}
-	var list []flow.DeviceFacts
 	wholes := map[string][]flow.DeviceFacts{}
 	for _, f := range facts.Devices {
 		key := f.Device.Key
@@ -67,14 +65,11 @@ func asSaid(facts flow.Facts, said sayings, all bool) flow.Facts {
 				continue
 			}
 		}
-		if _, ok := at[key]; !ok {
-			at[key] = len(list)
-			list = append(list, flow.DeviceFacts{Device: flow.Device{Key: key}})
-		}
 		wholes[key] = append(wholes[key], f)
 	}
+	list := make([]flow.DeviceFacts, 0, len(wholes))
 	for key, parts := range wholes {
-		list[at[key]] = joined(key, parts)
+		list = append(list, joined(key, parts))
 	}
 	slices.SortFunc(list, func(a, b flow.DeviceFacts) int { return strings.Compare(a.Device.Key, b.Device.Key) })
 	facts.Devices = list
