@@ -42,10 +42,10 @@ func Lanes(w, h int, lanes [][]float64, quiet []bool, ink LaneInk) *image.RGBA {
 	line := max(1, math.Round(min(pitchY*0.04, pitchX*0.08)))
 	for y, lane := range lanes {
 		base := math.Round(float64(y+1)*pitchY) - line
-		c.fill(box{0, base, float64(w), line}, 0, ink.Base)
-		for x, v := range lane {
-			if x >= columns {
-				break
+		for x, v := range lane[:min(len(lane), columns)] {
+			if v > Outside || math.IsNaN(v) {
+				left := math.Round(float64(x) * pitchX)
+				c.fill(box{left, base, math.Round(float64(x+1)*pitchX) - left, line}, 0, ink.Base)
 			}
 			c.laneCell(box{float64(x) * pitchX, base, pitchX, pitchY}, v, ink)
 		}

@@ -167,21 +167,35 @@ func (c *calendar) add(cells [][]float64, hours []flow.HourSum) {
 	}
 }
 
-// watched counts for each cell in how many of its hours a capture ran.
+// watched counts for each cell in how many of its hours a capture ran, within the
+// span that the home is about. A cell is cellOutside if it has no such hour, but
+// one ran at another time, or the clocks jumped over it.
 func (c *calendar) watched(captures []flow.Capture) [][]float64 {
-	cells := c.grid()
+	cells, ran := c.grid(), c.grid()
 	last := c.first - flow.HourNs // the last hour that was counted
 	for _, s := range joined(spansOf(captures)) {
-		from := max(floorHour(s.FromNs), last+flow.HourNs) // last is before the calendar, so that what is before it is left out
+		from := max(floorHour(s.FromNs), last+flow.HourNs) // what is before the calendar is left out
 		for at := from; at < s.ToNs; at += flow.HourNs {
 			line, hour, ok := c.cell(at)
 			if !ok {
 				break
 			}
+			ran[line][hour]++
 			if c.inside(at) {
 				cells[line][hour]++
 			}
 			last = at
+		}
+	}
+	there := c.grid()
+	for _, cell := range c.where {
+		there[cell/dayHours][cell%dayHours]++
+	}
+	for i, line := range cells {
+		for j, n := range line {
+			if n == 0 && (ran[i][j] > 0 || there[i][j] == 0) {
+				line[j] = cellOutside
+			}
 		}
 	}
 	return cells
@@ -224,23 +238,15 @@ func (c *calendar) scaled(cells, watched [][]float64) [][]float64 {
 
 // shade maps amounts to 0 … 1, and tells apart what nobody watched.
 func (c *calendar) shade(cells, watched [][]float64, top float64) {
-	shown := c.grid()
-	for i, cell := range c.where {
-		if c.inside(c.first + int64(i)*flow.HourNs) {
-			shown[cell/dayHours][cell%dayHours]++
-		}
-	}
 	for i, line := range cells {
 		for j, v := range line {
 			switch {
 			case v > 0:
 				line[j] = scale(v, top)
-			case shown[i][j] == 0:
+			case watched[i][j] < 0:
 				line[j] = cellOutside
 			case watched[i][j] == 0:
 				line[j] = cellUnwatched
-			default:
-				line[j] = 0
 			}
 		}
 	}

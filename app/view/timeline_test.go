@@ -308,3 +308,29 @@ func TestHourInWhichNothingWasSent(t *testing.T) {
 		}
 	}
 }
+
+// A day on which nothing was sent does not hide one on which something was.
+func TestTimelineOpensWhereSomethingWasSent(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := over(0, 72, busy(1, 500, 6, 30, 32), busy(2, 900, 32))
+	for device, want := range map[string]int64{"": 32, "00:00:5e:00:53:01": 30, "00:00:5e:00:53:02": 32} {
+		v := teller.NewTimeline(h, view.TimelineAsk{Device: device}, view.PeriodAll)
+		if got := sinceSunday(v.Ask.AtNs); got != want {
+			t.Errorf("device %q: opens at hour %d, want %d", device, got, want)
+		}
+	}
+}
+
+// After the last packet nobody watched, even if the day is not over.
+func TestEndOfTheLastDay(t *testing.T) {
+	_, teller := emptyHome(t)
+	h := over(0, 40, busy(1, 500, 30))
+	h.Facts.Span = flow.Span{FromNs: sunday + 16*hourNs, ToNs: sunday + 40*hourNs}
+	v := teller.NewTimeline(h, view.TimelineAsk{}, view.PeriodDay)
+	if cells := v.Day.Lanes[0].Cells; cells[6] <= 0 || cells[15] != 0 || cells[16] != -1 || cells[23] != -1 {
+		t.Errorf("the last day: %v", cells)
+	}
+	if first := v.Days.Cells[0]; first[15] != -2 || first[16] != 0 {
+		t.Errorf("the day before, which is shown in part: %v", first)
+	}
+}

@@ -75,25 +75,25 @@ func (t *Teller) laneDevices(h classify.Home, ask *TimelineAsk) []classify.Devic
 }
 
 // nearest gives an hour that was watched: the one that is asked for if it was,
-// else the busiest one of the day in which anything was watched last.
+// else the busiest one of the last day on which anything was sent.
 func (t *Teller) nearest(h classify.Home, at int64, devices []classify.Device) int64 {
 	spans := joined(spansOf(h.Facts.Captures))
 	first, last, _ := within(h.Facts.Captures, h.Facts.Span)
 	if at != 0 && at+flow.HourNs > first && at <= last {
 		return floorHour(at)
 	}
-	from := max(ceilHour(dayOf(t.Words.Time(last)).UnixNano()), floorHour(first))
 	sent := map[int64]uint64{}
 	for _, d := range devices {
 		for _, s := range d.Facts.ByHour {
 			sent[s.HourNs] += s.Own.SentPayload
 		}
 	}
-	best := floorHour(last)
+	begins := func(ns int64) int64 { return ceilHour(dayOf(t.Words.Time(ns)).UnixNano()) }
+	best, from := floorHour(last), begins(last)
 	for _, s := range spans {
-		for hour := max(floorHour(s.FromNs), from); hour < s.ToNs; hour += flow.HourNs {
-			if sent[hour] > sent[best] {
-				best = hour
+		for hour := floorHour(s.FromNs); hour < s.ToNs; hour += flow.HourNs {
+			if at := begins(hour); sent[hour] > 0 && (at > from || sent[best] == 0 || at == from && sent[hour] > sent[best]) {
+				best, from = hour, at
 			}
 		}
 	}
@@ -108,10 +108,11 @@ func (d *day) lay() {
 	watched := d.cal.watched(d.home.Facts.Captures)[0]
 	for i := range d.cal.where {
 		at := d.cal.first + int64(i)*flow.HourNs
-		if !d.cal.inside(at) {
+		hour := int(d.cal.where[i]) % dayHours
+		if watched[hour] < 0 {
 			continue // of that nothing was read
 		}
-		m := &d.hours[int(d.cal.where[i])%dayHours]
+		m := &d.hours[hour]
 		if m.FromNs == 0 {
 			m.FromNs = at
 		}
