@@ -58,12 +58,19 @@ func (p *program) findings(ctx context.Context, query string, asked findingsAske
 		}
 		return p.writeJSON(out)
 	}
-	left := 0
+	all := len(list)
 	if !asked.all {
-		all := len(list)
 		list = teller.Findings(heeded, key)
-		left = all - len(list)
 	}
+	p.printFindings(list, all-len(list))
+	p.printUntested(teller.Untested(), asked.untested)
+	fmt.Fprintf(p.Out, "\n%s\n", p.words.Say("home.coverage.word", nil))
+	p.part("", teller.Coverage(home))
+	return nil
+}
+
+// printFindings tells findings, and how many were left out.
+func (p *program) printFindings(list []view.FindingText, left int) {
 	if len(list)+left == 0 {
 		fmt.Fprintln(p.Out, p.words.Say("findings.none", nil))
 	}
@@ -76,10 +83,6 @@ func (p *program) findings(ctx context.Context, query string, asked findingsAske
 	if left > 0 {
 		fmt.Fprintf(p.Out, "\n%s\n", p.words.Count("findings.fine", left, nil))
 	}
-	p.printUntested(teller.Untested(), asked.untested)
-	fmt.Fprintf(p.Out, "\n%s\n", p.words.Say("home.coverage.word", nil))
-	p.part("", teller.Coverage(home))
-	return nil
 }
 
 // heeded gives the home without what its owner called fine.

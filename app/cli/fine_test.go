@@ -13,6 +13,14 @@ import (
 	"telltale/app/wording"
 )
 
+// well ends a test where something went wrong that it rests on.
+func well(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // fineHome makes the example home and calls its first grave finding fine, as the window does.
 func fineHome(t *testing.T) (db, title string) {
 	t.Helper()
@@ -39,9 +47,7 @@ func fineHome(t *testing.T) (db, title string) {
 		t.Fatal(err)
 	}
 	card := page.Urgent[0].Findings[0]
-	if err := d.PutAway(t.Context(), card.ID, view.PeriodAll); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.PutAway(t.Context(), card.ID, view.PeriodAll))
 	return db, card.Title
 }
 
@@ -62,26 +68,25 @@ func TestFindingsLeaveOutWhatIsFine(t *testing.T) {
 	if _, out, _ = run(t, "findings", "--all", "--db", db); !strings.Contains(out, title) || strings.Contains(out, "--all") {
 		t.Errorf("with --all:\n%s", out)
 	}
-	_, out, _ = run(t, "findings", "--json", "--db", db)
+}
+
+func TestFindingsAsJSONTellWhatIsFine(t *testing.T) {
+	db, title := fineHome(t)
+	_, out, _ := run(t, "findings", "--json", "--db", db)
 	var got struct {
 		Findings []struct {
 			Title string
 			Fine  bool
 		}
 	}
-	if err := json.Unmarshal([]byte(out), &got); err != nil {
-		t.Fatal(err)
-	}
-	fine := 0
+	well(t, json.Unmarshal([]byte(out), &got))
+	var fine []string
 	for _, f := range got.Findings {
 		if f.Fine {
-			fine++
-			if f.Title != title {
-				t.Errorf("%q is fine", f.Title)
-			}
+			fine = append(fine, f.Title)
 		}
 	}
-	if fine != 1 || len(got.Findings) < 5 {
-		t.Errorf("%d of %d are fine, want 1", fine, len(got.Findings))
+	if len(fine) != 1 || fine[0] != title || len(got.Findings) < 5 {
+		t.Errorf("of %d, fine are %q, want %q", len(got.Findings), fine, title)
 	}
 }

@@ -10,6 +10,14 @@ import (
 	"telltale/app/wording"
 )
 
+// well ends a test where something went wrong that it rests on.
+func well(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // all lists the cards of a page, the critical ones first.
 func allCards(w view.Worth) []view.WorthCard {
 	var list []view.WorthCard
@@ -33,14 +41,10 @@ func worth(t *testing.T, d *session.Desk, p view.Period) view.Worth {
 
 func TestWhatIsFineIsToldNowhere(t *testing.T) {
 	d, _ := desk(t)
-	if err := d.Example(t.Context(), ignore); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Example(t.Context(), ignore))
 	before := allCards(worth(t, d, view.PeriodWeek))
 	gone := before[len(before)-1]
-	if err := d.PutAway(t.Context(), gone.ID, view.PeriodWeek); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.PutAway(t.Context(), gone.ID, view.PeriodWeek))
 	for _, p := range []view.Period{view.PeriodWeek, view.PeriodAll} { // its figures may differ, it is one thing
 		page := worth(t, d, p)
 		if n := len(allCards(page)); n != len(before)-1 || page.Mark.Count != n || len(page.Away.Rows) != 1 || page.Away.Rows[0].Title != gone.Title {
@@ -51,9 +55,7 @@ func TestWhatIsFineIsToldNowhere(t *testing.T) {
 	if err != nil || home.Mark.Count != len(before)-1 {
 		t.Errorf("the home counts %d (%v)", home.Mark.Count, err)
 	}
-	if err := d.TakeBack(t.Context(), gone.ID, view.PeriodWeek); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.TakeBack(t.Context(), gone.ID, view.PeriodWeek))
 	if page := worth(t, d, view.PeriodWeek); len(allCards(page)) != len(before) || len(page.Away.Rows) != 0 {
 		t.Errorf("after taking it back %d are told, %d are put away", len(allCards(page)), len(page.Away.Rows))
 	}
@@ -61,48 +63,32 @@ func TestWhatIsFineIsToldNowhere(t *testing.T) {
 
 func TestCallingFineCanBeUndone(t *testing.T) {
 	d, _ := desk(t)
-	if err := d.Example(t.Context(), ignore); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Example(t.Context(), ignore))
 	before := worth(t, d, view.PeriodWeek)
 	c := allCards(before)[0]
-	if err := d.PutAway(t.Context(), c.ID, view.PeriodWeek); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.PutAway(t.Context(), c.ID, view.PeriodWeek))
 	after := worth(t, d, view.PeriodWeek)
 	if said := d.Changed(); said.Said != "You called this fine: "+c.Title || said.Undo == "" {
 		t.Errorf("told as %+v", said)
 	}
-	if err := d.Undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Undo(t.Context()))
 	same(t, "taken back", before, worth(t, d, view.PeriodWeek))
-	if err := d.Redo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Redo(t.Context()))
 	same(t, "made again", after, worth(t, d, view.PeriodWeek))
-	if err := d.TakeBack(t.Context(), c.ID, view.PeriodWeek); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.TakeBack(t.Context(), c.ID, view.PeriodWeek))
 	if said := d.Changed(); said.Said != "This is shown again: "+c.Title {
 		t.Errorf("told as %+v", said)
 	}
-	if err := d.Undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Undo(t.Context()))
 	same(t, "taking back taken back", after, worth(t, d, view.PeriodWeek))
 }
 
 func TestAllIsFine(t *testing.T) {
 	d, _ := desk(t)
-	if err := d.Example(t.Context(), ignore); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Example(t.Context(), ignore))
 	cards := allCards(worth(t, d, view.PeriodWeek))
 	for _, c := range cards {
-		if err := d.PutAway(t.Context(), c.ID, view.PeriodWeek); err != nil {
-			t.Fatal(err)
-		}
+		well(t, d.PutAway(t.Context(), c.ID, view.PeriodWeek))
 	}
 	page := worth(t, d, view.PeriodWeek)
 	if page.Heading != "Nothing else is worth a look." || page.Empty == "" || len(page.Away.Rows) != len(cards) {
@@ -120,9 +106,7 @@ func TestPuttingAwayWhatIsNotThere(t *testing.T) {
 	if err := d.PutAway(t.Context(), "0123456789ab", view.PeriodAll); !errors.As(err, &trouble) {
 		t.Errorf("error %v, want one in words", err)
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.Close())
 	if err := d.TakeBack(t.Context(), "0123456789ab", view.PeriodAll); !errors.As(err, &trouble) {
 		t.Errorf("error %v, want one in words", err)
 	}
@@ -135,12 +119,8 @@ func TestWhatIsNew(t *testing.T) {
 		t.Fatalf("an empty home tells %d findings", len(allCards(got)))
 	}
 	var example bytes.Buffer
-	if err := session.WriteExample(&example, 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Open(t.Context(), write(t, example.Bytes()), ignore); err != nil {
-		t.Fatal(err)
-	}
+	well(t, session.WriteExample(&example, 1))
+	well(t, d.Open(t.Context(), write(t, example.Bytes()), ignore))
 	for range 2 {
 		for _, c := range allCards(worth(t, d, view.PeriodAll)) {
 			if !c.New {

@@ -119,21 +119,18 @@ func (d *Desk) set(to *Settings, id view.SettingID, value string) error {
 		to.TimeZone, to.OffsetNs = value, 0 // what the offset is, the time of a packet tells
 		return err
 	}
+	const day, century = 24 * 60, 36500
+	number, most := map[view.SettingID]*int{
+		view.SettingKeep: &to.KeepDays, view.SettingQuietFrom: &to.QuietFromMin, view.SettingQuietTo: &to.QuietToMin,
+	}[id], day-1
+	if id == view.SettingKeep {
+		most = century
+	}
 	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 {
+	if err != nil || number == nil || n < 0 || n > most {
 		return errNoChoice
 	}
-	const minutes = 24 * 60
-	switch {
-	case id == view.SettingKeep:
-		to.KeepDays = n
-	case id == view.SettingQuietFrom && n < minutes:
-		to.QuietFromMin = n
-	case id == view.SettingQuietTo && n < minutes:
-		to.QuietToMin = n
-	default:
-		return errNoChoice
-	}
+	*number = n
 	return nil
 }
 

@@ -37,9 +37,7 @@ func chosen(t *testing.T, page view.Settings, id view.SettingID) view.SettingOpt
 
 func TestChoosingAndTakingBack(t *testing.T) {
 	d, _ := desk(t)
-	if err := d.Open(t.Context(), write(t, talk(sunday, 1)), ignore); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Open(t.Context(), write(t, talk(sunday, 1)), ignore))
 	for id, value := range map[view.SettingID]string{
 		view.SettingCountry: "KE", view.SettingZone: "Africa/Nairobi", view.SettingQuietFrom: "1350", view.SettingQuietTo: "375", view.SettingKeep: "365",
 	} {
@@ -53,9 +51,7 @@ func TestChoosingAndTakingBack(t *testing.T) {
 		if said := d.Changed(); said.Said != "Your choice is saved." || said.Undo == "" {
 			t.Errorf("%s is told as %+v", id, said)
 		}
-		if err := d.Undo(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		well(t, d.Undo(t.Context()))
 		if got := chosen(t, settingsOf(t, d), id); got.ID != before.ID {
 			t.Errorf("%s taken back is %q, want %q", id, got.ID, before.ID)
 		}
@@ -71,8 +67,15 @@ func TestWhatCannotBeChosen(t *testing.T) {
 		id    view.SettingID
 		value string
 	}{
-		{view.SettingCountry, "ZZ"}, {view.SettingZone, "Europe/Atlantis"}, {view.SettingZone, "Local"}, {view.SettingQuietFrom, "1440"},
-		{view.SettingQuietTo, "-1"}, {view.SettingKeep, "soon"}, {view.SettingKeep, "-5"}, {"nonsense", "1"},
+		{view.SettingCountry, "ZZ"},
+		{view.SettingZone, "Europe/Atlantis"},
+		{view.SettingZone, "Local"},
+		{view.SettingQuietFrom, "1440"},
+		{view.SettingQuietTo, "-1"},
+		{view.SettingKeep, "soon"},
+		{view.SettingKeep, "-5"},
+		{view.SettingKeep, "36501"},
+		{"nonsense", "1"},
 	} {
 		var trouble *view.Trouble
 		if err := d.ChooseForHome(t.Context(), c.id, c.value); !errors.As(err, &trouble) {
@@ -88,9 +91,7 @@ func TestWhatCannotBeChosen(t *testing.T) {
 func TestKeepingLess(t *testing.T) {
 	d, s := desk(t)
 	for n, at := range []int64{sunday - 100*dayNs, sunday} {
-		if err := d.Open(t.Context(), write(t, talk(at, byte(n+1))), ignore); err != nil {
-			t.Fatal(err)
-		}
+		well(t, d.Open(t.Context(), write(t, talk(at, byte(n+1))), ignore))
 	}
 	page := settingsOf(t, d)
 	keep := page.Home.Rows[len(page.Home.Rows)-1]
@@ -99,21 +100,12 @@ func TestKeepingLess(t *testing.T) {
 			t.Errorf("%s days asks %q", o.ID, o.Ask)
 		}
 	}
-	if err := d.Rename(t.Context(), thing(2).MAC.String(), "Lamp"); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.ChooseForHome(t.Context(), view.SettingKeep, "90"); err != nil {
-		t.Fatal(err)
-	}
-	if said := d.Changed(); said.Said == "" || said.Undo != "" {
-		t.Errorf("told as %+v", said)
-	}
-	if f := facts(t, s); f.Devices[0].Own.SentBytes != 0 || f.Devices[1].Own.SentBytes == 0 {
-		t.Errorf("%d and %d bytes are left", f.Devices[0].Own.SentBytes, f.Devices[1].Own.SentBytes)
-	}
-	if o := chosen(t, settingsOf(t, d), view.SettingKeep); o.ID != "90" || o.Ask != "" {
-		t.Errorf("chosen is %+v", o)
-	}
+	well(t, d.Rename(t.Context(), thing(2).MAC.String(), "Lamp"))
+	well(t, d.ChooseForHome(t.Context(), view.SettingKeep, "90"))
+	same(t, "told", view.Change{Said: "Your choice is saved.", Away: "Put this away"}, d.Changed())
+	left := facts(t, s).Devices
+	same(t, "what is left of the two", []bool{false, true}, []bool{left[0].Own.SentBytes > 0, left[1].Own.SentBytes > 0})
+	same(t, "chosen", view.SettingOption{ID: "90", Word: "90 days", Chosen: true}, chosen(t, settingsOf(t, d), view.SettingKeep))
 }
 
 func TestWhereTheHomeLies(t *testing.T) {
@@ -122,9 +114,7 @@ func TestWhereTheHomeLies(t *testing.T) {
 	if !filepath.IsAbs(page.File.Path) || filepath.Ext(page.File.Path) != ".db" || !strings.Contains(page.File.Lines[1], "kB") {
 		t.Errorf("the file: %+v", page.File)
 	}
-	if err := d.Example(t.Context(), ignore); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Example(t.Context(), ignore))
 	page = settingsOf(t, d)
 	if page.File.Path != "" || page.Delete.Title != "" || page.Badge == "" || page.Home.Line == "" {
 		t.Errorf("of the example home: %+v, %+v, badge %q", page.File, page.Delete, page.Badge)
@@ -134,48 +124,40 @@ func TestWhereTheHomeLies(t *testing.T) {
 	}
 }
 
-func TestDeletingForGood(t *testing.T) {
+// three opens a desk of a home with three devices.
+func three(t *testing.T) (*session.Desk, *session.Session) {
+	t.Helper()
 	d, s := desk(t)
 	for n := range byte(3) {
-		if err := d.Open(t.Context(), write(t, talk(sunday+int64(n)*dayNs, n+1)), ignore); err != nil {
-			t.Fatal(err)
-		}
+		well(t, d.Open(t.Context(), write(t, talk(sunday+int64(n)*dayNs, n+1)), ignore))
 	}
+	return d, s
+}
+
+func TestDeletingForGood(t *testing.T) {
+	d, _ := three(t)
 	gone := thing(1).MAC.String()
-	if err := d.Rename(t.Context(), gone, "Secret lamp"); err != nil {
-		t.Fatal(err)
-	}
-	if row := settingsOf(t, d).Delete.Rows[0]; row.Ask == "" || len(settingsOf(t, d).Delete.Rows) != 3 {
-		t.Errorf("the first row: %+v", row)
-	}
-	if err := d.Delete(t.Context(), gone); err != nil {
-		t.Fatal(err)
-	}
-	if said := d.Changed(); said.Said != "“Secret lamp” is deleted." || said.Undo != "" || said.Redo != "" {
-		t.Errorf("told as %+v", said)
-	}
-	if n := len(d.Frame().Entries); n != 2 {
-		t.Errorf("%d devices are left, want 2", n)
-	}
+	well(t, d.Rename(t.Context(), gone, "Secret lamp"))
+	same(t, "rows that can be deleted", 3, len(settingsOf(t, d).Delete.Rows))
+	well(t, d.Delete(t.Context(), gone))
+	same(t, "told", view.Change{Said: "“Secret lamp” is deleted.", Away: "Put this away"}, d.Changed()) // and nothing that holds the name can be taken back
+	same(t, "devices that are left", 2, len(d.Frame().Entries))
 	var trouble *view.Trouble
 	if err := d.Delete(t.Context(), gone); !errors.As(err, &trouble) {
 		t.Errorf("deleting it again gives %v", err)
 	}
-	if err := d.ChooseForHome(t.Context(), view.SettingCountry, "KE"); err != nil {
-		t.Fatal(err)
-	}
-	if err := d.DeleteAll(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if f := facts(t, s); len(f.Devices)+len(f.Captures) != 0 || f.Home.Country != "KE" {
-		t.Errorf("left are %d devices, %d recordings and the country %q", len(f.Devices), len(f.Captures), f.Home.Country)
-	}
-	if said := d.Changed(); said.Said != "Everything is deleted." || len(d.Frame().Entries) != 0 {
-		t.Errorf("told as %+v, with %d devices", said, len(d.Frame().Entries))
-	}
-	if err := d.Open(t.Context(), write(t, talk(sunday, 1)), ignore); err != nil || len(d.Frame().Entries) != 1 {
-		t.Errorf("reading one again gives %v and %d devices", err, len(d.Frame().Entries))
-	}
+}
+
+func TestDeletingEverything(t *testing.T) {
+	d, s := three(t)
+	well(t, d.ChooseForHome(t.Context(), view.SettingCountry, "KE"))
+	well(t, d.DeleteAll(t.Context()))
+	same(t, "told", view.Change{Said: "Everything is deleted.", Away: "Put this away"}, d.Changed())
+	left := facts(t, s)
+	same(t, "devices, recordings and entries that are left", []int{0, 0, 0}, []int{len(left.Devices), len(left.Captures), len(d.Frame().Entries)})
+	same(t, "country", "KE", left.Home.Country)
+	well(t, d.Open(t.Context(), write(t, talk(sunday, 1)), ignore))
+	same(t, "devices of one that is read again", 1, len(d.Frame().Entries))
 }
 
 // Everything that the example home fills can be deleted.
@@ -194,9 +176,7 @@ func TestDeletingARichHome(t *testing.T) {
 	}
 	defer func() { _ = d.Close() }()
 	worth(t, d, view.PeriodAll)
-	if err := d.DeleteAll(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.DeleteAll(t.Context()))
 	if n, err := s.Count(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d packets are left (%v)", n, err)
 	}

@@ -106,6 +106,14 @@ func TestKeyboardReachesAllOfSettings(t *testing.T) {
 	}
 }
 
+// wantsKeyboardOn wants the keyboard to be on what has an id.
+func (s *stage) wantsKeyboardOn(id string) {
+	s.t.Helper()
+	if p, ok := s.window.Canvas().Focused().(*widget.Press); !ok || p.ID != id {
+		s.t.Errorf("the keyboard is on %v, want it on %q", s.window.Canvas().Focused(), id)
+	}
+}
+
 // What is chosen of this computer holds at once, and is there the next time.
 func TestChoosingForThisComputer(t *testing.T) {
 	file := settings.Memory()
@@ -115,9 +123,7 @@ func TestChoosingForThisComputer(t *testing.T) {
 	for _, id := range []string{"set.scale.150", "set.look.dark", "set.expert.on", "set.tray.on", "set.language.de"} {
 		s.window.Canvas().Focus(s.find(id))
 		s.find(id).TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-		if p, ok := s.window.Canvas().Focused().(*widget.Press); !ok || p.ID != id {
-			t.Errorf("after %s the keyboard is on %v", id, s.window.Canvas().Focused())
-		}
+		s.wantsKeyboardOn(id)
 	}
 	if theme.Factor() != 1.5 || theme.Now().Look() != theme.LookDark {
 		t.Errorf("text is %v, the look %v", theme.Factor(), theme.Now().Look())
@@ -194,6 +200,14 @@ func (s *stage) field() *widget.Field {
 	return found
 }
 
+// offers wants one country to be offered and another not.
+func (s *stage) offers(one, other, when string) {
+	s.t.Helper()
+	if s.look("set.country."+one) == nil || s.look("set.country."+other) != nil {
+		s.t.Errorf("%s, not %s alone is offered", when, one)
+	}
+}
+
 func TestSearchingACountry(t *testing.T) {
 	b := uitest.Home(2)
 	s := openNormal(t, b)
@@ -202,13 +216,9 @@ func TestSearchingACountry(t *testing.T) {
 	if s.window.Canvas().Focused() != fyne.Focusable(s.field()) {
 		t.Errorf("the keyboard is on %v", s.window.Canvas().Focused())
 	}
-	if s.look("set.country.DE") == nil || s.look("set.country.GR") != nil {
-		t.Error("before anything is typed, not only what is likely is offered")
-	}
+	s.offers("DE", "GR", "before anything is typed")
 	test.Type(s.field(), "gr")
-	if s.look("set.country.GR") == nil || s.look("set.country.DE") != nil {
-		t.Error("what was typed finds something else")
-	}
+	s.offers("GR", "DE", "after typing")
 	if s.window.Canvas().Focused() != fyne.Focusable(s.field()) {
 		t.Error("typing lost the keyboard")
 	}
@@ -221,9 +231,7 @@ func TestSearchingACountry(t *testing.T) {
 	}
 	s.press("set.country")
 	s.press("set.close")
-	if p, ok := s.window.Canvas().Focused().(*widget.Press); !ok || p.ID != "set.country" {
-		t.Errorf("after closing the keyboard is on %v", s.window.Canvas().Focused())
-	}
+	s.wantsKeyboardOn("set.country")
 	if len(b.Owned) != 1 {
 		t.Errorf("closing chose something: %v", b.Owned)
 	}

@@ -9,6 +9,14 @@ import (
 	"telltale/capture/flow"
 )
 
+// well ends a test where something went wrong that it rests on.
+func well(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // fullOf gives how many rows each table holds, but for that of the home.
 func fullOf(t *testing.T, s *Store) map[string]int {
 	t.Helper()
@@ -20,20 +28,14 @@ func fullOf(t *testing.T, s *Store) map[string]int {
 	full := map[string]int{}
 	for rows.Next() {
 		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
+		well(t, rows.Scan(&name))
 		var n int
-		if err := s.reader.QueryRow(`SELECT count(*) FROM ` + name).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
+		well(t, s.reader.QueryRow(`SELECT count(*) FROM `+name).Scan(&n))
 		if n > 0 {
 			full[name] = n
 		}
 	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
+	well(t, rows.Err())
 	return full
 }
 
@@ -44,28 +46,16 @@ func TestClearLeavesNothingButWhatTheOwnerSaidOfTheHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	if err := s.SetHome(t.Context(), flow.Home{TimeZone: "Africa/Nairobi", Country: "KE"}); err != nil {
-		t.Fatal(err)
-	}
-	if err := sample(t, s, 300); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.SetHome(t.Context(), flow.Home{TimeZone: "Africa/Nairobi", Country: "KE"}))
+	well(t, sample(t, s, 300))
 	const key, secret = "02:00:00:00:00:07", "Grandmother's bedroom"
-	if err := s.RenameDevice(t.Context(), key, secret); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.SetFine(t.Context(), FineFinding{FindingTopic: FindingTopic{Device: key, Rule: "TT-C01"}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.AddShown(t.Context(), []FindingTopic{{Rule: "TT-X09"}}); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.RenameDevice(t.Context(), key, secret))
+	well(t, s.SetFine(t.Context(), FineFinding{FindingTopic: FindingTopic{Device: key, Rule: "TT-C01"}}))
+	well(t, s.AddShown(t.Context(), []FindingTopic{{Rule: "TT-X09"}}))
 	if n := len(fullOf(t, s)); n < 6 {
 		t.Fatalf("only %d tables hold anything before", n)
 	}
-	if err := s.Clear(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.Clear(t.Context()))
 	if full := fullOf(t, s); len(full) != 0 {
 		t.Errorf("still there: %v", full)
 	}
@@ -89,7 +79,5 @@ func TestClearOfNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	if err := s.Clear(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.Clear(t.Context()))
 }

@@ -15,6 +15,14 @@ const (
 	camera = "02:00:00:00:00:02"
 )
 
+// well ends a test where something went wrong that it rests on.
+func well(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // twoDevices is a home in which a television and a camera were seen.
 func twoDevices(t *testing.T) *store.Store {
 	t.Helper()
@@ -25,9 +33,7 @@ func twoDevices(t *testing.T) *store.Store {
 	}
 	defer imp.Abort()
 	for _, key := range []string{tv, camera} {
-		if err := imp.Traffic([]flow.Traffic{{Device: key, Protocol: "udp", Scope: flow.ScopeLAN, Own: flow.Counter{SentPackets: 1, SentBytes: 60}}}); err != nil {
-			t.Fatal(err)
-		}
+		well(t, imp.Traffic([]flow.Traffic{{Device: key, Protocol: "udp", Scope: flow.ScopeLAN, Own: flow.Counter{SentPackets: 1, SentBytes: 60}}}))
 	}
 	if _, err := imp.Finish(flow.Capture{Name: "sample"}); err != nil {
 		t.Fatal(err)
@@ -47,28 +53,20 @@ func TestWhatIsFineIsKept(t *testing.T) {
 		{wifi(camera), "high", []string{"Recorda"}, map[string]int64{}, 4, 10},
 	}
 	for _, f := range list {
-		if err := s.SetFine(t.Context(), f); err != nil {
-			t.Fatal(err)
-		}
+		well(t, s.SetFine(t.Context(), f))
 	}
 	wantFine(t, s, list...)
 
 	list[1].Severity, list[1].Names, list[1].Figures = "low", nil, nil // none is the same as empty
-	if err := s.SetFine(t.Context(), list[1]); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.SetFine(t.Context(), list[1]))
 	list[1].Names, list[1].Figures = []string{}, map[string]int64{}
 	wantFine(t, s, list...)
 
 	for _, topic := range []store.FindingTopic{wifi(tv), wifi(tv), wifi("none"), {Device: camera, Rule: "TT-C01"}} {
-		if err := s.DropFine(t.Context(), topic); err != nil {
-			t.Fatal(err)
-		}
+		well(t, s.DropFine(t.Context(), topic))
 	}
 	wantFine(t, s, list[1:]...)
-	if err := s.DropFine(t.Context(), wifi("")); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.DropFine(t.Context(), wifi("")))
 	wantFine(t, s, list[2])
 }
 
@@ -88,15 +86,9 @@ func TestWhatIsFineGoesWithItsDevice(t *testing.T) {
 	if err := s.SetFine(t.Context(), store.FineFinding{FindingTopic: wifi("none")}); !errors.Is(err, store.ErrNoDevice) {
 		t.Errorf("of a device that there is not: %v", err)
 	}
-	if err := s.SetFine(t.Context(), store.FineFinding{FindingTopic: wifi(tv)}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.AddShown(t.Context(), []store.FindingTopic{wifi(tv)}); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.DeleteDevice(t.Context(), tv); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.SetFine(t.Context(), store.FineFinding{FindingTopic: wifi(tv)}))
+	well(t, s.AddShown(t.Context(), []store.FindingTopic{wifi(tv)}))
+	well(t, s.DeleteDevice(t.Context(), tv))
 	wantFine(t, s)
 	if list, looked, err := s.ShownFindings(t.Context()); err != nil || !looked || len(list) != 0 {
 		t.Errorf("%v were shown, looked %v (%v)", list, looked, err)
@@ -105,25 +97,20 @@ func TestWhatIsFineGoesWithItsDevice(t *testing.T) {
 
 func TestWhatWasShown(t *testing.T) {
 	s := twoDevices(t)
-	if list, looked, err := s.ShownFindings(t.Context()); err != nil || looked || list != nil {
-		t.Errorf("before the first look: %v, looked %v (%v)", list, looked, err)
-	}
-	if err := s.AddShown(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	if list, looked, err := s.ShownFindings(t.Context()); err != nil || !looked || list != nil {
-		t.Errorf("after a look at nothing: %v, looked %v (%v)", list, looked, err)
-	}
+	wantShown(t, s, false)
+	well(t, s.AddShown(t.Context(), nil))
+	wantShown(t, s, true)
 	for range 2 {
-		if err := s.AddShown(t.Context(), []store.FindingTopic{wifi(camera), wifi(""), wifi("none"), wifi(tv)}); err != nil {
-			t.Fatal(err)
-		}
+		well(t, s.AddShown(t.Context(), []store.FindingTopic{wifi(camera), wifi(""), wifi("none"), wifi(tv)}))
 	}
-	list, looked, err := s.ShownFindings(t.Context())
-	if err != nil || !looked {
-		t.Fatalf("looked %v (%v)", looked, err)
-	}
-	if diff := cmp.Diff([]store.FindingTopic{wifi(""), wifi(tv), wifi(camera)}, list); diff != "" {
-		t.Errorf("shown (-want +got):\n%s", diff)
+	wantShown(t, s, true, wifi(""), wifi(tv), wifi(camera))
+}
+
+func wantShown(t *testing.T, s *store.Store, looked bool, list ...store.FindingTopic) {
+	t.Helper()
+	got, did, err := s.ShownFindings(t.Context())
+	well(t, err)
+	if diff := cmp.Diff(list, got); diff != "" || did != looked {
+		t.Errorf("looked %v, want %v; shown (-want +got):\n%s", did, looked, diff)
 	}
 }
