@@ -43,7 +43,7 @@ func words(s string) []string {
 			cut(i)
 			out = append(out, "\n")
 			start = i + 1
-		case last == ' ' && r != ' ' && !clings(before, r):
+		case last == ' ' && r != ' ' && !clings(before, r) && !(unicode.IsDigit(before) && unitFirst(s[i:])):
 			cut(i)
 		case parts(last, r):
 			cut(i)
@@ -58,6 +58,16 @@ func words(s string) []string {
 // too, and what French sets apart.
 func clings(before, after rune) bool {
 	return strings.ContainsRune("%?!:;»", after) || before == '«' || unicode.IsDigit(before) && unspaced(after)
+}
+
+// unitFirst reports whether a text begins with a unit of data as it is written after its figure.
+func unitFirst(s string) bool {
+	word, _, _ := strings.Cut(s, " ")
+	switch strings.TrimRight(word, ".,:;)") {
+	case "B", "kB", "MB", "GB", "TB", "Ko", "Mo", "Go":
+		return true
+	}
+	return false
 }
 
 // parts reports whether a line may end between two runes with no space between them: one of them is Chinese, neither a

@@ -48,7 +48,7 @@ func TestTextWraps(t *testing.T) {
 		{"after a hyphen", "Front-door camera", 60, []string{"Front-", "door", "camera"}},
 		{"in the name of a machine", "telemetry.example.example.com", 130, []string{"telemetry.example.", "example.com"}},
 		{"not before a unit", "about 61 % of it", 58, []string{"about", "61 % of", "it"}},
-		{"not in a figure", "up 1.9 GB", 45, []string{"up 1.9", "GB"}},
+		{"not in a figure", "up 1.9 GB", 50, []string{"up", "1.9 GB"}},
 		{"inside a word that is too long", "abcdefghijklmnop", 60, nil},
 		{"where the writer wants it", "one\ntwo", 300, []string{"one", "two"}},
 		{"Chinese, between characters", "没有任何内容离开这台电脑", 90, []string{"没有任何内容", "离开这台电脑"}},
@@ -59,6 +59,7 @@ func TestTextWraps(t *testing.T) {
 		{"French, what stands apart", "Que faire ? Voir « ici »", 58, []string{"Que", "faire ?", "Voir", "« ici »"}},
 		{"Hindi, between words", "आपके घर के डिवाइस", 70, nil},
 		{"Hindi, inside a word", "क्षेत्रज्ञानविज्ञानश्रीमती", 40, nil},
+		{"a figure keeps its unit", "most was sent then: 2.4 MB.", 170, []string{"most was sent then:", "2.4 MB."}},
 		{"nothing", "", 300, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
