@@ -8,8 +8,8 @@ import (
 	"telltale/app/view"
 )
 
-// beside is the width from which on the kinds stand beside all else, in points at normal text size.
-const beside = 700
+// twoColumns is the width from which on the kinds stand beside all else, in points at normal text size.
+const twoColumns = 700
 
 // othersAtFirst is how many other devices are offered before somebody searches.
 const othersAtFirst = 6
@@ -95,7 +95,7 @@ func (c *Change) build(keep bool) {
 // stretched, so an empty one comes after those that are not to be.
 func arrange(width float32) []widget.Column {
 	const name, same, leave, nothing, kind = 0, 1, 2, 3, 4
-	if width < beside*theme.Factor() {
+	if width < twoColumns*theme.Factor() {
 		return []widget.Column{{Share: 1, Panels: []int{name, kind, same, leave, nothing}}}
 	}
 	return []widget.Column{{Share: 42, Panels: []int{name, same, leave, nothing}}, {Share: 58, Panels: []int{kind}}}
@@ -203,8 +203,7 @@ func (c *Change) other(o view.OtherDevice) fyne.CanvasObject {
 	}
 	do := widget.QuietButton("join."+o.Key, c.shown.SameDo, func() { c.actions.Join(c.shown.Key, o.Key) })
 	do.Spoken = o.Spoken
-	return widget.Row{Gap: 10, Grow: 1, Least: 130 * theme.Factor(), Align: widget.AlignMiddle}.Of(
-		widget.Icon(o.Icon, 24, theme.Ink), widget.Stack(0, words...), do)
+	return beside(o.Icon, theme.Ink, words, do)
 }
 
 func (c *Change) leave() fyne.CanvasObject {

@@ -120,8 +120,13 @@ func (p *Page) hint(h view.SameHint) fyne.CanvasObject {
 		words = append(words, widget.Small(why))
 	}
 	look := widget.QuietButton("hint."+h.Key, p.shown.Words.Look, func() { p.actions.OpenChange(h.Key) })
-	return widget.Card(widget.Row{Gap: 12, Grow: 1, Least: 220 * theme.Factor(), Align: widget.AlignMiddle}.Of(
-		widget.Icon("mirror", 24, theme.Ink), widget.Stack(1, words...), look))
+	return widget.Card(beside("mirror", theme.Ink, words, look))
+}
+
+// beside puts a picture before some words, and a button after both: under them where there is little room.
+func beside(icon string, colour fyne.ThemeColorName, words []fyne.CanvasObject, button fyne.CanvasObject) *fyne.Container {
+	who := widget.Row{Gap: 10, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(icon, 24, colour), widget.Stack(1, words...))
+	return widget.Row{Gap: 12, Grow: 0, Least: 125 * theme.Factor(), Align: widget.AlignMiddle}.Of(who, widget.Wrap(0, 0, button))
 }
 
 // tools are what finds and orders devices.
@@ -199,10 +204,15 @@ func (p *Page) card(r view.DeviceRow) fyne.CanvasObject {
 		widget.Row{Gap: 4, Grow: 0, Least: 150 * theme.Factor()}.Of(press, widget.Padded(14, 0, 0, 0, p.change(r))))
 }
 
-// who is the picture, the name and the kind of a device.
-func who(r view.DeviceRow) fyne.CanvasObject {
-	return widget.Row{Gap: 12, Grow: 1, Align: widget.AlignMiddle}.Of(
-		widget.Icon(r.Icon, 30, theme.Ink), widget.Stack(0, widget.Strong(r.Name), widget.Small(r.Kind)))
+// who is the picture, the name and the kind of a device, and more lines about it.
+func who(r view.DeviceRow, more ...string) fyne.CanvasObject {
+	words := []fyne.CanvasObject{widget.Strong(r.Name), widget.Small(r.Kind)}
+	for _, s := range more {
+		if s != "" {
+			words = append(words, widget.Small(s))
+		}
+	}
+	return widget.Row{Gap: 12, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(r.Icon, 30, theme.Ink), widget.Stack(0, words...))
 }
 
 // findings says how many things are worth a look.
@@ -261,13 +271,7 @@ func (p *Page) line(r view.DeviceRow) fyne.CanvasObject {
 			alone = append(alone, widget.Small(s))
 		}
 	}
-	name := []fyne.CanvasObject{who(r)}
-	for _, s := range []string{r.Private, r.Parts} {
-		if s != "" {
-			name = append(name, widget.Small(s))
-		}
-	}
-	return line(widget.Stack(2, name...), small(r.Sent).Right(), small(r.Count).Right(), small(r.When), findingsShort(r), widget.Stack(2, alone...))
+	return line(who(r, r.Private, r.Parts), small(r.Sent).Right(), small(r.Count).Right(), small(r.When), findingsShort(r), widget.Stack(2, alone...))
 }
 
 func findingsShort(r view.DeviceRow) fyne.CanvasObject {
@@ -289,8 +293,7 @@ func (p *Page) leftOut() fyne.CanvasObject {
 		}
 		take := widget.QuietButton("take."+r.Key, p.shown.Words.Take, func() { p.actions.LeaveOut(r.Key, false) })
 		take.Spoken = r.Spoken
-		parts = append(parts, widget.Rule(), widget.Row{Gap: 12, Grow: 1, Least: 220 * theme.Factor(), Align: widget.AlignMiddle}.Of(
-			widget.Icon(r.Icon, 26, theme.Muted), widget.Stack(0, words...), take))
+		parts = append(parts, widget.Rule(), beside(r.Icon, theme.Muted, words, take))
 	}
 	return widget.Card(widget.Stack(10, parts...))
 }
