@@ -33,6 +33,8 @@ type watching struct {
 	router string   // sign in to it with ssh, and watch there; "" for an interface of this computer
 	ssh    []string // options for ssh
 	name   string   // what a person calls the watch
+	folder string   // watched for new recordings, instead of an interface; "" for none
+	record recordFlags
 
 	mu      sync.Mutex // of what follows: counts come from another goroutine
 	last    source.Counts
@@ -46,12 +48,18 @@ func (p *program) watchVerb() *cobra.Command {
 		Short: p.words.Say("cli.watch.short", nil),
 		Long:  p.words.Say("cli.watch.long", nil),
 		Args: func(cmd *cobra.Command, args []string) error {
-			if run.router != "" && len(args) == 0 {
+			switch {
+			case run.folder != "":
+				return p.none(cmd, args)
+			case run.router != "" && len(args) == 0:
 				return nil
 			}
 			return p.one("watch")(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if run.folder != "" {
+				return run.watchFolder(cmd.Context())
+			}
 			run.iface = routerInterface
 			if len(args) > 0 {
 				run.iface = args[0]
@@ -63,6 +71,10 @@ func (p *program) watchVerb() *cobra.Command {
 	verb.Flags().BoolVar(&run.mirror, "promiscuous", false, p.words.Say("cli.flag.promiscuous", nil))
 	verb.Flags().StringVar(&run.router, "ssh", "", p.words.Say("cli.flag.ssh", nil))
 	verb.Flags().StringArrayVar(&run.ssh, "ssh-option", nil, p.words.Say("cli.flag.ssh_option", nil))
+	verb.Flags().StringVar(&run.folder, "folder", "", p.words.Say("cli.flag.folder", nil))
+	verb.MarkFlagsMutuallyExclusive("folder", "ssh")
+	verb.MarkFlagsMutuallyExclusive("folder", "record")
+	p.addRecordFlags(verb, &run.record)
 	return verb
 }
 
@@ -90,10 +102,15 @@ func (r *watching) what() (session.Watching, error) {
 
 // watch watches until somebody stops it, and then tells what the home holds.
 func (r *watching) watch(ctx context.Context) error {
+	ring, err := r.ring(r.record)
+	if err != nil {
+		return err
+	}
 	what, err := r.what()
 	if err != nil {
 		return r.refuse(err)
 	}
+	what.Record, what.RecordingEnded = ring, r.recordingEnded
 	s, path, err := r.open(ctx)
 	if err != nil {
 		return err
@@ -110,6 +127,11 @@ func (r *watching) watch(ctx context.Context) error {
 		return r.refuse(watched)
 	}
 	r.say("watch.ended", r.figures(r.last))
+	return r.summary(ctx, s, path)
+}
+
+// summary tells what the home holds.
+func (r *watching) summary(ctx context.Context, s *session.Session, path string) error {
 	if r.quiet {
 		return nil
 	}
@@ -125,6 +147,15 @@ func (r *watching) watch(ctx context.Context) error {
 
 // helperPath gives the program that opens interfaces.
 func helperPath() (string, error) {
+	self, err := ownPath()
+	if err != nil {
+		return "", err
+	}
+	return source.Helper(self)
+}
+
+// ownPath gives the path of this program.
+func ownPath() (string, error) {
 	self, err := os.Executable()
 	if err == nil {
 		self, err = filepath.EvalSymlinks(self)
@@ -132,7 +163,7 @@ func helperPath() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("finding this program: %w", err)
 	}
-	return source.Helper(self)
+	return self, nil
 }
 
 // count tells of what the helper counted: every minute, and when something is

@@ -23,6 +23,9 @@ const shortestWait = 100 * time.Millisecond
 // watch of weeks.
 const stretchNs = 6 * flow.HourNs
 
+// wholePacket is more than any packet has, bytes.
+const wholePacket = "262144"
+
 // Watching is an interface to be watched, or a router.
 type Watching struct {
 	Interface string
@@ -33,14 +36,21 @@ type Watching struct {
 	Mirror    bool                // the interface hears what is not for this computer, and that counts too
 	Every     time.Duration       // how often what was seen is kept, 0: every two seconds
 	Kept      func(flow.Capture)  // told after each time; may be nil
+
+	Record         *source.Ring // packets are recorded beside the watch as well; nil: they are not
+	RecordingEnded func(error)  // told when that cannot go on, while the watch does; may be nil
 }
 
 // arguments are those of the helper.
 func (w Watching) arguments() []string {
+	var args []string
 	if w.Mirror {
-		return []string{"--promiscuous", w.Interface}
+		args = append(args, "--promiscuous")
 	}
-	return []string{w.Interface}
+	if w.Record != nil && w.Record.Whole {
+		args = append(args, "--snap", wholePacket)
+	}
+	return append(args, w.Interface)
 }
 
 // start starts what brings the packets.
@@ -61,12 +71,17 @@ func (w Watching) start(breaks *interruptions) (*source.Live, error) {
 // *source.Refused and those of Import.
 func (s *Session) Watch(ctx context.Context, w Watching) error {
 	breaks := newInterruptions()
+	recording, err := w.beginRecording()
+	if err != nil {
+		return fmt.Errorf("watching %q: %w", w.Interface, err)
+	}
+	defer recording.end()
 	live, err := w.start(breaks)
 	if err != nil {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	defer context.AfterFunc(ctx, live.Stop)()
-	keeping := s.follow(context.WithoutCancel(ctx), &keeping{watch: w, live: live, breaks: breaks})
+	keeping := s.follow(context.WithoutCancel(ctx), &keeping{watch: w, live: live, breaks: breaks, beside: recording})
 	live.Stop() // else a helper whose packets cannot be kept would go on
 	live.Drain()
 	ended := live.Wait()
@@ -114,6 +129,7 @@ type keeping struct {
 	watch   Watching
 	live    *source.Live
 	breaks  *interruptions
+	beside  *beside
 	reader  *source.Reader
 
 	meter   *meter.Meter // nil between two captures
@@ -133,6 +149,7 @@ func (k *keeping) Read(b []byte) (int, error) {
 		if k.failed = k.keep(false); k.failed != nil {
 			return 0, k.failed
 		}
+		k.beside.flush()
 		n, err := k.live.ReadFor(b, max(k.watch.Every/2, shortestWait))
 		if n > 0 || !errors.Is(err, source.ErrQuiet) {
 			return n, err
@@ -156,6 +173,7 @@ func (k *keeping) frame(f *flow.Frame) error {
 		}
 	}
 	k.fresh = true
+	k.beside.frame(f)
 	k.prints.leaves(f)
 	return k.meter.Frame(f)
 }
