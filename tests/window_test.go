@@ -12,7 +12,7 @@ import (
 )
 
 // Where "Just show me an example" lies on the first page, in pixels of a window of 1280 by 800.
-const exampleX, exampleY = "600", "473"
+const exampleX, exampleY = "600", "434"
 
 // showExample begins in an empty home and ends on the page of the made-up one.
 func (w *window) showExample() {
@@ -49,7 +49,7 @@ func TestWindow(t *testing.T) {
 	w.showExample()
 	home := w.picture("home", other(start))
 
-	w.keys("Tab", "Tab", "Tab", "Tab", "Return") // past Start and Home to the devices in the side bar
+	w.keys("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Return") // past the pages to the devices in the side bar
 	device := w.picture("device", other(start, home))
 
 	w.keys("alt+Left")
@@ -62,6 +62,8 @@ func TestWindow(t *testing.T) {
 
 	w.keys("ctrl+1")
 	w.picture("larger-start", other(look, larger))
+	w.keys("ctrl+2") // the window comes back with the page on which it was left
+	w.picture("larger-back", like(larger))
 	w.quit()
 
 	// The example was put into nobody's home. What was chosen is there the next time, and so is a home.
@@ -78,7 +80,7 @@ func TestWindow(t *testing.T) {
 	w.picture("again", like(larger))
 	w.quit()
 	for _, file := range files(t, p.home) {
-		known := strings.HasPrefix(file, ".config/fyne/") || strings.HasPrefix(file, ".cache/") || file == ".local/share/telltale/home.db"
+		known := strings.HasPrefix(file, ".config/fyne/") || strings.HasPrefix(file, ".cache/") || file == ".config/telltale/settings.json" || file == ".local/share/telltale/home.db"
 		if !known {
 			t.Errorf("the window left %s", file)
 		}
