@@ -130,3 +130,26 @@ func TestTheTrayIsChosen(t *testing.T) {
 		t.Error("the tray was not remembered")
 	}
 }
+
+// TestTheKeyboardComesBackFromAField holds that a field that goes does not keep the keyboard.
+func TestTheKeyboardComesBackFromAField(t *testing.T) {
+	s := openNormal(t, uitest.Home(2))
+	s.OpenDevice("d1")
+	s.press("rename")
+	c := s.window.Canvas()
+	field, ok := c.Focused().(*widget.Field)
+	if !ok {
+		t.Fatalf("the keyboard is on %v", c.Focused())
+	}
+	field.SetText("Grandma's TV")
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if p, ok := c.Focused().(*widget.Press); !ok || p.ID != "rename" {
+		t.Errorf("after naming the keyboard is on %v", c.Focused())
+	}
+	s.press("rename")
+	s.ShowHome()
+	s.OpenDevice("d1")
+	if at, ok := c.Focused().(*widget.Field); ok {
+		t.Errorf("after another page the keyboard is on the field %v", at)
+	}
+}

@@ -41,6 +41,7 @@ func (s *Sheet) SetContent(content fyne.CanvasObject, keep bool) {
 			c.Unfocus()
 		}
 	}
+	s.leave(content)
 	s.body.content = content
 	s.adopt(content)
 	offset := s.scroll.Offset
@@ -55,6 +56,39 @@ func (s *Sheet) SetContent(content fyne.CanvasObject, keep bool) {
 		s.still = false
 	}
 }
+
+// leave takes the keyboard away from a field that stands on the sheet and is not on its next content: nobody would see
+// where it is, and the field would take the keys of the window.
+func (s *Sheet) leave(next fyne.CanvasObject) {
+	c := s.canvas()
+	if c == nil {
+		return
+	}
+	if at, ok := c.Focused().(fyne.CanvasObject); ok && holds(s.body.content, at) && !holds(next, at) {
+		c.Unfocus()
+	}
+}
+
+// holds reports whether an object is part of another.
+func holds(o, part fyne.CanvasObject) bool {
+	if o == part {
+		return true
+	}
+	switch o := o.(type) {
+	case *Press:
+		return holds(o.content, part)
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			if holds(child, part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Focus brings the keyboard to what has an id.
+func (s *Sheet) Focus(id string) { s.focus(id) }
 
 // Content returns what the sheet shows.
 func (s *Sheet) Content() fyne.CanvasObject { return s.body.content }

@@ -165,6 +165,8 @@ func (p *Page) nameField() fyne.CanvasObject {
 	entry.SetText(p.shown.Name)
 	save := func() {
 		p.naming = false
+		p.build(true)
+		p.sheet.Focus("rename") // where it was before
 		p.actions.Rename(p.shown.Key, entry.Text)
 	}
 	entry.OnSubmitted = func(string) { save() }
