@@ -72,9 +72,9 @@ func (p *program) watchVerb() *cobra.Command {
 	verb.Flags().StringVar(&run.router, "ssh", "", p.words.Say("cli.flag.ssh", nil))
 	verb.Flags().StringArrayVar(&run.ssh, "ssh-option", nil, p.words.Say("cli.flag.ssh_option", nil))
 	verb.Flags().StringVar(&run.folder, "folder", "", p.words.Say("cli.flag.folder", nil))
+	p.addRecordFlags(verb, &run.record)
 	verb.MarkFlagsMutuallyExclusive("folder", "ssh")
 	verb.MarkFlagsMutuallyExclusive("folder", "record")
-	p.addRecordFlags(verb, &run.record)
 	return verb
 }
 
