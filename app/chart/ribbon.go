@@ -117,14 +117,17 @@ func blend(img *image.RGBA, x, y int, clr color.NRGBA, share float32) {
 // weaver tells where the strokes and dots of a texture lie.
 type weaver struct{ step int }
 
-// paler is how strong a colour is between the strokes of its texture.
-const paler = 0.45
+// How strong a colour is between the strokes of its texture: of a bar, and of a ribbon, on which words may stand.
+const (
+	paler  = 0.45
+	gentle = 0.6
+)
 
 func (v weaver) strength(t Texture, x, y int) float32 {
 	if t == Plain || v.on(t, x, y) {
 		return 1
 	}
-	return paler
+	return gentle
 }
 
 // on reports whether a stroke or a dot of a texture lies on a pixel.

@@ -78,7 +78,7 @@ func (f *flowPicture) onward(p flowPlaces, i int) chart.Ribbon {
 // How much of what is behind it a ribbon hides: as a rule, when it is lit, and when another is.
 const (
 	veilNormal = 0x58
-	veilLit    = 0xA8
+	veilLit    = 0x7C
 	veilOther  = 0x20
 )
 
