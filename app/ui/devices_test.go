@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/app/ui"
+	"telltale/app/ui/theme"
 	"telltale/app/ui/uitest"
 	"telltale/app/ui/widget"
 	"telltale/app/view"
@@ -335,7 +336,8 @@ func TestKeyboardReachesAllOfDevices(t *testing.T) {
 
 // BenchmarkDevices shows a page of 300 devices anew, as a change does.
 func BenchmarkDevices(b *testing.B) {
-	test.NewTempApp(b)
+	a := test.NewTempApp(b)
+	a.Settings().SetTheme(theme.New(theme.LookPaper, 1))
 	backend := crowded(300)
 	backend.FrameView.Entries = backend.FrameView.Entries[:24] // as view.NewFrame gives them
 	s := ui.NewShell(b.Context(), backend, ui.Options{})

@@ -250,3 +250,25 @@ func TestFrameLeadsToTheFirstDevices(t *testing.T) {
 		t.Errorf("%d devices in the navigation, %d with a page; want 24 and 101", len(f.Entries), len(f.Keys))
 	}
 }
+
+// BenchmarkDevices is the page of 300 devices with 67 destinations each.
+func BenchmarkDevices(b *testing.B) {
+	_, teller := emptyHome(b)
+	var list []classify.Device
+	for n := range 300 {
+		var met []classify.Destination
+		for i := range 67 {
+			met = append(met, firm(fmt.Sprintf("firm%d", n*67+i), "DE", "content", uint64(i)))
+		}
+		d := thing(n, met...)
+		d.Facts.Device.Key = fmt.Sprintf("02:00:00:00:%02x:%02x", n>>8, n&255)
+		list = append(list, d)
+	}
+	home := homeOf(list...)
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(teller.NewDevices(home, view.PeriodAll).Rows) != 300 {
+			b.Fatal("devices are missing")
+		}
+	}
+}
