@@ -74,7 +74,7 @@ func (w *watchedFolder) look(after time.Duration) []string {
 func TestFolderIsWatched(t *testing.T) {
 	t.Parallel()
 	var example bytes.Buffer
-	if err := WriteExample(&example); err != nil {
+	if err := WriteExample(&example, 1); err != nil {
 		t.Fatal(err)
 	}
 	b := example.Bytes()
