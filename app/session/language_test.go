@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"telltale/app/session"
 	"telltale/app/view"
 	"telltale/app/wording"
 )
@@ -14,17 +15,8 @@ func TestAnotherLanguageAtOnce(t *testing.T) {
 	if err := d.Example(t.Context(), ignore); err != nil {
 		t.Fatal(err)
 	}
-	before, err := d.Home(t.Context(), view.PeriodWeek)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.SetLanguage(wording.Pseudo); err != nil {
-		t.Fatal(err)
-	}
-	after, err := d.Home(t.Context(), view.PeriodWeek)
-	if err != nil {
-		t.Fatal(err)
-	}
+	before := homeIn(t, d, wording.Source)
+	after := homeIn(t, d, wording.Pseudo)
 	for what, s := range map[string]string{
 		"heading": after.Heading, "frame": d.Frame().Devices, "status": d.Frame().Status.Title,
 		"start": d.Start().Heading, "words of the window": d.Words("device.save"),
@@ -39,12 +31,22 @@ func TestAnotherLanguageAtOnce(t *testing.T) {
 	if got := d.Language(); got != wording.Pseudo {
 		t.Errorf("language %q", got)
 	}
-	if err := d.SetLanguage(wording.Source); err != nil {
+	if again := homeIn(t, d, wording.Source); again.Heading != before.Heading {
+		t.Errorf("back in English it says %q, want %q", again.Heading, before.Heading)
+	}
+}
+
+// homeIn gives the page of the home in a language.
+func homeIn(t *testing.T, d *session.Desk, lang string) view.Home {
+	t.Helper()
+	if err := d.SetLanguage(lang); err != nil {
 		t.Fatal(err)
 	}
-	if again, err := d.Home(t.Context(), view.PeriodWeek); err != nil || again.Heading != before.Heading {
-		t.Errorf("back in English it says %q (error %v), want %q", again.Heading, err, before.Heading)
+	page, err := d.Home(t.Context(), view.PeriodWeek)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return page
 }
 
 func TestNoSuchLanguage(t *testing.T) {

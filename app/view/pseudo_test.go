@@ -58,13 +58,11 @@ func eachWord(v reflect.Value, path string, visit func(path, s string)) {
 	case reflect.String:
 		visit(path, v.String())
 	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			eachWord(v.Elem(), path, visit)
-		}
+		eachWord(v.Elem(), path, visit) // of nil it is nothing
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				eachWord(v.Field(i), path+"."+v.Type().Field(i).Name, visit)
+		for _, f := range reflect.VisibleFields(v.Type()) {
+			if f.IsExported() && len(f.Index) == 1 {
+				eachWord(v.FieldByIndex(f.Index), path+"."+f.Name, visit)
 			}
 		}
 	case reflect.Slice, reflect.Array:

@@ -43,7 +43,7 @@ func words(s string) []string {
 			cut(i)
 			out = append(out, "\n")
 			start = i + 1
-		case last == ' ' && r != ' ' && !clings(before, r) && !(unicode.IsDigit(before) && unitFirst(s[i:])):
+		case last == ' ' && r != ' ' && !clings(before, r) && (!unicode.IsDigit(before) || !unitFirst(s[i:])):
 			cut(i)
 		case parts(last, r):
 			cut(i)
