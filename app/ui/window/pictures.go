@@ -56,6 +56,9 @@ func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 			return nil, err
 		}
 	}
+	if err := p.company(ctx, b); err != nil {
+		return nil, err
+	}
 	return p.paths, nil
 }
 
@@ -64,6 +67,19 @@ type painter struct {
 	dir    string
 	canvas software.WindowlessCanvas
 	paths  []string
+}
+
+// company draws the page of the company that hears most; one is like the other.
+func (p *painter) company(ctx context.Context, b ui.Backend) error {
+	v, err := b.WhoHears(ctx, view.PeriodWeek)
+	if err != nil {
+		return fmt.Errorf("drawing who hears: %w", err)
+	}
+	if len(v.List.Rows) == 0 {
+		return nil
+	}
+	p.shell.OpenCompany(v.List.Rows[0].Key)
+	return p.draw(ctx, "company")
 }
 
 // steps draws, for each device about which something is critical, what to do.
