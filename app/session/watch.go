@@ -26,6 +26,11 @@ const stretchNs = 6 * flow.HourNs
 // wholePacket is more than any packet has, bytes.
 const wholePacket = "262144"
 
+// mostFlows is how many flows are held at once: many times what a home has open, and
+// few enough that a flood of made-up packets, which may go on for weeks, takes no more
+// memory than a computer can spare.
+const mostFlows = 1 << 17
+
 // Watching is an interface to be watched, or a router.
 type Watching struct {
 	Interface string
@@ -186,7 +191,7 @@ func (k *keeping) begin(f *flow.Frame) error {
 	}
 	k.row, k.prints = 0, newStretches(nil)
 	k.until = f.TimeNs - f.TimeNs%stretchNs + stretchNs
-	k.meter = meter.New(meter.Options{Sink: k.take, Known: known, Sums: meter.SumsNone})
+	k.meter = meter.New(meter.Options{Limits: meter.Limits{Flows: mostFlows}, Sink: k.take, Known: known, Sums: meter.SumsNone})
 	return nil
 }
 
