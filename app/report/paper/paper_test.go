@@ -231,3 +231,31 @@ func BenchmarkWrap(b *testing.B) {
 		f.Wrap(text, paper.Style{Points: 8}, 90)
 	}
 }
+
+// TestScripts holds that the languages of the program can be printed: Chinese breaks without spaces, and Hindi is drawn,
+// with words over it that can be found.
+func TestScripts(t *testing.T) {
+	f := fonts(t)
+	s := &paper.Sheet{Width: 60, Height: 60}
+	lines := f.Wrap("到目前为止，它在安静时段发送了数据。", paper.Style{Points: 10}, 30)
+	if len(lines) < 2 {
+		t.Errorf("Chinese stands in %d line", len(lines))
+	}
+	hindi := f.Set("स्मार्ट TV हिन्दी", paper.Style{Points: 10})
+	for i, l := range append(lines, hindi) {
+		s.Text(5, 10+float64(i)*6, l, ink)
+	}
+	if all := strings.Join(s.Words(), " "); strings.Contains(all, "?") || !strings.Contains(all, "हिन्दी") {
+		t.Errorf("set was %q", all)
+	}
+	if one, twice := hindi.Width, f.Set("स्मार्ट TV हिन्दीस्मार्ट TV हिन्दी", paper.Style{Points: 10}).Width; twice < 1.9*one || twice > 2.1*one {
+		t.Errorf("once %.2f mm, twice %.2f mm", one, twice)
+	}
+	file := pdf(t, s)
+	if n := strings.Count(file, "/FontFile2"); n < 2 {
+		t.Errorf("%d typefaces are in the file", n)
+	}
+	if plain := pdf(t, &paper.Sheet{Width: 60, Height: 60}); len(file) < len(plain)+10_000 {
+		t.Error("nothing was drawn")
+	}
+}
