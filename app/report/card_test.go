@@ -25,8 +25,10 @@ func card(words int) report.Card {
 		Foot: "It is not a test certificate.", LastNs: 1773446400e9,
 	}
 	states := []view.Symbol{
-		{State: view.StateLetter, Letter: "C", Dots: 3, Least: 3}, {State: view.StateRange, Letter: "B–D", Dots: 4, Least: 2},
-		{State: view.StateNotYet}, {State: view.StateUnknown},
+		{State: view.StateLetter, Letter: "C", Dots: 3, Least: 3},
+		{State: view.StateRange, Letter: "B–D", Dots: 4, Least: 2},
+		{State: view.StateNotYet},
+		{State: view.StateUnknown},
 	}
 	for i, id := range symbols {
 		s := states[i%4]

@@ -14,11 +14,22 @@ var helpKeys = []struct {
 	keys  [][2]string // keys as they stand on a keyboard, and the key of the words for what they do; "Ctrl" has a word of its own
 }{
 	{"keys.go", [][2]string{
-		{"Ctrl+1 … 9", "keys.page"}, {"Alt+←", "keys.back"}, {"Tab", "keys.next"}, {"Enter", "keys.press"}, {"F6", "keys.enter"},
-		{"PgDn", "keys.scroll"}, {"F5", "keys.reload"}, {"Ctrl+F", "keys.search"},
+		{"Ctrl+1 … 9", "keys.page"},
+		{"Alt+←", "keys.back"},
+		{"Tab", "keys.next"},
+		{"Enter", "keys.press"},
+		{"F6", "keys.enter"},
+		{"PgDn", "keys.scroll"},
+		{"F5", "keys.reload"},
+		{"Ctrl+F", "keys.search"},
 	}},
 	{"keys.do", [][2]string{
-		{"Ctrl+O", "keys.open"}, {"Ctrl+Z", "keys.undo"}, {"Ctrl+Y", "keys.redo"}, {"Ctrl+P", "keys.print"}, {"Ctrl+S", "keys.picture"}, {"Esc", "keys.stop"},
+		{"Ctrl+O", "keys.open"},
+		{"Ctrl+Z", "keys.undo"},
+		{"Ctrl+Y", "keys.redo"},
+		{"Ctrl+P", "keys.print"},
+		{"Ctrl+S", "keys.picture"},
+		{"Esc", "keys.stop"},
 		{"Ctrl+Q", "keys.quit"},
 	}},
 	{"keys.see", [][2]string{{"Ctrl+Plus", "keys.larger"}, {"Ctrl+Minus", "keys.smaller"}, {"Ctrl+0", "keys.normal"}, {"Ctrl+L", "keys.look"}, {"Ctrl+E", "keys.expert"}, {"F1", "keys.help"}}},

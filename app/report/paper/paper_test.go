@@ -110,8 +110,14 @@ func TestPictureFillsShapesAndLeavesHoles(t *testing.T) {
 		x, y int
 		dark bool
 	}{
-		{"outside", 2, 2, false}, {"the frame", 14, 50, true}, {"inside the frame", 50, 50, false}, {"its round corner", 11, 11, false},
-		{"the disc", 150, 50, true}, {"beside the disc", 112, 12, false}, {"the line", 100, 97, true}, {"above the line", 100, 93, false},
+		{"outside", 2, 2, false},
+		{"the frame", 14, 50, true},
+		{"inside the frame", 50, 50, false},
+		{"its round corner", 11, 11, false},
+		{"the disc", 150, 50, true},
+		{"beside the disc", 112, 12, false},
+		{"the line", 100, 97, true},
+		{"above the line", 100, 93, false},
 	} {
 		r, _, _, _ := img.At(tt.x, tt.y).RGBA()
 		if dark := r < 0x8000; dark != tt.dark {
