@@ -56,11 +56,17 @@ func (p *program) label(ctx context.Context, query string, asJSON bool, to print
 	if err != nil {
 		return p.fail(err, "")
 	}
-	if asJSON {
-		_, err = p.Out.Write(file)
+	return p.showLabel(text, file, asJSON, to)
+}
+
+// showLabel gives a label as it was asked for: on paper, in its machine form, or
+// to be read.
+func (p *program) showLabel(text view.LabelText, file []byte, asJSON bool, to printed) error {
+	switch {
+	case asJSON:
+		_, err := p.Out.Write(file)
 		return err
-	}
-	if to.asked() {
+	case to.asked():
 		return p.printCard(to, report.Card{Label: text, Print: p.made(report.Digest(file)), Lang: p.words.Lang()})
 	}
 	p.printText(text, report.Digest(file))

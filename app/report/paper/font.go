@@ -138,16 +138,13 @@ func (f *Fonts) split(text string, bold bool) []piece {
 	var list []piece
 	for _, r := range text {
 		last := len(list) - 1
-		if last >= 0 && (r == ' ' || joins(r)) && has(list[last].face, r) {
+		if last >= 0 && between(r) && has(list[last].face, r) {
 			list[last].text = append(list[last].text, r)
 			continue
 		}
-		i := slices.IndexFunc(faces, func(one face) bool { return has(&one, r) })
-		if i < 0 || r > 0xffff {
-			i, r = 0, unknown
-		}
-		if last < 0 || list[last].face != &faces[i] {
-			list = append(list, piece{face: &faces[i]})
+		one, r := faceFor(faces, r)
+		if last < 0 || list[last].face != one {
+			list = append(list, piece{face: one})
 			last++
 		}
 		list[last].text = append(list[last].text, r)
@@ -155,8 +152,17 @@ func (f *Fonts) split(text string, bold bool) []piece {
 	return list
 }
 
-// joins reports whether a letter only joins or parts its neighbours.
-func joins(r rune) bool { return r == 0x200c || r == 0x200d }
+// faceFor is the first typeface that has a letter, with the letter; if none has, the first with what stands for it.
+func faceFor(faces []face, r rune) (*face, rune) {
+	i := slices.IndexFunc(faces, func(one face) bool { return has(&one, r) })
+	if i < 0 || r > 0xffff { // the PDF names letters by two bytes
+		return &faces[0], unknown
+	}
+	return &faces[i], r
+}
+
+// between reports whether a letter only stands between others, or joins or parts them.
+func between(r rune) bool { return r == ' ' || r == 0x200c || r == 0x200d }
 
 func has(one *face, r rune) bool {
 	_, ok := one.font.NominalGlyph(r)

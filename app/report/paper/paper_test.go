@@ -2,6 +2,7 @@ package paper_test
 
 import (
 	"bytes"
+	"image"
 	"image/color"
 	"io/fs"
 	"strings"
@@ -132,20 +133,27 @@ func TestLettersStandOnTheirLine(t *testing.T) {
 	l := fonts(t).Set("HHHH", paper.Style{Points: 20})
 	s.Text(10, 15, l, ink)
 	img := s.Picture(10)
-	left, right, top, bottom := 600, 0, 200, 0
-	for y := range 200 {
-		for x := range 600 {
-			if r, _, _, _ := img.At(x, y).RGBA(); r < 0x8000 {
-				left, right, top, bottom = min(left, x), max(right, x), min(top, y), max(bottom, y)
-			}
-		}
-	}
+	drawn := darkest(img)
+	left, right, top, bottom := drawn.Min.X, drawn.Max.X-1, drawn.Min.Y, drawn.Max.Y-1
 	if bottom != 149 || left < 100 || left > 110 || float64(right) > 100+l.Width*10 || float64(right) < 90+l.Width*10 {
 		t.Errorf("letters reach from %d to %d and down to %d; the line is %.2f mm wide", left, right, bottom, l.Width)
 	}
 	if high := bottom - top; high < 45 || high > 55 { // a capital is 0.714 of the size
 		t.Errorf("a capital is %d tenths of a millimetre high", high)
 	}
+}
+
+// darkest is the part of a picture that holds all that is dark.
+func darkest(img image.Image) image.Rectangle {
+	var all image.Rectangle
+	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
+		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
+			if r, _, _, _ := img.At(x, y).RGBA(); r < 0x8000 {
+				all = all.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	return all
 }
 
 func TestPictogramFillsItsSquare(t *testing.T) {
