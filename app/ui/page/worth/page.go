@@ -78,16 +78,7 @@ func (p *Page) build() {
 	if filter := p.filter(); filter != nil {
 		parts = append(parts, filter)
 	}
-	for _, u := range v.Urgent {
-		if u.Findings = p.chosen(u.Findings); len(u.Findings) > 0 {
-			parts = append(parts, p.urgent(u))
-		}
-	}
-	for _, g := range v.Groups {
-		if g.Cards = p.chosen(g.Cards); len(g.Cards) > 0 {
-			parts = append(parts, p.group(g))
-		}
-	}
+	parts = append(parts, p.findings()...)
 	if v.Empty == "" && v.Limits != "" {
 		parts = append(parts, widget.Small(v.Limits))
 	}
@@ -98,6 +89,22 @@ func (p *Page) build() {
 		parts = append(parts, untested(v.Untested))
 	}
 	p.sheet.SetContent(page(parts...), true)
+}
+
+// findings are those that are to be shown, the critical ones by device.
+func (p *Page) findings() []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	for _, u := range p.shown.Urgent {
+		if u.Findings = p.chosen(u.Findings); len(u.Findings) > 0 {
+			parts = append(parts, p.urgent(u))
+		}
+	}
+	for _, g := range p.shown.Groups {
+		if g.Cards = p.chosen(g.Cards); len(g.Cards) > 0 {
+			parts = append(parts, p.group(g))
+		}
+	}
+	return parts
 }
 
 func (p *Page) head() fyne.CanvasObject {
