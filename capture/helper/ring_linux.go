@@ -11,7 +11,7 @@ import (
 
 // The ring (Documentation/networking/packet_mmap.rst of the kernel, TPACKET_V3).
 const (
-	blockBytes    = 1 << 20 // of one block of the ring
+	blockBytes    = 1 << 17 // of one block of the ring; see below
 	frameBytes    = 1 << 11 // says only how many frames a block may hold
 	retireMs      = 100     // a block that is not full is handed over after this long
 	statusAt      = 8       // of block_status, in a block's header
@@ -23,6 +23,11 @@ const (
 	vlanDefault   = 0x8100  // IEEE 802.1Q, where the kernel does not say
 	statusTag     = 1 << 4  // TP_STATUS_VLAN_VALID
 	statusTagKind = 1 << 6  // TP_STATUS_VLAN_TPID_VALID
+
+	// Few packets fill no block before it is handed over, so it is their number and not
+	// their size that says for how long a reader may be busy before packets are lost:
+	// 128 blocks, in 16 MiB, are 13 seconds. A block still has room for any packet.
+	blocksPerMiB = 1 << 20 / blockBytes
 )
 
 // ring is one packet socket with its ring of blocks, shared with the kernel.
@@ -42,7 +47,7 @@ func openRing(snapBytes, bufferMiB uint32) (*ring, error) {
 	if err != nil {
 		return nil, err // Don't wrap the error, the caller tells people.
 	}
-	r := &ring{fd: fd, blocks: int(bufferMiB)}
+	r := &ring{fd: fd, blocks: int(bufferMiB) * blocksPerMiB}
 	if err := r.share(snapBytes); err != nil {
 		_ = unix.Close(fd) // the first error says more
 		return nil, err
@@ -64,11 +69,11 @@ func (r *ring) share(snapBytes uint32) error {
 		Frame_nr: blockBytes / frameBytes * uint32(r.blocks), Retire_blk_tov: retireMs,
 	}
 	if err := unix.SetsockoptTpacketReq3(r.fd, unix.SOL_PACKET, unix.PACKET_RX_RING, &request); err != nil {
-		return fmt.Errorf("making a ring of %d MiB: %w", r.blocks, err)
+		return fmt.Errorf("making a ring of %d MiB: %w", r.blocks/blocksPerMiB, err)
 	}
 	shared, err := unix.Mmap(r.fd, 0, blockBytes*r.blocks, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
 	if err != nil {
-		return fmt.Errorf("mapping a ring of %d MiB: %w", r.blocks, err)
+		return fmt.Errorf("mapping a ring of %d MiB: %w", r.blocks/blocksPerMiB, err)
 	}
 	r.shared = shared
 	return nil
