@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"telltale/app/ui/uitest"
@@ -24,8 +25,8 @@ func TestWhatPagesSay(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			var all strings.Builder
 			each(t, desk, lang, size{1280, 800, 1}, func(t *testing.T, s stage) {
-				page := t.Name()[strings.LastIndex(t.Name(), "/")+1:]
-				all.WriteString("== " + page + "\n" + uitest.Outline(s.Page()) + "\n")
+				name := t.Name()[strings.LastIndex(t.Name(), "/")+1:]
+				all.WriteString("== " + name + "\n" + uitest.Outline(page(s)) + "\n")
 			})
 			path := filepath.Join("testdata", lang+".txt")
 			got := strings.ReplaceAll(all.String(), os.TempDir(), "…")
@@ -44,3 +45,6 @@ func TestWhatPagesSay(t *testing.T) {
 		})
 	}
 }
+
+// page is what is shown beside the side bar.
+func page(s stage) fyne.CanvasObject { return s.Object().(*fyne.Container).Objects[3] }
