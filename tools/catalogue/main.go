@@ -33,7 +33,11 @@ func run(args []string, w io.Writer) error {
 		return errUsage
 	}
 	s := shelf{dir: *dir}
-	verb, rest := flags.Arg(0), flags.Args()[1:]
+	return s.do(w, flags.Arg(0), flags.Args()[1:])
+}
+
+// do does what one verb says.
+func (s shelf) do(w io.Writer, verb string, rest []string) error {
 	switch {
 	case verb == "status" && len(rest) == 0:
 		return s.status(w)

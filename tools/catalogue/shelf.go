@@ -190,8 +190,17 @@ func (s shelf) noted(w io.Writer, lang string, keys []string) error {
 		}
 		fresh[key] = note
 	}
+	if err := s.keep(lang, fresh); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s: %d noted\n", lang, changed)
+	return nil
+}
+
+// keep writes the notes of a language.
+func (s shelf) keep(lang string, notes map[string]string) error {
 	var b bytes.Buffer
-	if err := writeJSON(&b, fresh); err != nil {
+	if err := writeJSON(&b, notes); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(s.notesPath(lang)), 0o755); err != nil {
@@ -200,7 +209,6 @@ func (s shelf) noted(w io.Writer, lang string, keys []string) error {
 	if err := os.WriteFile(s.notesPath(lang), b.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("noting: %w", err)
 	}
-	fmt.Fprintf(w, "%s: %d noted\n", lang, changed)
 	return nil
 }
 
