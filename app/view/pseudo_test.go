@@ -60,11 +60,7 @@ func eachWord(v reflect.Value, path string, visit func(path, s string)) {
 	case reflect.Pointer, reflect.Interface:
 		eachWord(v.Elem(), path, visit) // of nil it is nothing
 	case reflect.Struct:
-		for _, f := range reflect.VisibleFields(v.Type()) {
-			if f.IsExported() && len(f.Index) == 1 {
-				eachWord(v.FieldByIndex(f.Index), path+"."+f.Name, visit)
-			}
-		}
+		eachField(v, path, visit)
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			eachWord(v.Index(i), fmt.Sprintf("%s[%d]", path, i), visit)
@@ -72,6 +68,15 @@ func eachWord(v reflect.Value, path string, visit func(path, s string)) {
 	case reflect.Map:
 		for _, key := range v.MapKeys() {
 			eachWord(v.MapIndex(key), path+"."+fmt.Sprint(key), visit)
+		}
+	}
+}
+
+// eachField visits the strings in what a struct shows.
+func eachField(v reflect.Value, path string, visit func(path, s string)) {
+	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.IsExported() {
+			eachWord(v.Field(i), path+"."+f.Name, visit)
 		}
 	}
 }
