@@ -46,12 +46,9 @@ func lines(t *testing.T, file string) []string {
 
 var example = service.Service{Program: `/opt/my "tools"/100%/telltale`, Database: "/home/$USER/h\\ome.db", Interface: "eth0"}
 
-// TestInstallAndRemove walks through the life of a service.
-func TestInstallAndRemove(t *testing.T) {
-	asked := standIn(t, `if test "$2" = is-active; then echo active; fi`+"\n")
-	if err := service.Install(t.Context(), example); err != nil {
-		t.Fatal(err)
-	}
+// checkUnit holds what the unit says, and what it must not.
+func checkUnit(t *testing.T) {
+	t.Helper()
 	got := strings.Join(lines(t, unit()), "\n")
 	want := `ExecStart="/opt/my \"tools\"/100%%/telltale" watch --quiet --db "/home/$$USER/h\\ome.db" -- "eth0"` + "\n"
 	if !strings.Contains(got, want) {
@@ -65,6 +62,15 @@ func TestInstallAndRemove(t *testing.T) {
 	if mode, err := os.Stat(unit()); err != nil || mode.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", mode.Mode(), err)
 	}
+}
+
+// TestInstallAndRemove walks through the life of a service.
+func TestInstallAndRemove(t *testing.T) {
+	asked := standIn(t, `if test "$2" = is-active; then echo active; fi`+"\n")
+	if err := service.Install(t.Context(), example); err != nil {
+		t.Fatal(err)
+	}
+	checkUnit(t)
 	state, err := service.Status(t.Context())
 	if diff := cmp.Diff(service.State{Interface: "eth0", Active: true}, state); err != nil || diff != "" {
 		t.Errorf("status, %v (-want +got):\n%s", err, diff)

@@ -83,18 +83,12 @@ func (w *folderWatch) look(ctx context.Context, now time.Time) error {
 	present := make(map[string]seenFile, len(entries))
 	changed := false
 	for _, e := range entries {
-		if !recording(e) {
-			continue
-		}
 		stat, err := e.Info()
-		if err != nil {
-			continue // it is gone by now
+		if err != nil || !recording(e) {
+			continue // it is gone by now, or none
 		}
-		one := w.seen[e.Name()]
-		if one.size != stat.Size() || !one.changed.Equal(stat.ModTime()) {
-			one = seenFile{size: stat.Size(), changed: stat.ModTime(), since: now}
-		}
-		if !one.done && one.size > 0 && now.Sub(one.since) >= stillFor && ctx.Err() == nil {
+		one := w.noted(stat, now)
+		if ctx.Err() == nil && one.complete(now) {
 			if err := w.take(ctx, e.Name(), one.size); err != nil {
 				return err
 			}
@@ -107,6 +101,20 @@ func (w *folderWatch) look(ctx context.Context, now time.Time) error {
 		return w.session.Tidy(ctx)
 	}
 	return nil
+}
+
+// noted gives what is known of a file; one that has changed is another.
+func (w *folderWatch) noted(stat os.FileInfo, now time.Time) seenFile {
+	one := w.seen[stat.Name()]
+	if one.size != stat.Size() || !one.changed.Equal(stat.ModTime()) {
+		one = seenFile{size: stat.Size(), changed: stat.ModTime(), since: now}
+	}
+	return one
+}
+
+// complete reports whether a file is to be imported now.
+func (f seenFile) complete(now time.Time) bool {
+	return !f.done && f.size > 0 && now.Sub(f.since) >= stillFor
 }
 
 // recording reports whether a file may be one, by its name.

@@ -193,6 +193,13 @@ cat packets`
 	if err != nil || len(kept) != 4 {
 		t.Fatalf("%d captures, %v", len(kept), err)
 	}
+	checkInterruptions(t, kept)
+	checkTold(t, s, "coverage.asleep", "coverage.clock", "coverage.away", "coverage.dropped")
+}
+
+// checkInterruptions holds what kept one watch from seeing all.
+func checkInterruptions(t *testing.T, kept []flow.Capture) {
+	t.Helper()
 	got := map[flow.Interrupting]uint64{}
 	for _, i := range kept[0].Interruptions {
 		got[i.Kind] += i.Count
@@ -209,6 +216,11 @@ cat packets`
 			t.Errorf("told twice: %+v", c.Interruptions)
 		}
 	}
+}
+
+// checkTold holds that the coverage of a home says some sentences.
+func checkTold(t *testing.T, s *session.Session, keys ...string) {
+	t.Helper()
 	home, err := s.Judge(t.Context(), flow.Span{})
 	if err != nil {
 		t.Fatal(err)
@@ -217,7 +229,7 @@ cat packets`
 	for _, c := range home.Coverage {
 		told[c.Sentence] = true
 	}
-	for _, key := range []string{"coverage.asleep", "coverage.clock", "coverage.away", "coverage.dropped"} {
+	for _, key := range keys {
 		if !told[key] {
 			t.Errorf("coverage does not say %s", key)
 		}

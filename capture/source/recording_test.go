@@ -112,6 +112,20 @@ func TestRecordingHoldsWhatWasSeen(t *testing.T) {
 	}
 }
 
+// fill records frames from one number on, and ends the recording.
+func fill(t *testing.T, r *source.Recording, from, n int) {
+	t.Helper()
+	for i := range n {
+		f := numbered(from+i, 1000)
+		if err := r.Frame(&f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestRingStaysSmall: the oldest files go, also those of an earlier run, and whatever
 // else lies there stays.
 func TestRingStaysSmall(t *testing.T) {
@@ -123,20 +137,11 @@ func TestRingStaysSmall(t *testing.T) {
 		}
 	}
 	ring := source.Ring{Folder: folder, Bytes: source.LeastRecordBytes, Whole: true}
-	last := 0
-	for range 2 {
-		r := ringOf(t, ring, "eth0")
-		for range 3000 {
-			last++
-			f := numbered(last, 1000)
-			if err := r.Frame(&f); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := r.Close(); err != nil {
-			t.Fatal(err)
-		}
+	const runs, each = 2, 3000
+	for run := range runs {
+		fill(t, ringOf(t, ring, "eth0"), run*each, each)
 	}
+	last := runs*each - 1
 	names, size := inFolder(t, folder)
 	if size > source.LeastRecordBytes || size < source.LeastRecordBytes/3 {
 		t.Errorf("%d bytes in %d files", size, len(names))
