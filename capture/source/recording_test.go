@@ -152,14 +152,20 @@ func TestRingStaysSmall(t *testing.T) {
 			frames = append(frames, framesOf(t, filepath.Join(folder, name))...)
 		}
 	}
-	for i, f := range frames {
-		if want := numbered(last-len(frames)+1+i, 1000); f.TimeNs != want.TimeNs {
-			t.Fatalf("frame %d of %d has the time %d, want %d: not the newest, in order", i, len(frames), f.TimeNs, want.TimeNs)
-		}
-	}
+	checkNewest(t, frames, last)
 	for _, name := range []string{"telltale-eth1-000001.pcapng", "telltale-eth0-x.pcapng", "mine.pcapng"} {
 		if _, err := os.Stat(filepath.Join(folder, name)); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// checkNewest holds that frames are the last ones up to a number, in order.
+func checkNewest(t *testing.T, frames []flow.Frame, last int) {
+	t.Helper()
+	for i, f := range frames {
+		if want := numbered(last-len(frames)+1+i, 1000); f.TimeNs != want.TimeNs {
+			t.Fatalf("frame %d of %d has the time %d, want %d: not the newest, in order", i, len(frames), f.TimeNs, want.TimeNs)
 		}
 	}
 }
