@@ -2,7 +2,6 @@ package chart
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -41,10 +40,8 @@ func (p Place) Middle() float64 { return p.Top + p.High/2 }
 // Strand is the height at which a link leaves and arrives.
 type Strand struct{ From, To, Thick float64 }
 
-// damping makes small amounts wide enough to be seen: a thousand times as much is drawn eleven times as wide.
-const damping = 0.35
-
-// thinnest is the least thickness of a link.
+// thinnest is the least thickness of a link, so that it can be seen. All others are as thick as their amount says: bars
+// would else tell that many small amounts are more than a large one.
 const thinnest = 1.6
 
 // Plan places everything so that the picture is as high as asked for, or higher where the labels need it. gap is the
@@ -52,10 +49,10 @@ const thinnest = 1.6
 func (f Flows) Plan(height, gap float64) Plan {
 	weights := make([]float64, len(f.Links))
 	for i, l := range f.Links {
-		weights[i] = math.Pow(max(l.Amount, 1), damping)
+		weights[i] = max(l.Amount, 0)
 	}
 	least := max(f.tall(weights, 0, gap), height)
-	low, high := 0.0, least
+	low, high := 0.0, least/max(slices.Max(append([]float64{1}, weights...)), 1)
 	for range 40 {
 		if mid := (low + high) / 2; f.tall(weights, mid, gap) <= least {
 			low = mid

@@ -151,3 +151,16 @@ func TestPlanOfNothing(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// Many small amounts do not make a larger bar than one large amount.
+func TestBarsRankAsTheirSums(t *testing.T) {
+	f := chart.Flows{Left: stops(2, 10), Middle: stops(9, 10), Right: stops(1, 10), Home: make([]int, 9)}
+	f.Links = append(f.Links, chart.Link{From: 0, To: 0, Amount: 41e6})
+	for i := range 8 {
+		f.Links = append(f.Links, chart.Link{From: 1, To: i + 1, Amount: 2e6})
+	}
+	p := f.Plan(500, 8)
+	if ratio := p.Left[0].BarHigh / p.Left[1].BarHigh; ratio < 2.4 || ratio > 2.7 {
+		t.Errorf("41 MB beside 16 MB is drawn %.2f times as high", ratio)
+	}
+}

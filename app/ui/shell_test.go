@@ -32,11 +32,22 @@ type stage struct {
 	window fyne.Window
 }
 
+// dressed gives all tests one app, and the theme of a scale. An app of its own for each would read all fonts anew, some
+// thirty megabytes each time.
+func dressed(scale float32) {
+	a := fyne.CurrentApp()
+	if a == nil {
+		a = test.NewApp()
+	}
+	if now, ok := a.Settings().Theme().(*theme.Theme); !ok || now.Scale() != scale || now.Look() != theme.LookPaper {
+		a.Settings().SetTheme(theme.New(theme.LookPaper, scale))
+	}
+}
+
 func open(t *testing.T, b ui.Backend, opt ui.Options, size fyne.Size, scale float32) *stage {
 	t.Helper()
-	a := test.NewTempApp(t)
+	dressed(scale)
 	software.NewCanvas().Capture() // Fyne looks at the clock only when it draws, and forgets what it did not draw for a minute
-	a.Settings().SetTheme(theme.New(theme.LookPaper, scale))
 	s := ui.NewShell(context.Background(), b, opt)
 	w := test.NewTempWindow(t, s.Object())
 	s.Attach(w)
