@@ -108,15 +108,9 @@ func checkBackAndForth(t *testing.T, d *session.Desk, name string, change func(c
 // two joined devices as one, whose figures are those of both.
 func TestJoinedDevicesAreOneEverywhere(t *testing.T) {
 	d, s := desk(t)
-	for n := range byte(3) {
-		must(t, s, input("", talk(sunday+int64(n)*flow.HourNs, n+1)))
-	}
+	threeThings(t, s)
 	keys := []string{thing(1).MAC.String(), thing(2).MAC.String(), thing(3).MAC.String()}
-	before := facts(t, s)
-	var sent uint64
-	for _, f := range before.Devices {
-		sent += f.Own.SentBytes
-	}
+	sent := sentBytes(t, s)
 	// Two into one, by way of a part: it goes to the whole.
 	if err := errors.Join(d.Join(t.Context(), keys[0], keys[1]), d.Join(t.Context(), keys[1], keys[2])); err != nil {
 		t.Fatal(err)
@@ -138,6 +132,23 @@ func TestJoinedDevicesAreOneEverywhere(t *testing.T) {
 	if n := len(facts(t, s).Devices); n != 3 {
 		t.Errorf("%d devices after splitting, want 3", n)
 	}
+}
+
+// threeThings lets three devices talk, an hour each.
+func threeThings(t *testing.T, s *session.Session) {
+	t.Helper()
+	for n := range byte(3) {
+		must(t, s, input("", talk(sunday+int64(n)*flow.HourNs, n+1)))
+	}
+}
+
+// sentBytes is what all devices of a home sent.
+func sentBytes(t *testing.T, s *session.Session) (sum uint64) {
+	t.Helper()
+	for _, f := range facts(t, s).Devices {
+		sum += f.Own.SentBytes
+	}
+	return sum
 }
 
 // checkIsToldAs wants a device to be found, and to have its page, as another.

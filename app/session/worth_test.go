@@ -52,8 +52,14 @@ func TestDeskTellsWhatIsWorthALook(t *testing.T) {
 	if len(one.Leaves.Shelves) != 3 || len(one.Leaves.Shelves[0].Items) == 0 {
 		t.Errorf("what leaves: %+v", one.Leaves)
 	}
-	if !slices.ContainsFunc(d.Frame().Pages, func(p view.NavPage) bool { return p.ID == view.PageWorth && p.Word != "" }) {
-		t.Error("nothing leads to the page")
+	checkLeadsTo(t, d, view.PageWorth)
+}
+
+// checkLeadsTo wants the navigation to lead to a page.
+func checkLeadsTo(t *testing.T, d *session.Desk, id view.PageID) {
+	t.Helper()
+	if !slices.ContainsFunc(d.Frame().Pages, func(p view.NavPage) bool { return p.ID == id && p.Word != "" }) {
+		t.Errorf("nothing leads to the page %s", id)
 	}
 }
 

@@ -187,6 +187,13 @@ func (c *calendar) watched(captures []flow.Capture) [][]float64 {
 			last = at
 		}
 	}
+	c.markOutside(cells, ran)
+	return cells
+}
+
+// markOutside marks the cells in which nothing counts: a capture ran there at
+// another time, or there is no such hour.
+func (c *calendar) markOutside(cells, ran [][]float64) {
 	there := c.grid()
 	for _, cell := range c.where {
 		there[cell/dayHours][cell%dayHours]++
@@ -198,7 +205,6 @@ func (c *calendar) watched(captures []flow.Capture) [][]float64 {
 			}
 		}
 	}
-	return cells
 }
 
 // joined makes one of spans that overlap; they come sorted by their start.

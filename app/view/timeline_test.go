@@ -211,14 +211,20 @@ func TestTimelineDays(t *testing.T) {
 	if !strings.HasPrefix(v.Days.Line, "Each line is a week") || len(v.Days.Names) != 7 {
 		t.Fatalf("%q, %v", v.Days.Line, v.Days.Names)
 	}
-	if v.Days.Chosen != [2]int{1, 6} || v.Day.Title != "Mon 16 Mar 2026" {
-		t.Errorf("chosen %v, day %q", v.Days.Chosen, v.Day.Title)
-	}
+	checkChosenDay(t, v)
 	if at := sinceSunday(v.Days.At[1][6]); at != 30 && at != 54 {
 		t.Errorf("the busiest hour at six of the second week is %d", at)
 	}
 	if v.Days.At[0][2] != 0 || v.Days.Cells[0][2] >= 0 {
 		t.Errorf("before the recording began: %d, %v", v.Days.At[0][2], v.Days.Cells[0][2])
+	}
+}
+
+// checkChosenDay wants the Monday of the second week.
+func checkChosenDay(t *testing.T, v view.Timeline) {
+	t.Helper()
+	if v.Days.Chosen != [2]int{1, 6} || v.Day.Title != "Mon 16 Mar 2026" {
+		t.Errorf("chosen %v, day %q", v.Days.Chosen, v.Day.Title)
 	}
 	if before, after := sinceSunday(v.Day.Before), sinceSunday(v.Day.After); before != 23 || after != 48 {
 		t.Errorf("the day before begins at hour %d, the day after at %d", before, after)

@@ -82,12 +82,23 @@ func (t *Teller) nearest(h classify.Home, at int64, devices []classify.Device) i
 	if at != 0 && at+flow.HourNs > first && at <= last {
 		return floorHour(at)
 	}
+	return t.busiest(spans, sentByHour(devices), last)
+}
+
+// sentByHour is what devices sent, by the start of the hour.
+func sentByHour(devices []classify.Device) map[int64]uint64 {
 	sent := map[int64]uint64{}
 	for _, d := range devices {
 		for _, s := range d.Facts.ByHour {
 			sent[s.HourNs] += s.Own.SentPayload
 		}
 	}
+	return sent
+}
+
+// busiest gives the busiest hour of the last day on which anything was sent, of those
+// that were watched; the last hour if nothing was.
+func (t *Teller) busiest(spans []flow.Span, sent map[int64]uint64, last int64) int64 {
 	begins := func(ns int64) int64 { return ceilHour(dayOf(t.Words.Time(ns)).UnixNano()) }
 	best, from := floorHour(last), begins(last)
 	for _, s := range spans {

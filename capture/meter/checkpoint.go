@@ -69,19 +69,22 @@ func (m *Meter) foldKept(e *entry) {
 func (m *Meter) decided(e *entry) bool {
 	proto := e.key.proto()
 	switch {
-	case proto == flow.ProtoTCP && (pattern.SignIn(e.key.port(0)) || pattern.SignIn(e.key.port(1))):
-		return false // how much such a connection carries as a whole tells whether somebody tries passwords
-	case m.settingUp(e):
+	case signsIn(e), m.settingUp(e):
 		return false
 	case proto != flow.ProtoTCP && proto != flow.ProtoUDP, e.state&(stateQuiet|stateSealed) != 0:
 		return true
-	}
-	if e.cold == 0 {
+	case e.cold == 0:
 		return e.name != 0
 	}
 	rec := m.records.list[e.cold-1]
 	named := e.name != 0 || rec.toldAll(0, proto) && rec.toldAll(1, proto)
 	return named && rec.gradedOut(0) && rec.gradedOut(1)
+}
+
+// signsIn reports whether a flow goes to a port where one signs in: how much such a
+// connection carries as a whole tells whether somebody tries passwords.
+func signsIn(e *entry) bool {
+	return e.key.proto() == flow.ProtoTCP && (pattern.SignIn(e.key.port(0)) || pattern.SignIn(e.key.port(1)))
 }
 
 // settingUp reports whether a device at either end was being set up when what the

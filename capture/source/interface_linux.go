@@ -44,22 +44,28 @@ func interfaceAt(at, name string) (flow.Interface, bool) {
 	if kind != ethernet && kind != none {
 		return flow.Interface{}, false
 	}
-	i := flow.Interface{Name: name, Kind: flow.InterfaceVirtual, Up: word(at, "operstate") == "up"}
+	i := flow.Interface{Name: name, Kind: interfaceKind(at, kind == none), Up: word(at, "operstate") == "up"}
+	i.Up = i.Up || i.Kind == flow.InterfaceTunnel && word(at, "operstate") == "unknown"
+	i.Hotspot = i.Kind == flow.InterfaceBridge || i.Kind == flow.InterfaceWiFi && strings.HasPrefix(name, "ap")
+	return i, true
+}
+
+// interfaceKind tells it by what the folder holds; bare is one without hardware addresses.
+func interfaceKind(at string, bare bool) flow.InterfaceKind {
 	bus, _ := filepath.EvalSymlinks(filepath.Join(at, "device", "subsystem"))
 	switch {
 	case has(at, "wireless"), has(at, "phy80211"):
-		i.Kind = flow.InterfaceWiFi
+		return flow.InterfaceWiFi
 	case has(at, "bridge"):
-		i.Kind = flow.InterfaceBridge
-	case kind == none, has(at, "tun_flags"):
-		i.Kind, i.Up = flow.InterfaceTunnel, i.Up || word(at, "operstate") == "unknown"
+		return flow.InterfaceBridge
+	case bare, has(at, "tun_flags"):
+		return flow.InterfaceTunnel
 	case filepath.Base(bus) == "usb":
-		i.Kind = flow.InterfaceUSB
+		return flow.InterfaceUSB
 	case has(at, "device"):
-		i.Kind = flow.InterfaceCable
+		return flow.InterfaceCable
 	}
-	i.Hotspot = i.Kind == flow.InterfaceBridge || i.Kind == flow.InterfaceWiFi && strings.HasPrefix(name, "ap")
-	return i, true
+	return flow.InterfaceVirtual
 }
 
 // likely orders interfaces: first those that are up, then by what a home hangs on.

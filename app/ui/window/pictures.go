@@ -43,18 +43,8 @@ func Pictures(ctx context.Context, b ui.Backend, dir string) ([]string, error) {
 	if err := p.steps(ctx, b); err != nil {
 		return nil, err
 	}
-	for i, e := range b.Frame().Entries {
-		shell.OpenDevice(e.Key)
-		if err := p.draw(ctx, fmt.Sprintf("device-%d", i+1)); err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			continue
-		}
-		shell.OpenChange(e.Key) // one is like the other
-		if err := p.draw(ctx, "change"); err != nil {
-			return nil, err
-		}
+	if err := p.devices(ctx, b); err != nil {
+		return nil, err
 	}
 	if err := p.company(ctx, b); err != nil {
 		return nil, err
@@ -67,6 +57,22 @@ type painter struct {
 	dir    string
 	canvas software.WindowlessCanvas
 	paths  []string
+}
+
+// devices draws the page of each device, and how one is changed: one is like the other.
+func (p *painter) devices(ctx context.Context, b ui.Backend) error {
+	entries := b.Frame().Entries
+	for i, e := range entries {
+		p.shell.OpenDevice(e.Key)
+		if err := p.draw(ctx, fmt.Sprintf("device-%d", i+1)); err != nil {
+			return err
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	p.shell.OpenChange(entries[0].Key)
+	return p.draw(ctx, "change")
 }
 
 // company draws the page of the company that hears most; one is like the other.
