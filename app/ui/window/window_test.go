@@ -27,7 +27,7 @@ func TestPictures(t *testing.T) {
 	}
 	want := []string{
 		"start.png", "start-full.png", "home.png", "home-full.png", "devices.png", "devices-full.png", "worth.png", "worth-full.png", "steps-1.png", "steps-1-full.png",
-		"device-1.png", "device-1-full.png", "change.png", "change-full.png", "device-2.png", "device-2-full.png", "company.png", "company-full.png",
+		"device-1.png", "device-1-full.png", "device-2.png", "device-2-full.png", "change.png", "change-full.png", "company.png", "company-full.png",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Fatalf("pictures (-want +got):\n%s", diff)
