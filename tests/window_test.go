@@ -70,8 +70,9 @@ func TestWindow(t *testing.T) {
 	if own := p.devices(); len(own) != 0 {
 		t.Errorf("the example left %q in the person's own home", own)
 	}
-	p.mustRun(program(t), "example", "scratch/made-up.pcapng")
+	p.mustRun(program(t), "example", "--days", "8", "scratch/made-up.pcapng") // as the window makes it
 	p.mustRun(program(t), "import", "--quiet", "scratch/made-up.pcapng")
+	p.mustRun(program(t), "home", "--country", "PT", "--time-zone", "Europe/Lisbon")
 	if err := os.Remove(filepath.Join(p.scratch(), "made-up.pcapng")); err != nil {
 		t.Fatal(err)
 	}
