@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 )
 
@@ -33,10 +34,17 @@ func migrations() ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading migration %q: %w", path, err)
 		}
-		steps[i] = string(text)
+		steps[i] = bare(string(text))
 	}
 	return steps, nil
 }
+
+// comment is a sentence of a migration, with the blanks before it.
+var comment = regexp.MustCompile(`(?m)\s*-- [^\n]*$`)
+
+// bare leaves the sentences out: SQLite would keep them in every file, where they
+// take as much room as a month of a small home.
+func bare(migration string) string { return comment.ReplaceAllString(migration, "") }
 
 // migrate brings the file to the last version, one transaction a step. The
 // version is part of the transaction, so a step that was cut off left nothing.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,19 +26,33 @@ var released = []string{
 }
 
 func TestReleasedMigrationsAreNotEdited(t *testing.T) {
-	steps, err := migrations()
-	if err != nil {
-		t.Fatal(err)
+	texts := migrationTexts(t)
+	if len(texts) != len(released) {
+		t.Fatalf("%d migrations, %d hashes", len(texts), len(released))
 	}
-	if len(steps) != len(released) {
-		t.Fatalf("%d migrations, %d hashes", len(steps), len(released))
-	}
-	for i, step := range steps {
-		sum := sha256.Sum256([]byte(step))
+	for i, text := range texts {
+		sum := sha256.Sum256([]byte(text))
 		if got := hex.EncodeToString(sum[:]); got != released[i] {
 			t.Errorf("migration %d has SHA-256 %s", i+1, got)
 		}
 	}
+}
+
+// migrationTexts gives the files of all migrations, with their sentences.
+func migrationTexts(t *testing.T) (texts []string) {
+	t.Helper()
+	paths, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		text, err := migrationFiles.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts
 }
 
 // fileOfVersion makes a home as the program of that version left it.
@@ -137,27 +152,34 @@ var columnLine = regexp.MustCompile(`^  [a-z_0-9]+ +(INTEGER|TEXT)`)
 
 // TestSchemaReadsLikeDocumentation keeps a sentence at every table and column.
 func TestSchemaReadsLikeDocumentation(t *testing.T) {
+	columns, tables := 0, 0
+	for _, text := range migrationTexts(t) {
+		for _, m := range tableText.FindAllStringSubmatch(text, -1) {
+			tables++
+			columns += checkTable(t, m[1], strings.Split(m[0], "\n"))
+		}
+	}
+	if columns < 100 || tables != tablesOf(t) {
+		t.Errorf("read %d columns of %d tables, want over 100 of %d", columns, tables, tablesOf(t))
+	}
+}
+
+var tableText = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(.*?\n\) STRICT`)
+
+// tablesOf counts the tables of a new file, and wants no sentence to be in it.
+func tablesOf(t *testing.T) (tables int) {
+	t.Helper()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	rows, err := s.reader.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-	if err != nil {
-		t.Fatal(err)
+	var told int
+	err = s.reader.QueryRow(`SELECT count(*), coalesce(sum(sql LIKE '%-- %'), 0) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).Scan(&tables, &told)
+	if err != nil || told != 0 {
+		t.Errorf("%d tables hold sentences (%v)", told, err)
 	}
-	defer func() { _ = rows.Close() }()
-	columns := 0
-	for rows.Next() {
-		var name, text string
-		if err := rows.Scan(&name, &text); err != nil {
-			t.Fatal(err)
-		}
-		columns += checkTable(t, name, strings.Split(text, "\n"))
-	}
-	if err := rows.Err(); err != nil || columns < 100 {
-		t.Errorf("read %d columns, want over 100 (%v)", columns, err)
-	}
+	return tables
 }
 
 // checkTable looks at the lines of one CREATE TABLE and counts its columns.
