@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"telltale/app/service"
+	"telltale/app/session"
 	"telltale/app/view"
 )
 
@@ -38,7 +39,7 @@ func (p *program) serviceVerb() *cobra.Command {
 
 // installService has systemd watch an interface from now on.
 func (p *program) installService(ctx context.Context, iface string) error {
-	if _, err := helperPath(); err != nil {
+	if _, err := session.Helper(); err != nil {
 		return (&watching{program: p, name: iface}).refuse(err)
 	}
 	path, _, err := p.database()
@@ -48,7 +49,7 @@ func (p *program) installService(ctx context.Context, iface string) error {
 	if path, err = filepath.Abs(path); err != nil {
 		return p.fail(err, path)
 	}
-	self, err := ownPath()
+	self, err := session.OwnPath()
 	if err != nil {
 		return p.fail(err, path)
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -19,10 +17,6 @@ import (
 // tellEvery is after how many counts, which come once a second, a person reads
 // how it goes.
 const tellEvery = 60
-
-// helperPermission is the exit code by which the helper says that it has no
-// right to read packets.
-const helperPermission = 3
 
 // watching is one call of the verb.
 type watching struct {
@@ -89,7 +83,7 @@ func (r *watching) what() (session.Watching, error) {
 		name = r.router
 		w.Router = &source.Router{Target: r.router, Interface: r.iface, Options: r.ssh}
 	} else {
-		helper, err := helperPath()
+		helper, err := session.Helper()
 		if err != nil {
 			return w, err
 		}
@@ -148,27 +142,6 @@ func (r *watching) summary(ctx context.Context, s *session.Session, path string)
 	return nil
 }
 
-// helperPath gives the program that opens interfaces.
-func helperPath() (string, error) {
-	self, err := ownPath()
-	if err != nil {
-		return "", err
-	}
-	return source.Helper(self)
-}
-
-// ownPath gives the path of this program.
-func ownPath() (string, error) {
-	self, err := os.Executable()
-	if err == nil {
-		self, err = filepath.EvalSymlinks(self)
-	}
-	if err != nil {
-		return "", fmt.Errorf("finding this program: %w", err)
-	}
-	return self, nil
-}
-
 // count tells of what the helper counted: every minute, and when something is
 // otherwise than before.
 func (r *watching) count(now source.Counts) {
@@ -225,7 +198,7 @@ func (r *watching) refuse(err error) error {
 		return &failure{code: ExitFailure, trouble: r.trouble("watch.refused.title", r.words.Say("watch.router.nossh", nil), "watch.router.nossh.next")}
 	case errors.Is(err, source.ErrNoHelper):
 		return &failure{code: ExitFailure, trouble: r.trouble("watch.nohelper.title", r.words.Say("watch.nohelper.line", nil), "watch.nohelper.next")}
-	case refused != nil && refused.Code == helperPermission:
+	case refused != nil && refused.Code == source.RefusedPermission:
 		return &failure{code: ExitPermission, trouble: r.trouble("watch.refused.title", line, "watch.permission.next")}
 	case refused != nil:
 		return &failure{code: ExitFailure, trouble: r.trouble("watch.refused.title", line, "watch.refused.next")}

@@ -123,7 +123,7 @@ func (d *Desk) Watch(context.Context) (view.Watch, error) {
 		return view.Watch{}, d.trouble(err, "")
 	}
 	state.Ports = ports
-	if helper, err := ownHelper(); err == nil {
+	if helper, err := Helper(); err == nil {
 		state.Helper = helper
 		_, err := exec.LookPath("pkexec")
 		state.Ask = err == nil
@@ -138,8 +138,17 @@ func (d *Desk) isPaused() bool {
 	return d.watch != nil && d.paused
 }
 
-// ownHelper gives the program that opens interfaces, beside this one.
-func ownHelper() (string, error) {
+// Helper gives the program that opens interfaces, beside this one.
+func Helper() (string, error) {
+	self, err := OwnPath()
+	if err != nil {
+		return "", err
+	}
+	return source.Helper(self)
+}
+
+// OwnPath gives the path of this program.
+func OwnPath() (string, error) {
 	self, err := os.Executable()
 	if err == nil {
 		self, err = filepath.EvalSymlinks(self)
@@ -147,13 +156,13 @@ func ownHelper() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("finding this program: %w", err)
 	}
-	return source.Helper(self)
+	return self, nil
 }
 
 // StartWatch begins to watch an interface. With mirror set it is one that hears what
 // goes on in the whole home.
 func (d *Desk) StartWatch(ctx context.Context, port string, mirror bool) error {
-	helper, err := ownHelper()
+	helper, err := Helper()
 	if err != nil {
 		return d.trouble(err, port)
 	}
@@ -224,7 +233,7 @@ func (d *Desk) PauseWatch(ctx context.Context) error {
 	case r == nil:
 		return nil
 	case d.isPaused():
-		helper, err := ownHelper()
+		helper, err := Helper()
 		if err != nil {
 			return d.trouble(err, r.port.Name)
 		}
@@ -283,7 +292,7 @@ func (d *Desk) ForgetHour(ctx context.Context) error {
 // GivePermission has the system ask for the administrator's password, and then lets
 // the helper open interfaces, and nothing else.
 func (d *Desk) GivePermission(ctx context.Context) error {
-	helper, err := ownHelper()
+	helper, err := Helper()
 	if err != nil {
 		return d.trouble(err, "")
 	}
@@ -295,6 +304,6 @@ func (d *Desk) GivePermission(ctx context.Context) error {
 
 // canWatch reports whether there is a program that opens interfaces.
 func canWatch() bool {
-	_, err := ownHelper()
+	_, err := Helper()
 	return err == nil
 }

@@ -87,12 +87,18 @@ func TestKeyboardReachesAllOfSettings(t *testing.T) {
 	s := open(t, uitest.Home(3), ui.Options{}, fyne.NewSize(1024, 600), 1)
 	showSettings(s)
 	s.press("set.country")
+	s.keyboardReaches(20)
+}
+
+// keyboardReaches wants the keyboard to come to everything that can be pressed, at least so many things.
+func (s *stage) keyboardReaches(least int) {
+	s.t.Helper()
 	want := map[string]bool{}
 	for _, p := range widget.Presses(content(s.Object())) {
 		want[p.ID] = true
 	}
-	if len(want) < 20 {
-		t.Fatalf("only %d things can be pressed", len(want))
+	if len(want) < least {
+		s.t.Fatalf("only %d things can be pressed", len(want))
 	}
 	c := s.window.Canvas()
 	for range 2*len(want) + 20 {
@@ -102,7 +108,7 @@ func TestKeyboardReachesAllOfSettings(t *testing.T) {
 		}
 	}
 	for id := range want {
-		t.Errorf("the keyboard never reached %q", id)
+		s.t.Errorf("the keyboard never reached %q", id)
 	}
 }
 
