@@ -28,6 +28,7 @@ needed() {
 	test  imagemagick      cmd  import
 	test  strace           cmd  strace
 	test  iproute2         cmd  ip
+	test  nftables         cmd  nft
 	test  sqlite3          cmd  sqlite3
 	test  openssh-server   file /usr/sbin/sshd
 	test  openssh-client   cmd  ssh-keygen

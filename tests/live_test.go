@@ -159,7 +159,7 @@ func TestRealTraffic(t *testing.T) {
 	h := newHome(t)
 	file := filepath.Join(t.TempDir(), "line.pcap")
 	recorder := h.start(h.near, "record", file)
-	server := h.start(h.far, "serve")
+	server := h.start(h.far, "serve", serverAddr, routerAddr)
 	h.start(h.near, "call").finish()
 	server.finish()
 	recorder.finish()

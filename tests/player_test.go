@@ -38,11 +38,13 @@ func play(role string, args []string) error {
 	case "record":
 		return record(args[0])
 	case "serve":
-		return serve()
+		return serve(args)
 	case "call":
 		return call()
 	case "replay":
 		return replay(args[0])
+	case "perform":
+		return perform(args[0])
 	}
 	return fmt.Errorf("nobody plays %q", role)
 }
@@ -58,9 +60,9 @@ func ready() <-chan struct{} {
 	return ended
 }
 
-// serve is the far side: it sends every datagram back, and answers over HTTP.
-func serve() error {
-	for _, addr := range []string{serverAddr, routerAddr} {
+// serve is the far side: at each of its addresses it sends every datagram back, and at the first it answers over HTTP.
+func serve(addrs []string) error {
+	for _, addr := range addrs {
 		conn, err := net.ListenPacket("udp4", at(addr, udpPort))
 		if err != nil {
 			return err
@@ -68,7 +70,7 @@ func serve() error {
 		defer conn.Close()
 		go echo(conn)
 	}
-	listener, err := net.Listen("tcp4", at(serverAddr, httpPort))
+	listener, err := net.Listen("tcp4", at(addrs[0], httpPort))
 	if err != nil {
 		return err
 	}
