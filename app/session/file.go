@@ -11,7 +11,8 @@ import (
 type file struct {
 	io.ReaderAt
 	io.Seeker
-	size int64 // bytes
+	size int64  // bytes
+	hash string // digest of so many, "" before it was asked for, or where it cannot be told
 }
 
 // regular gives the file that a reader reads; the zero one for a pipe, a
@@ -32,20 +33,26 @@ func regular(r io.Reader) file {
 	if _, back := both.Seek(0, io.SeekStart); err != nil || back != nil || size <= 0 {
 		return file{}
 	}
-	return file{both, both, size}
+	return file{ReaderAt: both, Seeker: both, size: size}
 }
 
 // digest gives what the capture is known by, "" if that cannot be told before
 // reading it: what is wrong then, reading it will tell.
-func (f file) digest() string {
-	if f.size == 0 {
-		return ""
+func (f *file) digest() string {
+	if f.size > 0 && f.hash == "" {
+		f.hash, _ = source.HashAt(f, f.size)
 	}
-	digest, err := source.HashAt(f, f.size)
-	if err != nil {
-		return ""
+	return f.hash
+}
+
+// after gives the digest once so many bytes were read: a file that is still written
+// to is longer than it was before. Behind a fault not all is read, and that of the
+// whole file stands.
+func (f *file) after(count int64) string {
+	if count > f.size {
+		f.hash, _ = source.HashAt(f, count)
 	}
-	return digest
+	return f.hash
 }
 
 // rewind goes back to the start.

@@ -20,7 +20,7 @@ import (
 // kept takes nothing back. Errors wrap those of reading and of the store.
 func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Imported, error) {
 	f := regular(in.Reader)
-	known, already, err := s.knownFile(ctx, f)
+	known, already, err := s.knownFile(ctx, &f)
 	if err != nil {
 		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 	}
@@ -33,7 +33,7 @@ func (s *Session) Import(ctx context.Context, in Input, report Reading) (*Import
 			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 		}
 	}
-	return s.add(ctx, in, f, report)
+	return s.add(ctx, in, &f, report)
 }
 
 // again answers for a file whose digest is known, and writes nothing. It gives
@@ -64,7 +64,7 @@ func alike(a, b *flow.Capture) bool {
 
 // add reads a capture and writes it in one transaction. That it is known may
 // still turn out at its end: a stream has no digest before.
-func (s *Session) add(ctx context.Context, in Input, f file, report Reading) (*Imported, error) {
+func (s *Session) add(ctx context.Context, in Input, f *file, report Reading) (*Imported, error) {
 	known, err := s.knownDevices(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
@@ -72,7 +72,11 @@ func (s *Session) add(ctx context.Context, in Input, f file, report Reading) (*I
 	w := newWriting(ctx, s.store)
 	defer w.abort()
 	in.stretches = newStretches(nil)
-	result, err := read(ctx, in, report, meter.Options{Sink: w.take, Known: known}, source.HashSampled)
+	hashing := source.HashSampled
+	if f.hash != "" {
+		hashing, in.digest = source.HashNone, f.after
+	}
+	result, err := read(ctx, in, report, meter.Options{Sink: w.take, Known: known}, hashing)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +121,7 @@ func (s *Session) keep(ctx context.Context, in Input, w *writing, result *meter.
 // addRest reads a capture a second time and adds it without the packets of slots
 // that another capture holds. The result is that of the first reading, of all
 // packets; it gets the row and what was left out.
-func (s *Session) addRest(ctx context.Context, in Input, f file, all *meter.Result, same []int64, known func(string) bool) error {
+func (s *Session) addRest(ctx context.Context, in Input, f *file, all *meter.Result, same []int64, known func(string) bool) error {
 	if err := f.rewind(); err != nil {
 		return err // Don't wrap the error, it says what was being done.
 	}
@@ -153,7 +157,7 @@ func (s *Session) knownDevices(ctx context.Context) (func(key string) bool, erro
 }
 
 // knownFile gives the capture that a file was imported as, judged by its digest.
-func (s *Session) knownFile(ctx context.Context, f file) (flow.Capture, bool, error) {
+func (s *Session) knownFile(ctx context.Context, f *file) (flow.Capture, bool, error) {
 	return s.store.Known(ctx, f.digest()) // Don't wrap the error, it says what was being done.
 }
 

@@ -20,7 +20,8 @@ type Input struct {
 	Size   int64 // bytes, 0 if not known
 	Detail Detail
 
-	stretches *stretches // nil: no fingerprints are taken, nothing is left out
+	digest    func(read int64) string // of the source once so much was read; nil: see read
+	stretches *stretches              // nil: no fingerprints are taken, nothing is left out
 }
 
 // Detail says how much of a capture by itself somebody will look at, beside what
@@ -152,6 +153,9 @@ func finish(reader *source.Reader, in Input, r *meter.Result, end error) {
 	c := &r.Capture
 	c.Name = in.Name
 	c.SHA256 = reader.SHA256()
+	if in.digest != nil {
+		c.SHA256 = in.digest(reader.Consumed())
+	}
 	c.Format = reader.Format()
 	c.LinkType = reader.LinkType()
 	c.Dropped = reader.Dropped()

@@ -278,8 +278,9 @@ func (g *Grader) count(b []byte) {
 	}
 	b = b[:min(len(b), gradeMaxSampled-g.sample.total)]
 	g.sample.total += len(b)
+	counts := &g.sample.counts // else it is looked up anew for each byte
 	for _, c := range b {
-		g.sample.counts[c]++
+		counts[c]++
 	}
 }
 

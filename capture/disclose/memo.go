@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
-	"slices"
 )
 
 // memos is how many looks are remembered; a power of two.
@@ -53,16 +52,17 @@ func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, rep
 	one := &s.memos[key%memos]
 	if one.key == key {
 		st.set(one.after)
-		for _, f := range one.found {
-			f.Stamp = stampAt(marks, f.end)
-			report(&f.Finding)
+		for i := range one.found {
+			s.again = one.found[i].Finding // not in a variable of its own: report would make it escape
+			s.again.Stamp = stampAt(marks, one.found[i].end)
+			report(&s.again)
 		}
 		return
 	}
 	l := s.begin(ctx, st, marks, data, report)
 	l.start(data)
 	if after, plain := st.plain(); plain && !st.over {
-		*one = memo{key, after, slices.Clone(l.kept)}
+		*one = memo{key, after, append(one.found[:0], l.kept...)}
 	}
 }
 

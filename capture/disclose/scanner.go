@@ -27,12 +27,13 @@ type Scanner struct {
 	homes    homes
 	keyShape [keyBytes + 1]uint32 // first letters of the keys of each length
 	buffered int                  // bytes that streams hold
-	spare    [][]byte             // rooms that streams gave back
+	spare    []waitRoom           // that streams gave back
 	look     look
 	memos    []memo
 	quiet    []uint64 // texts in which nothing was found
 	learnt   uint32   // values of the whole home that were told so far
 	mark     [1]mark  // of a datagram
+	again    Finding  // one that is remembered, while it is told
 }
 
 // knownKey is the hash of a value and whose it is; the zero address is for

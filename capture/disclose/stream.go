@@ -99,7 +99,8 @@ func (s *Scanner) append(st *Stream, data []byte, at Stamp) {
 	}
 	if st.wait == nil && len(s.spare) > 0 {
 		last := len(s.spare) - 1
-		st.wait, s.spare = s.spare[last], s.spare[:last]
+		st.wait, st.marks = s.spare[last].wait, s.spare[last].marks
+		s.spare = s.spare[:last]
 	}
 	st.wait = append(st.wait, data...)
 	st.used += len(data)
@@ -161,15 +162,29 @@ func (s *Scanner) flush(ctx Context, st *Stream, report func(*Finding)) {
 	if len(st.wait) == 0 {
 		return
 	}
-	data := st.wait
-	st.wait = nil
+	data, marks := st.wait, st.marks
+	st.wait, st.marks = nil, nil
 	s.buffered -= len(data)
-	s.lookAt(ctx, st, st.marks, data, report)
-	if len(s.spare) < 64 && cap(data) <= StreamBytes/2 {
+	s.lookAt(ctx, st, marks, data, report)
+	s.giveBack(data, marks)
+}
+
+// spareRooms is how many rooms are kept to be used again.
+const spareRooms = 64
+
+// waitRoom is what a stream needs while bytes wait.
+type waitRoom struct {
+	wait  []byte
+	marks []mark
+}
+
+// giveBack keeps the room of a stream of which nothing waits any more, without
+// what was in it.
+func (s *Scanner) giveBack(data []byte, marks []mark) {
+	if data != nil && len(s.spare) < spareRooms && cap(data) <= StreamBytes/2 {
 		clear(data)
-		s.spare = append(s.spare, data[:0])
+		s.spare = append(s.spare, waitRoom{data[:0], marks[:0]})
 	}
-	st.marks = st.marks[:0]
 }
 
 // Drop forgets what waits and looks at nothing more: the flow turned out to be
@@ -178,6 +193,7 @@ func (s *Scanner) Drop(st *Stream) { st.drop(s) }
 
 func (st *Stream) drop(s *Scanner) {
 	s.buffered -= len(st.wait)
+	s.giveBack(st.wait, st.marks)
 	for _, seg := range st.early {
 		s.buffered -= len(seg.data)
 	}

@@ -18,6 +18,9 @@ type locality struct {
 	closed  bool              // on-link prefixes are complete
 
 	recent  [1024]recentSource // that were noted already
+	arps    [256]recentClaim   // likewise
+	carried [256]recentCarrier // that were asked for
+	claims  uint32             // networks in which devices claimed an address, so far
 	noted   int                // addresses kept in all
 	dropped uint64             // that found no room
 }
@@ -26,6 +29,20 @@ type locality struct {
 type recentSource struct {
 	mac  uint32
 	addr addrID
+}
+
+// recentClaim is a hardware address with an IPv4 address that it claimed by ARP.
+type recentClaim struct {
+	mac  flow.MAC
+	addr [4]byte
+}
+
+// recentCarrier is whether a hardware address carried an IPv4 address for somebody
+// else, as far as was known when so many networks were.
+type recentCarrier struct {
+	mac, addr uint32
+	claims    uint32
+	foreign   bool
 }
 
 // maxNoted bounds the addresses and prefixes of one capture. A home has some
@@ -83,7 +100,13 @@ func openEnd(a netip.Addr) bool {
 
 // arp notes the address that an ARP frame claims for its sender.
 func (l *locality) arp(p *flow.Packet) {
-	if p.ARPMAC.Usable() && p.ARPIP.IsValid() && !p.ARPIP.IsUnspecified() {
+	if p.ARPMAC.Usable() && p.ARPIP.Is4() && !p.ARPIP.IsUnspecified() {
+		one := recentClaim{p.ARPMAC, p.ARPIP.As4()}
+		place := &l.arps[one.mac[5]^one.mac[4]<<3^one.addr[3]]
+		if *place == one {
+			return
+		}
+		*place = one
 		if f := l.mac(p.ARPMAC); !f.arp[p.ARPIP] && l.room() {
 			f.arp[p.ARPIP] = true
 		}
@@ -97,6 +120,7 @@ func (l *locality) own(m flow.MAC, a netip.Addr) {
 	if m.Usable() && a.Is4() && !a.IsUnspecified() && !a.IsLinkLocalUnicast() && !flow.Group(a) {
 		if f := l.mac(m); !f.nets[net24(a)] && l.room() {
 			f.nets[net24(a)] = true
+			l.claims++
 		}
 	}
 }

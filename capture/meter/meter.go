@@ -135,7 +135,7 @@ func (m *Meter) listen(e *entry, dir int, p *flow.Packet) {
 		m.payload(e, dir, p)
 		return
 	}
-	m.records.list[e.cold-1].seal.sends(dir, p)
+	m.records.list[e.cold-1].seal.sends(dir, p.Payload[0], p.PayloadWire)
 }
 
 // withoutIP reads frames that say something of their sender.

@@ -58,6 +58,9 @@ func (m *Meter) quick(f *flow.Frame) bool {
 		l.payload += q.payload
 		l.withPayload++
 		m.payloadWent(e, q.dir, f.TimeNs, q.payload)
+		if len(q.data) > 0 && e.state&(stateQuiet|stateTally) == stateTally {
+			m.records.list[e.cold-1].seal.sends(q.dir, q.data[0], q.payload)
+		}
 	}
 	return true
 }
@@ -70,11 +73,15 @@ func (e *entry) goesOn(q *plain, wire uint32) bool {
 	switch {
 	case l.packets == 0 || uint64(l.wire)+uint64(wire) >= 1<<32 || uint64(l.payload)+uint64(q.payload) >= 1<<32:
 		return false
-	case e.state&stateAnswered == 0 && q.dir != int(e.opener), q.payload > 0 && e.state&stateQuiet == 0 && !e.heard(q):
+	case e.state&stateAnswered == 0 && q.dir != int(e.opener), q.payload > 0 && e.state&stateQuiet == 0 && !e.tallied() && !e.heard(q):
 		return false
 	}
 	return (l.packets+1)%manyPackets != 0 || e.key.proto() == flow.ProtoTCP
 }
+
+// tallied reports whether of the payload only the first byte and the length are of
+// interest, which quick sees of TCP.
+func (e *entry) tallied() bool { return e.state&stateTally != 0 && e.key.proto() == flow.ProtoTCP }
 
 // heard reports whether the payload has nothing to tell, since all that its sender
 // sends has not.

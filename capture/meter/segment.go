@@ -14,7 +14,7 @@ func (m *Meter) tcp(rec *record, dir int, p *flow.Packet) {
 	}
 	rec.grade(dir, p.Payload)
 	if rec.seal != nil {
-		rec.seal.sends(dir, p)
+		rec.seal.sends(dir, p.Payload[0], p.PayloadWire)
 	}
 	s := rec.stream(dir, seq)
 	if s.mode == modeDone {

@@ -148,5 +148,15 @@ func deviceKey(mac flow.MAC, addr netip.Addr) string {
 
 // carries reports whether a device carries an address for somebody else.
 func (m *Meter) carries(mac uint32, local addrID) bool {
-	return mac != 0 && !local.v6() && m.locals.foreign(m.links.macs[mac], addrV4(local))
+	if mac == 0 || local.v6() {
+		return false
+	}
+	one := recentCarrier{mac: mac, addr: local.low(), claims: m.locals.claims}
+	place := &m.locals.carried[(mac^one.addr^one.addr>>8)%uint32(len(m.locals.carried))]
+	if place.mac == one.mac && place.addr == one.addr && place.claims == one.claims {
+		return place.foreign
+	}
+	one.foreign = m.locals.foreign(m.links.macs[mac], addrV4(local))
+	*place = one
+	return one.foreign
 }

@@ -187,15 +187,16 @@ func (t *tlsUses) certificate(der []byte) *decode.Certificate {
 	return one.read
 }
 
-// sealSends counts what the client sends after the server showed its certificate.
-func (s *sealing) sends(dir int, p *flow.Packet) {
+// sends counts what the client sends after the server showed its certificate, by
+// the first byte of a segment and its length on the wire.
+func (s *sealing) sends(dir int, first byte, wire uint32) {
 	const application = 23 // record type (RFC 5246 section 6.2.1)
 	if dir != s.client || !s.shown {
 		return
 	}
-	s.applying = s.applying || p.Payload[0] == application
+	s.applying = s.applying || first == application
 	if s.applying {
-		s.count.sentAfter += uint64(p.PayloadWire)
+		s.count.sentAfter += uint64(wire)
 	}
 }
 

@@ -53,6 +53,7 @@ type Setups struct {
 	at     map[flow.MAC]uint32
 	list   []setupWatch
 	last   flow.MAC   // the last one that was present
+	latest [64]uint32 // of list, number+1 of those asked for last, by a part of their address
 	joins  []uint32   // in list, the devices with a window, as they joined
 	opened []flow.MAC // devices of which a window was opened
 	beyond uint64
@@ -65,7 +66,7 @@ func (s *Setups) watch(mac flow.MAC) *setupWatch {
 	if !mac.Usable() {
 		return nil
 	}
-	i, ok := s.at[mac]
+	i, ok := s.find(mac)
 	if !ok {
 		if len(s.list) >= setupDevices {
 			s.beyond++
@@ -79,6 +80,20 @@ func (s *Setups) watch(mac flow.MAC) *setupWatch {
 		s.list = append(s.list, setupWatch{mac: mac})
 	}
 	return &s.list[i]
+}
+
+// find gives the number of a hardware address in list. The same few are asked for
+// over and over.
+func (s *Setups) find(mac flow.MAC) (uint32, bool) {
+	place := &s.latest[(mac[5]^mac[4]<<3)%uint8(len(s.latest))]
+	if *place > 0 && s.list[*place-1].mac == mac {
+		return *place - 1, true
+	}
+	i, ok := s.at[mac]
+	if ok {
+		*place = i + 1
+	}
+	return i, ok
 }
 
 // Present notes that a hardware address used an address of its own, other than
@@ -143,7 +158,8 @@ func (s *Setups) Lease(timeNs int64, mac flow.MAC, discover bool) {
 	}
 	w.open, w.fromNs, w.untilNs = true, fromNs, fromNs+setupNs
 	s.opened = append(s.opened, mac)
-	s.crowd(w, s.at[mac])
+	i, _ := s.find(mac)
+	s.crowd(w, i)
 }
 
 // signedIn reports whether the device signed in just before a time.
@@ -201,7 +217,7 @@ func (s *Setups) Opened(mac flow.MAC) bool {
 	if len(s.opened) <= few {
 		return slices.Contains(s.opened, mac)
 	}
-	i, ok := s.at[mac]
+	i, ok := s.find(mac)
 	return ok && s.list[i].joined
 }
 
@@ -211,7 +227,8 @@ func (s *Setups) In(mac flow.MAC, timeNs int64) bool {
 	if !s.Opened(mac) {
 		return false
 	}
-	w := &s.list[s.at[mac]]
+	i, _ := s.find(mac)
+	w := &s.list[i]
 	return w.open && timeNs >= w.fromNs && timeNs < w.untilNs
 }
 
