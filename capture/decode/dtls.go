@@ -48,5 +48,5 @@ func parseDTLSClientHello(r *reader, h *Hello) {
 	r.skip(int(r.u8())) // cookie
 	h.CipherSuites = uint16s(r.atMost(int(r.u16())))
 	r.skip(int(r.u8())) // compression methods
-	tlsExtensions(r, h, clientExtension)
+	tlsExtensions(r, h)
 }

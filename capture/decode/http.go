@@ -57,11 +57,14 @@ func ParseHTTPRequest(b []byte) (HTTPRequest, Verdict) {
 		return q, No
 	}
 	q.Method, q.Target = string(method), string(target)
-	n, v := headerLines(rest, q.header)
-	if v == Done {
-		q.HeaderLen = len(b) - len(rest) + n
+	lines := linesOf(rest)
+	for lines.next() {
+		q.header(lines.name, lines.value)
 	}
-	return q, v
+	if lines.verdict == Done {
+		q.HeaderLen = len(b) - len(rest) + lines.used
+	}
+	return q, lines.verdict
 }
 
 // requestLine gives the first line once it is there, and says No early.
@@ -171,11 +174,14 @@ func ParseHTTPResponse(b []byte) (HTTPResponse, Verdict) {
 	if p.Status, ok = statusCode(line); !ok {
 		return p, No
 	}
-	n, v := headerLines(rest, p.header)
-	if v == Done {
-		p.HeaderLen = len(b) - len(rest) + n
+	lines := linesOf(rest)
+	for lines.next() {
+		p.header(lines.name, lines.value)
 	}
-	return p, v
+	if lines.verdict == Done {
+		p.HeaderLen = len(b) - len(rest) + lines.used
+	}
+	return p, lines.verdict
 }
 
 // statusCode reads "HTTP/1.1 200 OK".
@@ -201,28 +207,42 @@ func (p *HTTPResponse) header(name, value []byte) {
 	}
 }
 
-// headerLines hands every complete "name: value" line to visit, up to the
-// empty line, and gives the bytes up to and with that. White space before the colon
-// belongs to the name, which makes it another one (RFC 9112 section 5.1). A folded line (RFC 9112
-// section 5.2) and one without a colon are passed over.
-func headerLines(b []byte, visit func(name, value []byte)) (int, Verdict) {
-	total := len(b)
+// headerLines goes over the complete "name: value" lines of a header, up to the empty
+// line. White space before the colon belongs to the name, which makes it another one
+// (RFC 9112 section 5.1). A folded line (RFC 9112 section 5.2) and one without a colon
+// are passed over.
+type headerLines struct {
+	rest        []byte
+	size        int // of all, bytes
+	name, value []byte
+	used        int     // up to and with the empty line, once that came
+	verdict     Verdict // once next reported false
+}
+
+func linesOf(header []byte) headerLines { return headerLines{rest: header, size: len(header)} }
+
+// next goes to the next line, and reports false behind the last one.
+func (h *headerLines) next() bool {
 	for {
-		line, rest, ok := cutLine(b)
+		line, rest, ok := cutLine(h.rest)
 		switch {
-		case total-len(rest) > httpMaxHeader: // with or without an end
-			return 0, No
+		case h.size-len(rest) > httpMaxHeader: // with or without an end
+			h.verdict = No
+			return false
 		case !ok:
-			return 0, More
+			h.verdict = More
+			return false
 		case len(line) == 0:
-			return total - len(rest), Done
+			h.used, h.verdict = h.size-len(rest), Done
+			return false
 		}
-		b = rest
+		h.rest = rest
 		if line[0] == ' ' || line[0] == '\t' {
 			continue
 		}
-		if name, value, ok := bytes.Cut(line, []byte(":")); ok {
-			visit(name, bytes.TrimSpace(value))
+		if colon := bytes.IndexByte(line, ':'); colon >= 0 {
+			h.name, h.value = line[:colon], bytes.TrimSpace(line[colon+1:])
+			return true
 		}
 	}
 }

@@ -209,14 +209,14 @@ func (g *Grader) headerPart(b []byte) int {
 // header; a start line does no harm. Compressing, as gzip does, hides nothing.
 func statedBody(part []byte) bodyKind {
 	kind, packed := bodyUnstated, false
-	headerLines(part, func(name, value []byte) {
+	for lines := linesOf(part); lines.next(); {
 		switch {
-		case foldEqual(name, "content-type"):
-			kind = bodyOf(mediaType(value))
-		case foldEqual(name, "content-encoding"):
-			packed = len(value) > 0 && !foldEqual(value, "identity")
+		case foldEqual(lines.name, "content-type"):
+			kind = bodyOf(mediaType(lines.value))
+		case foldEqual(lines.name, "content-encoding"):
+			packed = len(lines.value) > 0 && !foldEqual(lines.value, "identity")
 		}
-	})
+	}
 	if packed && kind == bodyText {
 		return bodyClear
 	}

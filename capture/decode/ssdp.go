@@ -45,7 +45,11 @@ func ParseSSDP(b []byte) (SSDP, error) {
 	default:
 		return s, fmt.Errorf("reading SSDP start line: %w", ErrBroken)
 	}
-	if _, v := headerLines(rest, s.header); v != Done {
+	lines := linesOf(rest)
+	for lines.next() {
+		s.header(lines.name, lines.value)
+	}
+	if lines.verdict != Done {
 		// Many devices leave out the last empty line, so a last line without
 		// an end is read too.
 		if last := bytes.LastIndexByte(rest, '\n'); last+1 < len(rest) {

@@ -213,7 +213,7 @@ func parseClientHello(r *reader, h *Hello) {
 	r.skip(int(r.u8())) // session id
 	h.CipherSuites = uint16s(r.atMost(int(r.u16())))
 	r.skip(int(r.u8())) // compression methods
-	tlsExtensions(r, h, clientExtension)
+	tlsExtensions(r, h)
 }
 
 // parseServerHello reads RFC 8446 section 4.1.3 without the message header.
@@ -226,7 +226,7 @@ func parseServerHello(r *reader, h *Hello) {
 		h.CipherSuites = []uint16{suite}
 	}
 	r.skip(1)
-	tlsExtensions(r, h, serverExtension)
+	tlsExtensions(r, h)
 }
 
 // helloRetryRandom is the SHA-256 of "HelloRetryRequest" (RFC 8446 section 4.1.3).
@@ -235,11 +235,15 @@ const helloRetryRandom = "\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x
 
 // tlsExtensions walks the extension block; one cut short ends the walk after what
 // there is of it.
-func tlsExtensions(r *reader, h *Hello, read func(kind uint16, body []byte, h *Hello)) {
+func tlsExtensions(r *reader, h *Hello) {
 	block := reader{b: r.atMost(int(r.u16()))}
 	for block.left() >= 4 {
 		kind, n := block.u16(), int(block.u16())
-		read(kind, block.atMost(n), h)
+		if h.Client {
+			clientExtension(kind, block.atMost(n), h)
+		} else {
+			serverExtension(kind, block.atMost(n), h)
+		}
 	}
 }
 

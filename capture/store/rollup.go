@@ -30,7 +30,7 @@ func firstDay(month int64) int64 {
 // hours of each partner, and the sums of day, month and device. Each is written
 // once and not for every hour.
 type rollup struct {
-	rows   []trafficRow
+	rows   pieces[trafficRow]
 	order  []uint32 // of rows to write
 	months months
 	day    dayInMaking
@@ -68,8 +68,8 @@ func newRollup() rollup { return rollup{months: months{at: map[monthKey]int{}}} 
 // add takes one hour row.
 func (imp *Import) addRow(row *trafficRow) error {
 	r := &imp.rollup
-	r.rows = append(r.rows, *row)
-	if len(r.rows) < imp.rowsLimit {
+	r.rows.append(row)
+	if r.rows.used < imp.rowsLimit {
 		return nil
 	}
 	return imp.flushRows(false)
@@ -82,21 +82,17 @@ func (imp *Import) flushRows(all bool) error {
 	newest, late := r.newest()
 	stay := !all && late <= imp.rowsLimit*3/4
 	r.order = r.order[:0]
-	for i := range r.rows {
-		if !stay || r.rows[i].day() != newest {
-			r.order = append(r.order, uint32(i))
+	for i := range uint32(r.rows.used) {
+		if !stay || r.rows.at(i).day() != newest {
+			r.order = append(r.order, i)
 		}
 	}
 	// In the order of the table, so that neighbours share a page.
-	slices.SortFunc(r.order, func(a, b uint32) int { return compareRows(&r.rows[a], &r.rows[b]) })
+	slices.SortFunc(r.order, func(a, b uint32) int { return compareRows(r.rows.at(a), r.rows.at(b)) })
 	if err := imp.putRows(r.order); err != nil {
 		return err
 	}
-	if !stay {
-		r.rows = r.rows[:0]
-		return nil
-	}
-	r.rows = slices.DeleteFunc(r.rows, func(row trafficRow) bool { return row.day() != newest })
+	r.rows.keep(func(row *trafficRow) bool { return stay && row.day() == newest })
 	return nil
 }
 
@@ -109,8 +105,8 @@ func compareRows(a, b *trafficRow) int {
 
 // newest gives the newest day of the rows that wait, and how many are of it.
 func (r *rollup) newest() (day int64, rows int) {
-	for i := range r.rows {
-		switch d := r.rows[i].day(); {
+	for i := range uint32(r.rows.used) {
+		switch d := r.rows.at(i).day(); {
 		case i == 0 || d > day:
 			day, rows = d, 1
 		case d == day:
@@ -123,10 +119,10 @@ func (r *rollup) newest() (day int64, rows int) {
 // putRows writes hour rows by their places, sorted; those of one day and
 // partner as one.
 func (imp *Import) putRows(order []uint32) error {
-	all := imp.rollup.rows
+	all := &imp.rollup.rows
 	for len(order) > 0 {
-		first, n := &all[order[0]], 1
-		for n < len(order) && all[order[n]].partner == first.partner && all[order[n]].day() == first.day() {
+		first, n := all.at(order[0]), 1
+		for n < len(order) && all.at(order[n]).partner == first.partner && all.at(order[n]).day() == first.day() {
 			n++
 		}
 		if err := imp.putDay(order[:n]); err != nil {
@@ -140,7 +136,7 @@ func (imp *Import) putRows(order []uint32) error {
 // putDay writes what one device and partner exchanged in one day.
 func (imp *Import) putDay(order []uint32) error {
 	r := &imp.rollup
-	first := &r.rows[order[0]]
+	first := r.rows.at(order[0])
 	device, day, partner := first.device, first.day(), first.partner
 	if err := imp.turnTo(device, day); err != nil {
 		return err
@@ -148,7 +144,7 @@ func (imp *Import) putDay(order []uint32) error {
 	total, set := first.sums, int64(0)
 	r.entries = r.entries[:0]
 	for i, at := range order {
-		row := &r.rows[at]
+		row := r.rows.at(at)
 		if i > 0 {
 			total.add(row.sums)
 		}
