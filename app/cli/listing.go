@@ -115,7 +115,11 @@ func (p *program) devices(ctx context.Context, asJSON bool) error {
 	names := p.teller(s).Names(home)
 	for _, d := range home.LeftOut {
 		key := d.Facts.Device.Key
-		fmt.Fprintln(p.Out, plain(p.words.Say("cli.devices.leftout", map[string]any{"Device": names[key], "Address": key})))
+		said := "cli.devices.leftout"
+		if d.Waits() {
+			said = "cli.devices.waits"
+		}
+		fmt.Fprintln(p.Out, plain(p.words.Say(said, map[string]any{"Device": names[key], "Address": key})))
 	}
 	return nil
 }

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"telltale/app/view"
 	"telltale/app/wording"
 	"telltale/capture/store"
+	"telltale/classify"
 )
 
 // change is something that the owner changed and may take back. Whatever the
@@ -206,13 +208,24 @@ func (d *Desk) Split(ctx context.Context, part string) error {
 	})
 }
 
+// waits reports whether a device is left out until somebody adds it.
+func (d *Desk) waits(key string) bool {
+	r := d.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.ContainsFunc(r.outline.LeftOut, func(one classify.Device) bool { return one.Facts.Device.Key == key && one.Waits() })
+}
+
 // LeaveOut leaves a device out of all pages, or takes it in again.
 func (d *Desk) LeaveOut(ctx context.Context, key string, out bool) error {
-	now := "change.taken"
-	if out {
+	now, waits := "change.taken", d.waits(key)
+	switch {
+	case out:
 		now = "change.left"
+	case waits:
+		now = "change.added"
 	}
-	return d.say(ctx, key, leaving(key, out), func(t *view.Teller, called func(string) string) string {
+	return d.say(ctx, key, leaving(key, out, waits), func(t *view.Teller, called func(string) string) string {
 		return t.Words.Say(now, wording.Args{"Device": called(key)})
 	})
 }

@@ -79,5 +79,5 @@ func (s *Session) facts(ctx context.Context, q store.Query) (flow.Facts, error) 
 		return flow.Facts{}, err
 	}
 	facts.Home.OffsetNs = offset(facts.Home, lastOf(facts.Captures))
-	return facts, nil
+	return facts, s.respect(ctx, q, &facts)
 }

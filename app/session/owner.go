@@ -58,12 +58,13 @@ func typing(key, kind string) alteration {
 	}
 }
 
-// leaving leaves a device out of all that is told, or takes it in again.
-func leaving(key string, out bool) alteration {
+// leaving leaves a device out of all that is told, or adds it: one that was left out
+// is taken in again, and one that waits, as it is a person's, waits no more.
+func leaving(key string, out, waits bool) alteration {
 	return func(l sayings) error {
 		one, err := l.whole(key)
-		if err == nil {
-			one.LeftOut = out
+		if err == nil && (out || waits || one.LeftOut) {
+			one.LeftOut, one.Added = out, !out
 		}
 		return err
 	}
@@ -87,7 +88,7 @@ func joining(key, other string) alteration {
 				l[i].PartOf = one.Key
 			}
 		}
-		part.PartOf, part.LeftOut = one.Key, false
+		part.PartOf, part.LeftOut, part.Added = one.Key, false, false
 		one.Name, one.Kind = cmp.Or(one.Name, part.Name), cmp.Or(one.Kind, part.Kind)
 		return nil
 	}
@@ -154,6 +155,6 @@ func (s *Session) Split(ctx context.Context, part string) error {
 
 // LeaveOut leaves a device out of all that is told, or takes it in again.
 func (s *Session) LeaveOut(ctx context.Context, key string, out bool) error {
-	_, _, err := s.alter(ctx, leaving(key, out))
+	_, _, err := s.alter(ctx, leaving(key, out, true))
 	return err
 }

@@ -28,6 +28,7 @@ type Session struct {
 	store  *store.Store
 	path   string
 	tables *knowledge.Tables
+	people people
 }
 
 // Open opens the home kept in the database at path; a file that is not there

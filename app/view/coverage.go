@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"telltale/capture/flow"
@@ -11,10 +12,30 @@ import (
 // Coverage says what was watched, for how long, and what could not be seen.
 func (t *Teller) Coverage(h classify.Home) []string {
 	lines := t.at(h).sentences(h.Coverage)
-	if n := len(h.LeftOut); n > 0 {
+	waiting := 0
+	for _, d := range h.LeftOut {
+		if d.Waits() {
+			waiting++
+		}
+	}
+	if n := len(h.LeftOut) - waiting; n > 0 {
 		lines = append(lines, t.Words.Count("coverage.leftout", n, nil))
 	}
+	if waiting > 0 {
+		lines = append(lines, t.Words.Count("coverage.waiting", waiting, nil))
+	}
 	return lines
+}
+
+// nobody gives the key of what is said where no device is told of.
+func nobody(h classify.Home) string {
+	switch {
+	case len(h.Facts.Captures) == 0:
+		return "home.empty"
+	case slices.ContainsFunc(h.LeftOut, classify.Device.Waits):
+		return "home.waiting"
+	}
+	return "home.nodevice"
 }
 
 // sentences says statements that have a sentence of their own.

@@ -42,7 +42,6 @@ type DevicesWords struct {
 	More            string // word of the button that shows the others
 	Change          string // word of the button that leads to what can be changed
 	Look            string // word of the button that leads from a hint to the device
-	Take            string // word of the button that takes a device in again
 	Open            string // word of the button that opens a recording, if there is no device
 }
 
@@ -75,7 +74,7 @@ type SameHint struct {
 	Why  []string // what both told
 }
 
-// LeftOutPanel lists the devices that the owner leaves out.
+// LeftOutPanel lists the devices that the owner leaves out, and those of people that wait to be added.
 type LeftOutPanel struct {
 	Title, Line string
 	Rows        []LeftOutRow
@@ -84,8 +83,8 @@ type LeftOutPanel struct {
 // LeftOutRow is a device that is left out.
 type LeftOutRow struct {
 	Key, Icon, Name, Kind string
-	Line                  string // what was kept of it
-	Spoken                string // what the button is for
+	Line                  string // what was kept of it, or why it is left out
+	Take, Spoken          string // word of the button that tells of it again, and what that is for
 }
 
 // ChangePage is the page on which the owner says what they know better of a

@@ -27,9 +27,9 @@ func (t *Teller) NewDevices(h classify.Home, p Period) Devices {
 	names := t.names(h)
 	page.LeftOut = t.leftOut(h, names)
 	if len(h.Devices) == 0 {
-		key := "home.empty"
+		key := nobody(h)
 		if len(h.Facts.Captures) > 0 {
-			key, page.Words.Open = "home.nodevice", ""
+			page.Words.Open = ""
 		}
 		page.Heading, page.Empty = t.say(key+".heading", nil), t.say(key, nil)
 		return page
@@ -51,7 +51,7 @@ func (t *Teller) devicesWords() DevicesWords {
 	return DevicesWords{
 		Search: t.say("devices.search", nil), NoMatch: t.say("devices.nomatch", nil), SortBy: t.say("devices.sort", nil),
 		Cards: t.say("devices.cards", nil), List: t.say("devices.list", nil), More: t.say("devices.more", nil),
-		Change: t.say("devices.change", nil), Look: t.say("devices.look", nil), Take: t.say("devices.take", nil),
+		Change: t.say("devices.change", nil), Look: t.say("devices.look", nil),
 		Open: t.say("window.open.title", nil),
 	}
 }
@@ -178,7 +178,7 @@ func (t *Teller) reasons(l device.Link) []string {
 	return why
 }
 
-// leftOut lists what the owner leaves out.
+// leftOut lists what the owner leaves out, and what waits until somebody adds it.
 func (t *Teller) leftOut(h classify.Home, names map[string]string) LeftOutPanel {
 	if len(h.LeftOut) == 0 {
 		return LeftOutPanel{}
@@ -186,8 +186,12 @@ func (t *Teller) leftOut(h classify.Home, names map[string]string) LeftOutPanel 
 	panel := LeftOutPanel{Title: t.say("devices.left", nil), Line: t.say("devices.left.line", nil)}
 	for _, d := range h.LeftOut {
 		row := LeftOutRow{Key: d.Facts.Device.Key, Icon: icon(d.Identity), Name: names[d.Facts.Device.Key], Kind: t.kindLine(d.Facts.Device, d.Identity)}
-		row.Spoken = t.say("devices.take.spoken", wording.Args{"Device": row.Name})
-		if shown(d) {
+		row.Take, row.Spoken = t.say("devices.take", nil), t.say("devices.take.spoken", wording.Args{"Device": row.Name})
+		switch {
+		case d.Waits():
+			row.Take, row.Spoken = t.say("devices.add", nil), t.say("devices.add.spoken", wording.Args{"Device": row.Name})
+			row.Line = t.say("devices.waits."+cmp.Or(d.Identity.Kind, "random"), nil)
+		case shown(d):
 			row.Line = t.say("devices.left.kept", wording.Args{"Sent": t.Words.Bytes(uplink(d))})
 		}
 		panel.Rows = append(panel.Rows, row)

@@ -21,10 +21,7 @@ func (t *Teller) NewHome(h classify.Home, p Period) Home {
 		page.Coverage = t.Coverage(h)
 	}
 	if len(h.Devices) == 0 {
-		key := "home.empty"
-		if len(h.Facts.Captures) > 0 {
-			key = "home.nodevice"
-		}
+		key := nobody(h)
 		page.Heading, page.Empty = t.say(key+".heading", nil), t.say(key, nil)
 		return page
 	}

@@ -43,6 +43,8 @@ type DeviceFacts struct {
 	ByHour    []HourSum // sorted by hour
 	Slots     []Slot    // sorted by start, without those in which a set-up window lies
 
+	Watched bool // only watches saw it, at any time, and no recording that was read
+
 	Setups       []Setup // its set-up windows, whenever they were, by start
 	Attempts     []Attempt
 	Floods       []Flood

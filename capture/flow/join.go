@@ -44,6 +44,7 @@ func (j *joining) add(p *DeviceFacts) {
 	j.addDevice(&p.Device)
 	j.FirstNs, j.LastNs = earliest(j.FirstNs, p.FirstNs), max(j.LastNs, p.LastNs)
 	j.Hours, j.Days = max(j.Hours, p.Hours), max(j.Days, p.Days)
+	j.Watched = j.Watched && p.Watched
 	j.UpPackets += p.UpPackets
 	j.Own.Add(p.Own)
 	j.Relayed.Add(p.Relayed)

@@ -82,6 +82,16 @@ type Slot struct {
 	Contacts    uint32 // distinct remote addresses with payload in either direction
 }
 
+// Presence is what the owner said of telling of a device.
+type Presence uint8
+
+// What the owner may have said.
+const (
+	PresenceUnsaid  Presence = iota // nothing
+	PresenceAdded                   // it is told of, whosever it is
+	PresenceLeftOut                 // it is left out
+)
+
 // Device is a thing on the local side.
 type Device struct {
 	Key      string // hardware address in lower case, else "ip:<address>"
@@ -90,6 +100,7 @@ type Device struct {
 	Hostname string   // the best of its own names, "" if it told none
 	OwnName  string   // the name that the owner gave, "" if none
 	OwnKind  string   // the kind that the owner set, "" if none
+	Presence Presence // whether the owner wants it told of
 	Parts    []string // keys of others of which the owner says that they are this device too, sorted
 	Clues    []Clue
 	FirstNs  int64

@@ -36,8 +36,8 @@ func plain(rows []deviceRow, err error) ([]flow.Device, error) {
 
 // devices gives the devices for which the condition where holds, by key.
 func (q reading) devices(where string, args ...any) ([]deviceRow, error) {
-	devices, err := collect(q, `SELECT id, key, hostname, own_name, own_kind, coalesce(first_ns, 0), coalesce(last_ns, 0)
-		FROM device WHERE `+where+` ORDER BY key`, scanDevice, args...)
+	devices, err := collect(q, `SELECT id, key, hostname, own_name, own_kind, coalesce(first_ns, 0), coalesce(last_ns, 0), added,
+		EXISTS (SELECT * FROM device_left_out WHERE device = device.id) FROM device WHERE `+where+` ORDER BY key`, scanDevice, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,14 @@ func (q reading) fillDevice(d *deviceRow) (err error) {
 }
 
 func scanDevice(rows *sql.Rows) (d deviceRow, err error) {
-	err = rows.Scan(&d.id, &d.Key, &d.Hostname, &d.OwnName, &d.OwnKind, &d.FirstNs, &d.LastNs)
+	var added, leftOut bool
+	err = rows.Scan(&d.id, &d.Key, &d.Hostname, &d.OwnName, &d.OwnKind, &d.FirstNs, &d.LastNs, &added, &leftOut)
+	switch {
+	case leftOut:
+		d.Presence = flow.PresenceLeftOut
+	case added:
+		d.Presence = flow.PresenceAdded
+	}
 	if mac, bad := flow.ParseMAC(d.Key); bad == nil { // else the key is an address
 		d.MAC = mac
 	}

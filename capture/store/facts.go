@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math"
 	"slices"
@@ -183,6 +184,9 @@ func (q reading) capturesWithin(span flow.Span, within stretch) ([]flow.Capture,
 
 func (q reading) deviceFacts(d *deviceRow, query Query, within stretch) (f flow.DeviceFacts, err error) {
 	f.Device = d.Device
+	if f.Watched, err = q.watchedOnly(d.id); err != nil {
+		return f, err
+	}
 	g, err := q.gathering(d.id, d.Key)
 	if err != nil {
 		return f, err
@@ -201,6 +205,15 @@ func (q reading) deviceFacts(d *deviceRow, query Query, within stretch) (f flow.
 		return f, err
 	}
 	return f, q.fillBehaviour(&f, g, d, query, within)
+}
+
+// watchedOnly reports whether a device was seen by watches, and in no recording that was
+// read: those have a digest.
+func (q reading) watchedOnly(device int64) (bool, error) {
+	found, err := collect(q, `SELECT EXISTS (SELECT * FROM device_capture WHERE device = ?1) AND NOT EXISTS (
+		SELECT * FROM capture CROSS JOIN device_capture ON capture = capture.id WHERE sha256 <> '' AND device = ?1)`, // from the recordings, of which a watched home has few
+		func(rows *sql.Rows) (only bool, err error) { return only, rows.Scan(&only) }, device)
+	return len(found) == 1 && found[0], err
 }
 
 // fillTimes sets what goes by hours and slots.

@@ -18,6 +18,7 @@ type Said struct {
 	Kind    string // own kind, "" if none
 	PartOf  string // key of the device that it is told as, "" if it stands for itself
 	LeftOut bool   // it is left out of all that is told
+	Added   bool   // it is told of although it is a person's; never with LeftOut
 }
 
 // Said gives what the owner said of devices, by key: of those with the keys, and
@@ -38,10 +39,10 @@ func (s *Store) Said(ctx context.Context, keys ...string) ([]Said, error) {
 }
 
 func (q reading) said() ([]Said, error) {
-	return collect(q, `SELECT d.key, d.own_name, d.own_kind, coalesce(w.key, ''), o.device IS NOT NULL
+	return collect(q, `SELECT d.key, d.own_name, d.own_kind, coalesce(w.key, ''), o.device IS NOT NULL, d.added
 		FROM device d LEFT JOIN device_same s ON s.device = d.id LEFT JOIN device w ON w.id = s.whole
 		LEFT JOIN device_left_out o ON o.device = d.id ORDER BY d.key`, func(rows *sql.Rows) (one Said, err error) {
-		return one, rows.Scan(&one.Key, &one.Name, &one.Kind, &one.PartOf, &one.LeftOut)
+		return one, rows.Scan(&one.Key, &one.Name, &one.Kind, &one.PartOf, &one.LeftOut, &one.Added)
 	})
 }
 
@@ -66,7 +67,8 @@ func (s *Store) Say(ctx context.Context, list []Said) error {
 }
 
 func say(ctx context.Context, tx *sql.Tx, one *Said) error {
-	changed, err := tx.ExecContext(ctx, `UPDATE device SET own_name = ?2, own_kind = ?3 WHERE key = ?1`, one.Key, Clean(strings.TrimSpace(one.Name)), Clean(one.Kind))
+	changed, err := tx.ExecContext(ctx, `UPDATE device SET own_name = ?2, own_kind = ?3, added = ?4 WHERE key = ?1`,
+		one.Key, Clean(strings.TrimSpace(one.Name)), Clean(one.Kind), one.Added)
 	if err := changedOne(changed, err); err != nil {
 		return err
 	}

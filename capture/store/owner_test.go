@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -227,4 +228,34 @@ func TestDeletedWithItsParts(t *testing.T) {
 	if left := allFacts(t, s).Devices; len(left) != 0 {
 		t.Errorf("%d devices are left, want none", len(left))
 	}
+}
+
+// TestWatchedOnlyAndAdded holds that a device knows whether a recording that was read
+// saw it, and that the owner added it.
+func TestWatchedOnlyAndAdded(t *testing.T) {
+	s, _ := openHome(t)
+	put(t, s, twoDays(func(int64) string { return newKey }))
+	told := func(what string, watched bool, presence flow.Presence) {
+		t.Helper()
+		one, err := s.DeviceFacts(t.Context(), newKey, flow.Span{})
+		if err != nil || one.Watched != watched || one.Device.Presence != presence {
+			t.Errorf("%s: watched only %v, presence %d (%v); want %v and %d", what, one.Watched, one.Device.Presence, err, watched, presence)
+		}
+	}
+	told("of a watch", true, flow.PresenceUnsaid)
+	if err := s.Say(t.Context(), []store.Said{{Key: newKey, Added: true}}); err != nil {
+		t.Fatal(err)
+	}
+	told("added", true, flow.PresenceAdded)
+	if said, err := s.Said(t.Context(), newKey); err != nil || len(said) != 1 || !said[0].Added {
+		t.Errorf("said %+v (%v)", said, err)
+	}
+	if err := s.Say(t.Context(), []store.Said{{Key: newKey, LeftOut: true}}); err != nil {
+		t.Fatal(err)
+	}
+	told("left out", true, flow.PresenceLeftOut)
+	recording := twoDays(func(int64) string { return newKey })
+	recording.capture.SHA256 = strings.Repeat("ab", 32)
+	put(t, s, recording)
+	told("of a recording too", false, flow.PresenceLeftOut)
 }

@@ -23,7 +23,7 @@ func DevicesPage(cards []view.DeviceCard) view.Devices {
 		Heading: fmt.Sprintf("We saw %d devices in your home.", len(cards)), Sub: "Give a device a name, or say what it is.", Badge: "Example home",
 		Words: view.DevicesWords{
 			Search: "Search by name, kind or address", NoMatch: "No device fits this search.", SortBy: "Sort by", Cards: "Cards", List: "List",
-			More: "Show more", Change: "Change", Look: "Have a look", Take: "Take in again",
+			More: "Show more", Change: "Change", Look: "Have a look",
 		},
 	}
 	for _, s := range [][2]string{{"name", "Name"}, {"sent", "Sent"}, {"companies", "Companies"}, {"seen", "Last seen"}, {"findings", "Worth a look"}} {
@@ -51,7 +51,11 @@ func DevicesPage(cards []view.DeviceCard) view.Devices {
 func Crowd(v view.Devices) view.Devices {
 	v.Hints = []view.SameHint{{Key: v.Rows[0].Key, Says: "Anna's phone and Phone may be the same device.", Why: []string{"Both gave the router the same client number, 01ab."}}}
 	v.LeftOut = view.LeftOutPanel{Title: "Left out", Line: "Telltale keeps what these devices do, and tells of them only here.", Rows: []view.LeftOutRow{
-		{Key: "out", Icon: "phone", Name: "Guest's phone", Kind: "phone", Line: "It sent 12 MB. This is kept, and counted nowhere else.", Spoken: "Take Guest's phone in again"},
+		{Key: "out", Icon: "phone", Name: "Guest's phone", Kind: "phone", Line: "It sent 12 MB. This is kept, and counted nowhere else.", Take: "Take in again", Spoken: "Take Guest's phone in again"},
+		{
+			Key: "waits", Icon: "phone", Name: "Anna's phone", Kind: "phone", Take: "Add", Spoken: "Add Anna's phone",
+			Line: "This looks like a phone. People's devices stay out until somebody adds them.",
+		},
 	}}
 	return v
 }

@@ -291,7 +291,7 @@ func (p *Page) leftOut() fyne.CanvasObject {
 		if r.Line != "" {
 			words = append(words, widget.Small(r.Line))
 		}
-		take := widget.QuietButton("take."+r.Key, p.shown.Words.Take, func() { p.actions.LeaveOut(r.Key, false) })
+		take := widget.QuietButton("take."+r.Key, r.Take, func() { p.actions.LeaveOut(r.Key, false) })
 		take.Spoken = r.Spoken
 		parts = append(parts, widget.Rule(), beside(r.Icon, theme.Muted, words, take))
 	}

@@ -1,0 +1,63 @@
+package session
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"telltale/capture/flow"
+	"telltale/capture/store"
+	"telltale/classify"
+)
+
+// people are the devices of people that are left out until somebody adds them, as of
+// the last time that somebody asked. What a device is, all that was seen of it tells,
+// and not the stretch of time that a page shows.
+type people struct {
+	mu      sync.Mutex
+	known   bool
+	at      newest
+	said    []store.Said
+	waiting []flow.DeviceFacts
+}
+
+// respect leaves out the devices of people that only watches saw, and that nobody added.
+func (s *Session) respect(ctx context.Context, q store.Query, facts *flow.Facts) error {
+	if q.Span.All() && q.Device == "" {
+		classify.Withhold(facts, classify.Waiting(*facts, s.tables))
+		return nil
+	}
+	waiting, err := s.waiting(ctx)
+	if err == nil {
+		classify.Withhold(facts, waiting)
+	}
+	return err
+}
+
+// waiting gives the devices that wait to be added, by key.
+func (s *Session) waiting(ctx context.Context) ([]flow.DeviceFacts, error) {
+	captures, err := s.store.Captures(ctx)
+	if err != nil || !slices.ContainsFunc(captures, func(c flow.Capture) bool { return c.SHA256 == "" }) {
+		return nil, err // without a watch nobody waits
+	}
+	said, err := s.store.Said(ctx)
+	if err != nil {
+		return nil, err // Don't wrap the error, it says what was being done.
+	}
+	at := newestOf(captures)
+	s.people.mu.Lock()
+	defer s.people.mu.Unlock()
+	if p := &s.people; !p.known || p.at != at || !slices.Equal(p.said, said) {
+		facts, err := s.facts(ctx, store.Query{Coarse: true})
+		if err != nil {
+			return nil, err
+		}
+		p.known, p.at, p.said, p.waiting = true, at, said, nil
+		for _, f := range facts.LeftOut {
+			if f.Device.Presence == flow.PresenceUnsaid {
+				p.waiting = append(p.waiting, f)
+			}
+		}
+	}
+	return s.people.waiting, nil
+}
