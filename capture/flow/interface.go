@@ -16,6 +16,7 @@ const (
 // Interface is a network interface of this computer.
 type Interface struct {
 	Name    string // as the system calls it
+	Label   string // as people know it from the settings of the system, "" where they know it by its name
 	Kind    InterfaceKind
 	Up      bool // switched on, with something at the other end
 	Hotspot bool // others reach the Internet through it, as far as its name and kind tell

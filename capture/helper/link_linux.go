@@ -6,14 +6,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The LINKTYPE_ numbers (the list of the tcpdump group) of what is read here.
-const (
-	linkEthernet = 1
-	linkRaw      = 101 // an IP packet without anything before it
-	linkWifi     = 105
-	linkRadiotap = 127
-)
-
 // linkType gives the LINKTYPE_ number for a hardware type of the kernel.
 func linkType(hardware uint16) (uint16, bool) {
 	switch hardware {

@@ -12,7 +12,6 @@ const (
 	snapMost      = 262144 // readers of captures take a longer packet for damage
 	bufferDefault = 16     // MiB of the ring: about 0.2 s at 200,000 packets a second
 	bufferMost    = 1024
-	nameMost      = 15 // bytes of an interface's name (IFNAMSIZ with its final zero)
 )
 
 // options are what the command line says.

@@ -3,7 +3,7 @@ package main
 import "encoding/binary"
 
 // The pcapng format (draft-ietf-opsawg-pcapng sections 4.1 to 4.6), in little
-// endian, which both systems that this is built for use.
+// endian, which all systems that this is built for use.
 const (
 	blockSection    = 0x0a0d0d0a
 	blockInterface  = 1
@@ -21,11 +21,11 @@ const (
 	nanoseconds      = 9 // if_tsresol: ten to the minus nine
 )
 
-// packet is one packet as the ring holds it.
+// packet is one packet as the system holds it.
 type packet struct {
 	timeNs int64
 	wire   uint32 // original length, bytes
-	data   []byte // captured bytes, a part of the ring
+	data   []byte // captured bytes, lent until the next are read
 	tag    uint32 // protocol and content of an 802.1Q tag that the kernel took out, 0 for none
 }
 

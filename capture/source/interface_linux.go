@@ -1,11 +1,9 @@
 package source
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"telltale/capture/flow"
@@ -30,9 +28,7 @@ func interfacesIn(folder string) ([]flow.Interface, error) {
 			list = append(list, i)
 		}
 	}
-	slices.SortFunc(list, func(a, b flow.Interface) int {
-		return cmp.Or(cmp.Compare(likely(a), likely(b)), strings.Compare(a.Name, b.Name))
-	})
+	likeliestFirst(list)
 	return list, nil
 }
 
@@ -66,15 +62,6 @@ func interfaceKind(at string, bare bool) flow.InterfaceKind {
 		return flow.InterfaceCable
 	}
 	return flow.InterfaceVirtual
-}
-
-// likely orders interfaces: first those that are up, then by what a home hangs on.
-func likely(i flow.Interface) int {
-	order := slices.Index([]flow.InterfaceKind{flow.InterfaceCable, flow.InterfaceWiFi, flow.InterfaceUSB, flow.InterfaceBridge, flow.InterfaceTunnel, flow.InterfaceVirtual}, i.Kind)
-	if !i.Up {
-		order += 10
-	}
-	return order
 }
 
 func has(at, name string) bool {
