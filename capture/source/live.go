@@ -67,7 +67,7 @@ func (r *Refused) Error() string { return r.Sentence }
 // installing puts it. The error is ErrNoHelper.
 func Helper(self string) (string, error) {
 	folder := filepath.Dir(self)
-	for _, path := range []string{filepath.Join(folder, HelperName), filepath.Join(folder, "..", "lib", "telltale", HelperName)} {
+	for _, path := range []string{filepath.Join(folder, helperFile), filepath.Join(folder, "..", "lib", "telltale", helperFile)} {
 		if stat, err := os.Stat(path); err == nil && stat.Mode().IsRegular() {
 			return path, nil
 		}
@@ -86,6 +86,9 @@ func Watch(helper string, args []string, tell func(Counts)) (*Live, error) {
 func start(l *Live, tell func(Counts)) (*Live, error) {
 	l.over = make(chan struct{})
 	cmd := l.cmd
+	if !l.router { // ssh may have to ask something there
+		withoutConsole(cmd)
+	}
 	in, err := l.cmd.StdinPipe()
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
@@ -98,7 +101,7 @@ func start(l *Live, tell func(Counts)) (*Live, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
-	l.in, l.out = in, out
+	l.in, l.out = in, patient(out)
 	if err := l.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", filepath.Base(cmd.Path), err)
 	}
@@ -173,8 +176,8 @@ func (l *Live) Counts() Counts {
 // the stream. One that does not end is ended. It may be called from any goroutine.
 func (l *Live) Stop() {
 	_ = l.in.Close() // it may be over by itself
-	if l.router {
-		_ = l.cmd.Process.Signal(os.Interrupt) // tcpdump does not look at its standard input
+	if l.router && l.cmd.Process.Signal(os.Interrupt) != nil { // tcpdump does not look at its standard input
+		_ = l.cmd.Process.Kill() // Windows cannot interrupt
 	}
 	time.AfterFunc(endWait, func() { _ = l.cmd.Process.Kill() })
 }
