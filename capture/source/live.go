@@ -175,7 +175,7 @@ func (l *Live) Counts() Counts {
 // Stop asks the helper to end; what it still holds can be read until the end of
 // the stream. One that does not end is ended. It may be called from any goroutine.
 func (l *Live) Stop() {
-	_ = l.in.Close() // it may be over by itself
+	_ = l.in.Close()                                           // it may be over by itself
 	if l.router && l.cmd.Process.Signal(os.Interrupt) != nil { // tcpdump does not look at its standard input
 		_ = l.cmd.Process.Kill() // Windows cannot interrupt
 	}
