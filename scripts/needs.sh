@@ -29,6 +29,7 @@ needed() {
 	test  strace           cmd  strace
 	test  iproute2         cmd  ip
 	test  nftables         cmd  nft
+	test  dbus-daemon      cmd  dbus-daemon
 	test  sqlite3          cmd  sqlite3
 	test  openssh-server   file /usr/sbin/sshd
 	test  openssh-client   cmd  ssh-keygen
