@@ -105,6 +105,9 @@ func (p *page) card(c view.DeviceCard) {
 		dots = append(dots, fmt.Sprintf("%s:%s%d%s", s.ID, s.State, s.Dots, s.Letter))
 	}
 	p.line(2, "%s", strings.Join(dots, " "))
+	if c.Critical != "" {
+		p.line(2, "%s", c.Critical)
+	}
 	p.line(2, "%s", c.Line)
 	p.line(2, "%s: %s", c.Alt, cells(c.Spark))
 }

@@ -185,6 +185,9 @@ func (t *Teller) card(d classify.Device, name string) DeviceCard {
 		args["Knocked"] = t.strangers(d, n)
 		c.Line = t.say("card.line.knocked", args)
 	}
+	if n := criticalOf(d.Findings); n > 0 {
+		c.Critical = t.Words.Count("card.critical", n, nil)
+	}
 	c.Alt = t.say("card.spark", wording.Args{"Name": name})
 	return c
 }

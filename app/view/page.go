@@ -86,6 +86,8 @@ type DeviceCard struct {
 	Line    string    // "1.9 GB out · 23 companies"
 	Spark   []float64 // sent bytes by hour of the day or by day, scaled 0 … 1
 	Alt     string    // the spark line in words
+
+	Critical string // how many things are critical about it, "" for none
 }
 
 // SymbolState says whether a symbol of the care label has a letter.

@@ -134,6 +134,9 @@ func (t *Teller) stepsOf(cards []WorthCard) []string {
 			}
 		}
 	}
+	if slices.Contains(steps, t.say("remedy.cleanup.replace", nil)) {
+		last = nil // that says so already
+	}
 	return append(steps, last...)
 }
 
@@ -287,17 +290,23 @@ func watchedWithin(f flow.Facts) time.Duration {
 func count(h classify.Home) (all, critical int) {
 	note := func(list []risk.Finding) {
 		all += len(list)
-		for _, f := range list {
-			if f.Severity == risk.Critical {
-				critical++
-			}
-		}
+		critical += criticalOf(list)
 	}
 	note(h.Findings)
 	for _, d := range h.Devices {
 		note(d.Findings)
 	}
 	return all, critical
+}
+
+// criticalOf is how many of some findings are critical.
+func criticalOf(list []risk.Finding) (n int) {
+	for _, f := range list {
+		if f.Severity == risk.Critical {
+			n++
+		}
+	}
+	return n
 }
 
 // mark counts what is worth a look, for the navigation.

@@ -116,14 +116,6 @@ func Badge(word string) *fyne.Container {
 	}, NewText(Span{Text: word, Size: theme.SizeSmall, Bold: true, Color: theme.Accent}))
 }
 
-// Square is the small mark of a role. Its word must stand beside it: colour alone says nothing.
-func Square(colour fyne.ThemeColorName) *fyne.Container {
-	r := canvas.NewRectangle(theme.Colour(colour))
-	r.CornerRadius = 3
-	side := 10 * min(theme.Factor(), 1.6)
-	return Fixed(side, side, r)
-}
-
 // Rule is a thin line across.
 func Rule() *fyne.Container { return Wide(1, canvas.NewRectangle(theme.Colour(theme.Line))) }
 

@@ -179,10 +179,9 @@ func Spark(values []float64, w, h float32) *fyne.Container {
 	}))
 }
 
-// Amount is a bar with a name, an amount and a length.
+// Amount is a bar with a name, an amount and a length, in the colour and texture of its role.
 func Amount(b view.Bar) *fyne.Container {
-	bar := canvas.NewRectangle(theme.Colour(theme.Role(b.Role)))
-	bar.CornerRadius = 4.5
+	bar := weave(b.Role, 4)
 	return Stack(3,
 		Row{Gap: 10, Least: 60, Grow: 0}.Of(Body(b.Name), Small(b.Amount).Right()),
 		container.New(share{part: float32(b.Share), h: 9}, bar))
@@ -199,13 +198,4 @@ func (s share) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, s
 
 func (s share) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(objects[0], 0, 0, max(s.h, size.Width*min(max(s.part, 0), 1)), s.h)
-}
-
-// Legend is the marks of roles with their words.
-func Legend(legend []view.Legend) *fyne.Container {
-	items := make([]fyne.CanvasObject, len(legend))
-	for i, l := range legend {
-		items[i] = Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Square(theme.Role(l.Role)), Small(l.Word))
-	}
-	return Wrap(12, 4, items...)
 }

@@ -193,17 +193,22 @@ func textureOf(r view.Role) chart.Texture {
 	return chart.Plain
 }
 
-// Woven is the mark of a role with its texture, as in the flow picture. Its word must stand beside it.
-func Woven(r view.Role) *fyne.Container {
+// weave is an area in the colour of a role, with strokes or dots so many pixels apart that tell it from others in grey.
+func weave(r view.Role, step float64) *canvas.Raster {
 	clr, texture := nrgba(theme.Role(r)), textureOf(r)
-	side := 12 * min(theme.Factor(), 1.6)
-	return Fixed(side, side, canvas.NewRaster(func(w, h int) image.Image {
-		return chart.Swatch(w, h, float64(w)/2, color.NRGBA{R: clr.R, G: clr.G, B: clr.B, A: 0xFF}, texture)
-	}))
+	return canvas.NewRaster(func(w, h int) image.Image {
+		return chart.Swatch(w, h, step*float64(h)/9, color.NRGBA{R: clr.R, G: clr.G, B: clr.B, A: 0xFF}, texture)
+	})
 }
 
-// WovenLegend is the marks of roles with their words.
-func WovenLegend(legend []view.Legend) *fyne.Container {
+// Woven is the mark of a role with its texture, as in the flow picture. Its word must stand beside it.
+func Woven(r view.Role) *fyne.Container {
+	side := 12 * min(theme.Factor(), 1.6)
+	return Fixed(side, side, weave(r, 4.5))
+}
+
+// Legend is the marks of roles with their words.
+func Legend(legend []view.Legend) *fyne.Container {
 	items := make([]fyne.CanvasObject, len(legend))
 	for i, l := range legend {
 		items[i] = Row{Gap: 6, Grow: 1, Align: AlignMiddle}.Of(Woven(l.Role), Small(l.Word))

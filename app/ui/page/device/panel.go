@@ -47,7 +47,7 @@ func (p *Page) talks() fyne.CanvasObject {
 
 func (p *Page) group(g view.Group) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{widget.Row{Gap: 8, Grow: 1, Align: widget.AlignMiddle}.Of(
-		widget.Square(theme.Role(g.Role)), widget.Strong(g.Title))}
+		widget.Woven(g.Role), widget.Strong(g.Title))}
 	rows, all := g.Rows, "all."+string(g.Role)
 	if g.More != "" && !p.open[all] {
 		rows = rows[:g.First]

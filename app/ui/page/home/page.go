@@ -155,6 +155,12 @@ func (p *Page) devices() fyne.CanvasObject {
 
 func (p *Page) card(c view.DeviceCard) fyne.CanvasObject {
 	spoken := c.Name + ". " + c.Kind + ". " + c.Line + ". " + c.Alt
+	names := []fyne.CanvasObject{widget.Strong(c.Name), widget.Small(c.Kind)}
+	if c.Critical != "" {
+		spoken = c.Name + ". " + c.Critical + ". " + c.Kind + ". " + c.Line + ". " + c.Alt
+		names = append(names, widget.Padded(3, 0, 0, 0, widget.Row{Gap: 5, Grow: 1, Align: widget.AlignMiddle}.Of(
+			widget.Icon("worth", 16, theme.Ink), widget.NewText(widget.Span{Text: c.Critical, Size: theme.SizeSmall, Bold: true}))))
+	}
 	for _, s := range c.Symbols {
 		spoken += " " + s.Spoken + "."
 	}
@@ -162,7 +168,7 @@ func (p *Page) card(c view.DeviceCard) fyne.CanvasObject {
 		widget.Small(c.Line), widget.Spark(c.Spark, 66, 20))
 	content := widget.Stack(11,
 		widget.Row{Gap: 12, Grow: 1, Align: widget.AlignMiddle}.Of(
-			widget.Icon(c.Icon, 30, theme.Ink), widget.Stack(0, widget.Strong(c.Name), widget.Small(c.Kind))),
+			widget.Icon(c.Icon, 30, theme.Ink), widget.Stack(0, names...)),
 		widget.SymbolCells(c.Symbols), foot)
 	face := widget.Face{
 		Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: widget.Radius,

@@ -38,7 +38,7 @@ func (p *Page) row(r view.HourRow) fyne.CanvasObject {
 			spans[0].Text += "\u00a0· " // the dot stays with the name when the line breaks
 			spans = append(spans, widget.Span{Text: to.Detail, Size: theme.SizeSmall, Color: theme.Muted})
 		}
-		who := widget.Row{Gap: 7, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Square(theme.Role(to.Role)), widget.NewText(spans...))
+		who := widget.Row{Gap: 7, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Woven(to.Role), widget.NewText(spans...))
 		parts = append(parts, widget.Padded(0, 2, 0, 26, widget.Row{Gap: 8, Grow: 0, Least: 90 * theme.Factor()}.Of(who, widget.Small(to.Amount).Right())))
 		if p.actions.Expert() {
 			for _, f := range to.Flows {

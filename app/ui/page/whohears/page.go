@@ -124,7 +124,7 @@ func (p *Page) flow() fyne.CanvasObject {
 			p.build(false)
 		},
 	})
-	return widget.Card(widget.Stack(12, picture, widget.WovenLegend(p.shown.Flow.Legend), widget.Small(p.shown.Flow.Note)))
+	return widget.Card(widget.Stack(12, picture, widget.Legend(p.shown.Flow.Legend), widget.Small(p.shown.Flow.Note)))
 }
 
 // list is all companies, or those of one country.
