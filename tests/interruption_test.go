@@ -47,6 +47,7 @@ func (p *person) packets() (sum int) {
 
 type watchedCapture struct {
 	Packets       int
+	Dropped       int
 	Interruptions []struct{ Kind string }
 }
 

@@ -45,6 +45,8 @@ func play(role string, args []string) error {
 		return replay(args[0])
 	case "perform":
 		return perform(args[0])
+	case "pour":
+		return pour(args)
 	}
 	return fmt.Errorf("nobody plays %q", role)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -13,6 +14,9 @@ import (
 // capture opens the interface, gives up everything else, and hands packets on
 // until it is told to end.
 func capture(o options) error {
+	// All is done one after the other. With a second processor to give away, Go's
+	// scheduler would look sixty times after each wait whether there is work for it.
+	runtime.GOMAXPROCS(1)
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM, syscall.SIGINT)
 	closeInherited()

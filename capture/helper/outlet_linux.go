@@ -46,8 +46,20 @@ func newOutlet(in, out int, ended <-chan os.Signal) (*outlet, error) {
 // wait waits for something on a file, a tenth of a second at most, and looks
 // whether it is time to end.
 func (o *outlet) wait(fd int, events int16) error {
+	return o.poll(fd, events, retireMs)
+}
+
+// rest waits for nothing, so many milliseconds, and looks whether it is time to end.
+func (o *outlet) rest(ms int64) error {
+	if ms == 0 {
+		return nil
+	}
+	return o.poll(-1, 0, ms) // a file of that number is passed over (poll(2))
+}
+
+func (o *outlet) poll(fd int, events int16, ms int64) error {
 	files := []unix.PollFd{{Fd: int32(fd), Events: events}, {Fd: int32(o.in), Events: unix.POLLIN}}
-	timeout := unix.NsecToTimespec(retireMs * 1e6)
+	timeout := unix.NsecToTimespec(ms * 1e6)
 	if o.over { // standard input would not let it wait
 		files = files[:1]
 	}

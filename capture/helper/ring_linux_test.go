@@ -132,3 +132,15 @@ func TestLinkType(t *testing.T) {
 		}
 	}
 }
+
+// TestRestsTheShorterTheMoreCome holds that a ring has room for at least three times what came before while nobody looks.
+func TestRestsTheShorterTheMoreCome(t *testing.T) {
+	for _, tc := range []struct {
+		ready, ring int
+		want        int64
+	}{{1, 128, 100}, {8, 128, 100}, {9, 128, 25}, {16, 128, 25}, {17, 128, 5}, {32, 128, 5}, {33, 128, 0}, {128, 128, 0}, {1, 8, 25}, {3, 8, 0}, {1, 2, 0}} {
+		if got := restMs(tc.ready, tc.ring); got != tc.want {
+			t.Errorf("%d of %d blocks: %d ms, want %d", tc.ready, tc.ring, got, tc.want)
+		}
+	}
+}

@@ -17,6 +17,7 @@ type watch struct {
 	snapBytes uint32
 	buffer    []byte
 	pending   uint64 // packets in the buffer
+	blocks    int    // of the ring that were taken the last time
 	told      statistics
 	last      moment
 }
@@ -32,6 +33,9 @@ func (w *watch) run() error {
 			err = w.flush()
 		}
 		if err == nil {
+			err = w.rest()
+		}
+		if err == nil {
 			err = w.wait()
 		}
 	}
@@ -39,6 +43,29 @@ func (w *watch) run() error {
 		return err
 	}
 	return w.finish()
+}
+
+// rest lets blocks gather while packets come, as each time that two programs take turns
+// costs more than the packets themselves. It is the shorter the more came the last time,
+// so that the ring has room for many times as much as may come meanwhile.
+func (w *watch) rest() error {
+	if w.blocks == 0 {
+		return nil
+	}
+	return w.out.rest(restMs(w.blocks, w.link.ring.blocks))
+}
+
+// restMs is how long to rest when so many blocks of a ring of some size were ready, milliseconds.
+func restMs(ready, ring int) int64 {
+	switch {
+	case ready <= ring/16:
+		return retireMs
+	case ready <= ring/8:
+		return retireMs / 4
+	case ready <= ring/4:
+		return retireMs / 20
+	}
+	return 0
 }
 
 // wait waits for a block, and tells once a second. An interface that went down
@@ -52,6 +79,7 @@ func (w *watch) wait() error {
 
 // drain writes every block that is ready.
 func (w *watch) drain() error {
+	w.blocks = 0
 	for range w.link.ring.blocks { // a bound, so that the word to end is heard in a flood
 		packets, ok := w.link.ring.take()
 		if !ok {
@@ -67,6 +95,7 @@ func (w *watch) drain() error {
 			}
 		}
 		w.link.ring.give()
+		w.blocks++
 	}
 	return nil
 }
