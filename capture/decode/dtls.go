@@ -8,22 +8,24 @@ const (
 )
 
 // LooksDTLSHello reports whether a UDP payload begins with a DTLS record in the
-// clear that holds a ClientHello. It compares a few bytes.
+// clear that holds a ClientHello or a ServerHello. It compares a few bytes.
 func LooksDTLSHello(b []byte) bool {
 	return len(b) > dtlsRecordHeader && b[0] == tlsHandshake && b[1] == 0xfe && (b[2] == 0xff || b[2] == 0xfd) &&
-		b[3]|b[4] == 0 && b[dtlsRecordHeader] == tlsClientHello
+		b[3]|b[4] == 0 && (b[dtlsRecordHeader] == tlsClientHello || b[dtlsRecordHeader] == tlsServerHello)
 }
 
-// ParseDTLSHello reads the ClientHello at the beginning of a datagram (RFC 6347
-// section 4.2.1). A hello in several pieces is No unless the first holds all of its
-// fields that matter: it then is read as far as it goes.
+// ParseDTLSHello reads the hello at the beginning of a datagram (RFC 6347 section
+// 4.2.1). A hello in several pieces is No unless the first holds all of its fields
+// that matter: it then is read as far as it goes. The version that a server chose is
+// given as that of TLS which DTLS is made from.
 func ParseDTLSHello(b []byte) (Hello, Verdict) {
 	if !LooksDTLSHello(b) {
 		return Hello{}, No
 	}
 	r := reader{b: b[dtlsRecordHeader-2:]}
 	r = reader{b: r.atMost(2 + int(binary.BigEndian.Uint16(r.b)))}
-	r.skip(2 + 1) // length of the record, type of the message
+	r.skip(2) // length of the record
+	client := r.u8() == tlsClientHello
 	size := r.u24()
 	r.skip(2)
 	from, n := r.u24(), r.u24()
@@ -32,6 +34,14 @@ func ParseDTLSHello(b []byte) (Hello, Verdict) {
 	}
 	var h Hello
 	body := reader{b: r.atMost(n)}
+	if !client {
+		parseServerHello(&body, &h)
+		h.Version = tlsVersionOf(h.Version)
+		if len(h.CipherSuites) == 0 {
+			return Hello{}, No
+		}
+		return h, Done
+	}
 	parseDTLSClientHello(&body, &h)
 	if n < size && h.ServerName == "" {
 		return Hello{}, No
@@ -49,4 +59,18 @@ func parseDTLSClientHello(r *reader, h *Hello) {
 	h.CipherSuites = uint16s(r.atMost(int(r.u16())))
 	r.skip(int(r.u8())) // compression methods
 	tlsExtensions(r, h)
+}
+
+// tlsVersionOf gives the version of TLS that one of DTLS is made from (RFC 4347 section
+// 1, RFC 6347 section 1, RFC 9147 section 1), and 0 for a number that is none.
+func tlsVersionOf(dtls uint16) uint16 {
+	switch dtls {
+	case 0xfeff:
+		return 0x0302
+	case 0xfefd:
+		return 0x0303
+	case 0xfefc:
+		return 0x0304
+	}
+	return 0
 }

@@ -15,6 +15,13 @@ func dtlsMessage(body []byte, from, to int) []byte {
 	return wireJoin(22, wire16(0xfeff, 0), make([]byte, 6), with16(fragment))
 }
 
+// dtlsAnswer is a ServerHello in a record of its own.
+func dtlsAnswer(version uint16, extensions ...[]byte) []byte {
+	b := dtlsMessage(serverHello(version, extensions...)[4:], 0, len(serverHello(version, extensions...))-4)
+	b[13] = 2
+	return b
+}
+
 // dtlsHello is the body of a hello with a cookie.
 func dtlsHello(cookie string, extensions ...[]byte) []byte {
 	var all []byte
@@ -47,6 +54,11 @@ func TestParseDTLSHello(t *testing.T) {
 		"sealed":           {wireJoin(23, wire16(0xfefd, 1), make([]byte, 8), 1, 2), decode.Hello{}, decode.No},
 		"TLS":              {tlsRecords(fullHello(), 1<<14), decode.Hello{}, decode.No},
 		"nothing":          {nil, decode.Hello{}, decode.No},
+		"an answer in 1.0": {dtlsAnswer(0xfeff), decode.Hello{Version: 0x0302, CipherSuites: []uint16{0xc02f}}, decode.Done},
+		"an answer in 1.2": {dtlsAnswer(0xfefd), decode.Hello{Version: 0x0303, CipherSuites: []uint16{0xc02f}}, decode.Done},
+		"an answer in 1.3": {dtlsAnswer(0xfefd, tlsExt(43, wire16(0xfefc))), decode.Hello{Version: 0x0304, CipherSuites: []uint16{0xc02f}}, decode.Done},
+		"of no version":    {dtlsAnswer(0x0303), decode.Hello{CipherSuites: []uint16{0xc02f}}, decode.Done},
+		"a piece of one":   {dtlsAnswer(0xfefd)[:30], decode.Hello{}, decode.No},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,7 +79,7 @@ func FuzzParseDTLSHello(f *testing.F) {
 	f.Add(dtlsMessage(body, 0, 60))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		h, v := decode.ParseDTLSHello(b)
-		if v == decode.More || (v == decode.Done) != h.Client || v == decode.Done && !decode.LooksDTLSHello(b) {
+		if v == decode.More || v == decode.No && h.Client || v == decode.Done && !decode.LooksDTLSHello(b) {
 			t.Errorf("verdict %v of %+v", v, h)
 		}
 	})

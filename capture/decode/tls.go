@@ -19,10 +19,15 @@ const (
 	tlsCertificate  = 11
 )
 
+// tlcpMajor is both bytes of the version that TLCP has (GB/T 38636-2020), whose
+// hello is that of TLS.
+const tlcpMajor = 1
+
 const (
 	tlsRecordHeader = 5
 	tlsMaxRecord    = 1<<14 + 2048 // RFC 5246 section 6.2.3, the largest of all versions
 	tlsMaxHello     = 1 << 16      // a hello with post-quantum keys is below 4 KiB
+	tlsMaxNames     = 8            // further names of one hello that are told
 )
 
 // Extensions that are read (IANA TLS ExtensionType values).
@@ -40,6 +45,7 @@ type Hello struct {
 	Client        bool     // a ClientHello; else a ServerHello
 	HasServerName bool     // the server_name extension is there
 	ServerName    string   // in the form of flow.CleanName; "" when absent or bad
+	OtherNames    []string // further names asked for, though RFC 6066 section 3 allows one of a type
 	BadServerName bool     // the extension holds a name that flow.CleanName refuses
 	ALPN          []string // protocols offered, or the one chosen
 	Version       uint16   // of a ClientHello its legacy_version; of a ServerHello the version chosen
@@ -100,10 +106,10 @@ func plausibleRecord(b []byte) bool {
 	if len(b) > 0 && (b[0] < tlsChangeCipher || b[0] > tlsHeartbeat) {
 		return false
 	}
-	if len(b) > 1 && b[1] != 3 {
+	if len(b) > 1 && b[1] != 3 && b[1] != tlcpMajor {
 		return false
 	}
-	if len(b) > 2 && b[2] > 4 {
+	if len(b) > 2 && b[2] > 4 || len(b) > 2 && b[1] == tlcpMajor && b[2] != tlcpMajor {
 		return false
 	}
 	return len(b) < tlsRecordHeader || int(binary.BigEndian.Uint16(b[3:])) <= tlsMaxRecord
@@ -113,8 +119,38 @@ func plausibleRecord(b []byte) bool {
 // record. It finds TLS within a stream that began as something else, such as
 // STARTTLS, when it is asked of every segment: six bytes are compared.
 func StartsTLS(b []byte) bool {
+	b = b[beforeHandshake(b):]
 	return len(b) > tlsRecordHeader && b[0] == tlsHandshake && plausibleRecord(b) && b[3]|b[4] != 0 &&
 		(b[5] == tlsClientHello || b[5] == tlsServerHello)
+}
+
+// beforeHandshake gives the length of the whole records at the beginning of b that
+// may come before a hello: an alert, which a server sends that does not know the
+// name (RFC 6066 section 3), and a change of cipher, which a client sends before its
+// second hello (RFC 8446 appendix D.4).
+func beforeHandshake(b []byte) int {
+	at := 0
+	for at < len(b) && b[at] < tlsHandshake {
+		n := tlsRecordHeader + shortRecord(b[at:])
+		if n == tlsRecordHeader || at+n > len(b) {
+			break
+		}
+		at += n
+	}
+	return at
+}
+
+// shortRecord gives the length of the body of a record that may come before a hello:
+// 0 for any other, and for one of which the header is not there.
+func shortRecord(b []byte) int {
+	if len(b) < tlsRecordHeader || !plausibleRecord(b) {
+		return 0
+	}
+	switch n := int(binary.BigEndian.Uint16(b[3:])); {
+	case b[0] == tlsAlert && n == 2, b[0] == tlsChangeCipher && n == 1:
+		return n
+	}
+	return 0
 }
 
 // MayBegin is a quick look at whether TLS or a message of HTTP/1 may begin with b:
@@ -123,14 +159,14 @@ func MayBegin(b []byte) bool {
 	if len(b) < 3 {
 		return false
 	}
-	return b[0] == tlsHandshake && b[1] == 3 || methodByte(b[0]) && methodByte(b[1]) && methodByte(b[2])
+	return b[0] >= tlsChangeCipher && b[0] <= tlsHandshake && (b[1] == 3 || b[1] == tlcpMajor) || methodByte(b[0]) && methodByte(b[1]) && methodByte(b[2])
 }
 
 // firstHandshake gives the first handshake message with its header: in full
 // with Done, or as much as there is with More. A message within one record is
 // not copied.
 func firstHandshake(stream []byte) ([]byte, Verdict) {
-	w := handshakeWalker{stream: stream}
+	w := walkHandshake(stream)
 	for {
 		msg, v := w.next()
 		if v == Done && msg[0] == tlsHelloRequest {
@@ -141,12 +177,17 @@ func firstHandshake(stream []byte) ([]byte, Verdict) {
 }
 
 // handshakeWalker cuts the records at the beginning of a stream into handshake
-// messages. It stops at the first record of another type, because what follows
-// a change of cipher is sealed.
+// messages. It stops at the first record of another type after one of them, because
+// what follows a change of cipher is sealed.
 type handshakeWalker struct {
 	stream  []byte
 	pending []byte // handshake bytes not handed out
 	joined  bool   // pending is a copy of its own
+}
+
+// walkHandshake begins at the first record that is not one of beforeHandshake.
+func walkHandshake(stream []byte) handshakeWalker {
+	return handshakeWalker{stream: stream[beforeHandshake(stream):]}
 }
 
 // next gives the next message. With More the slice is the beginning of a
@@ -176,8 +217,11 @@ func (w *handshakeWalker) record() Verdict {
 	if len(w.stream) == 0 {
 		return More
 	}
-	if !plausibleRecord(w.stream) || w.stream[0] != tlsHandshake {
+	if !plausibleRecord(w.stream) {
 		return No
+	}
+	if w.stream[0] != tlsHandshake {
+		return w.early()
 	}
 	if len(w.stream) < tlsRecordHeader {
 		return More
@@ -191,6 +235,16 @@ func (w *handshakeWalker) record() Verdict {
 	w.add(body[:n:n])
 	w.stream = body[n:]
 	return v
+}
+
+// early judges a record that holds no handshake: what is there of it may become one
+// that comes before a hello.
+func (w *handshakeWalker) early() Verdict {
+	n := len(w.stream)
+	if w.stream[0] < tlsHandshake && (n < tlsRecordHeader || n < tlsRecordHeader+shortRecord(w.stream)) {
+		return More
+	}
+	return No
 }
 
 func (w *handshakeWalker) add(part []byte) {
@@ -279,7 +333,8 @@ func serverExtension(kind uint16, body []byte, h *Hello) {
 	}
 }
 
-// serverName reads the first host name of RFC 6066 section 3.
+// serverName reads the host names of RFC 6066 section 3. There should be one; where
+// there are more, nobody knows which one the server heeds.
 func serverName(body []byte, h *Hello) {
 	r := reader{b: body}
 	list := reader{b: r.atMost(int(r.u16()))}
@@ -289,8 +344,12 @@ func serverName(body []byte, h *Hello) {
 			continue
 		}
 		clean, ok := flow.CleanName(name)
-		h.ServerName, h.BadServerName = clean, !ok
-		return
+		switch {
+		case h.ServerName == "" && !h.BadServerName:
+			h.ServerName, h.BadServerName = clean, !ok
+		case ok && clean != h.ServerName && len(h.OtherNames) < tlsMaxNames:
+			h.OtherNames = append(h.OtherNames, clean)
+		}
 	}
 }
 

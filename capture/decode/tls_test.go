@@ -67,6 +67,9 @@ func TestParseTLSClientHello(t *testing.T) {
 		"a byte a record":      tlsRecords(fullHello(), 1),
 		"more records behind":  wireJoin(tlsRecords(fullHello(), 1<<14), []byte{23, 3, 3, 0, 1, 0}),
 		"hello request before": wireJoin(tlsRecords([]byte{0, 0, 0, 0}, 4), tlsRecords(fullHello(), 50)),
+		"an alert before":      wireJoin(21, 3, 1, 0, 2, 1, 112, tlsRecords(fullHello(), 50)),
+		"cipher change before": wireJoin(20, 3, 3, 0, 1, 1, tlsRecords(fullHello(), 1<<14)),
+		"both before":          wireJoin(20, 3, 3, 0, 1, 1, 21, 3, 3, 0, 2, 1, 0, tlsRecords(fullHello(), 9)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -85,7 +88,7 @@ func TestParseTLSClientHello(t *testing.T) {
 // whole of it is done.
 func TestParseTLSGrowing(t *testing.T) {
 	t.Parallel()
-	stream := tlsRecords(fullHello(), 40)
+	stream := wireJoin(21, 3, 1, 0, 2, 1, 112, 20, 3, 3, 0, 1, 1, tlsRecords(fullHello(), 40))
 	named := 0
 	for n := range len(stream) {
 		h, v := decode.ParseTLS(stream[:n])
@@ -142,7 +145,16 @@ func TestParseTLSNames(t *testing.T) {
 		"an address":   {tlsName("192.0.2.1"), decode.Hello{HasServerName: true, ServerName: "192.0.2.1"}},
 		"other kind":   {tlsExt(0, with16(wireJoin(1, with16([]byte("x")), 0, with16([]byte("b.example"))))), decode.Hello{HasServerName: true, ServerName: "b.example"}},
 		"lying length": {tlsExt(0, wireJoin(wire16(99), 0, wire16(99), "b.example")), decode.Hello{HasServerName: true}},
-		"esni":         {tlsExt(0xffce, nil), decode.Hello{ECH: true}},
+		"two": {
+			tlsExt(0, with16(wireJoin(0, with16([]byte("A.example")), 0, with16([]byte("b.example")), 0, with16([]byte("a.example"))))),
+			decode.Hello{HasServerName: true, ServerName: "a.example", OtherNames: []string{"b.example"}},
+		},
+		"twice": {wireJoin(tlsName("a.example"), tlsName("b.example")), decode.Hello{HasServerName: true, ServerName: "a.example", OtherNames: []string{"b.example"}}},
+		"many": {
+			bytes.Join([][]byte{tlsName("a"), tlsName("b"), tlsName("c"), tlsName("d"), tlsName("e"), tlsName("f"), tlsName("g"), tlsName("h"), tlsName("i"), tlsName("j")}, nil),
+			decode.Hello{HasServerName: true, ServerName: "a", OtherNames: []string{"b", "c", "d", "e", "f", "g", "h", "i"}},
+		},
+		"esni": {tlsExt(0xffce, nil), decode.Hello{ECH: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -188,16 +200,18 @@ func TestParseTLSServerHello(t *testing.T) {
 func TestParseTLSNo(t *testing.T) {
 	t.Parallel()
 	for name, stream := range map[string][]byte{
-		"text":                 []byte("GET / HTTP/1.1\r\n"),
-		"sealed from midway":   {23, 3, 3, 0, 20, 1},
-		"an alert":             {21, 3, 1, 0, 2, 2, 40},
-		"version 4":            {22, 4, 0, 0, 4},
-		"record too long":      {22, 3, 1, 0xff, 0xff, 1},
-		"message too long":     {22, 3, 1, 0, 4, 1, 9, 0, 0},
-		"another message":      tlsRecords(tlsMessage(11, nil), 9),
-		"cipher change within": wireJoin(tlsRecords(fullHello()[:20], 20), 20, 3, 1, 0, 1, 1),
-		"SSL 2.0, no fit":      {0x80, 0x2e, 1, 3, 1, 0, 21, 0, 0, 0, 99},
-		"high bit, no hello":   {0x80, 0x2e, 4},
+		"text":                  []byte("GET / HTTP/1.1\r\n"),
+		"sealed from midway":    {23, 3, 3, 0, 20, 1},
+		"sealed behind alert":   {21, 3, 1, 0, 2, 2, 40, 23, 3, 1, 0, 9},
+		"a sealed alert":        {21, 3, 3, 0, 26, 2},
+		"another first version": {22, 1, 3, 0, 4},
+		"version 4":             {22, 4, 0, 0, 4},
+		"record too long":       {22, 3, 1, 0xff, 0xff, 1},
+		"message too long":      {22, 3, 1, 0, 4, 1, 9, 0, 0},
+		"another message":       tlsRecords(tlsMessage(11, nil), 9),
+		"cipher change within":  wireJoin(tlsRecords(fullHello()[:20], 20), 20, 3, 1, 0, 1, 1),
+		"SSL 2.0, no fit":       {0x80, 0x2e, 1, 3, 1, 0, 21, 0, 0, 0, 99},
+		"high bit, no hello":    {0x80, 0x2e, 4},
 	} {
 		if h, v := decode.ParseTLS(stream); v != decode.No {
 			t.Errorf("%s: verdict %v %+v, want no", name, v, h)
@@ -229,6 +243,9 @@ func TestStartsTLS(t *testing.T) {
 		"client hello": {tlsRecords(fullHello(), 1<<14), true},
 		"server hello": {tlsRecords(serverHello(0x0303), 1<<14), true},
 		"five bytes":   {[]byte{22, 3, 1, 1, 0}, false},
+		"TLCP":         {wireJoin(22, 1, 1, tlsRecords(fullHello(), 1<<14)[3:]), true},
+		"behind alert": {wireJoin(21, 3, 1, 0, 2, 1, 112, tlsRecords(serverHello(0x0303), 1<<14)), true},
+		"only alerts":  {[]byte{21, 3, 1, 0, 2, 1, 112, 21, 3, 1, 0, 2, 1, 0}, false},
 		"text":         {[]byte("220 mail.example ESMTP"), false},
 		"sealed":       {[]byte{23, 3, 3, 0, 20, 1, 2}, false},
 	} {

@@ -84,7 +84,7 @@ func ParseTLSCertificate(stream []byte) (Certificate, Verdict) {
 // that one which was read before need not be read again. They point into stream,
 // or into a copy of it.
 func TLSCertificateDER(stream []byte) ([]byte, Verdict) {
-	w := handshakeWalker{stream: stream}
+	w := walkHandshake(stream)
 	for {
 		msg, v := w.next()
 		if v != Done {

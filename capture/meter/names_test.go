@@ -94,8 +94,15 @@ func TestServerNameInSegments(t *testing.T) {
 		"the SYN came late":         {a, syn, b, c},
 		"the SYN was sent twice":    {syn, syn, a, b, c},
 		"the sequence numbers wrap": wrap(0xffffffff - 20),
-		"a different port":          {tcpSegment(8883, 999, capturetest.SYN, nil), tcpSegment(8883, 1000, capturetest.ACK, h)},
-		"after a first exchange":    {syn, tcpSegment(443, 1000, 0, []byte("\x00\x00\x00\x08\x04\xd2\x16\x2f")), tcpSegment(443, 1008, 0, h)},
+		"behind a change of cipher, the first hello lost": {
+			tcpSegment(443, 1000, capturetest.ACK, []byte("\x14\x03\x03\x00\x01\x01")), tcpSegment(443, 1006, capturetest.ACK, h),
+		},
+		"with a change of cipher, behind another gap": {
+			tcpSegment(443, 900, capturetest.ACK, []byte("\x17\x03\x03\x00\x02ab")),
+			tcpSegment(443, 1000, capturetest.ACK, append([]byte("\x14\x03\x03\x00\x01\x01"), h...)),
+		},
+		"a different port":       {tcpSegment(8883, 999, capturetest.SYN, nil), tcpSegment(8883, 1000, capturetest.ACK, h)},
+		"after a first exchange": {syn, tcpSegment(443, 1000, 0, []byte("\x00\x00\x00\x08\x04\xd2\x16\x2f")), tcpSegment(443, 1008, 0, h)},
 		"through a proxy, unencrypted": {
 			syn, tcpSegment(443, 1000, 0, []byte("CONNECT x HTTP/1.1\r\n\r\n")), tcpSegment(443, 1022, 0, h),
 		},
@@ -107,6 +114,21 @@ func TestServerNameInSegments(t *testing.T) {
 				t.Errorf("names (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestTwoNamesInOneHello: both are told, since nobody knows which one the server heeds.
+func TestTwoNamesInOneHello(t *testing.T) {
+	h := capturetest.NewClientHello(capturetest.NewChance(7), "one.example", capturetest.TLS13, "h2")
+	h.Extra = []capturetest.Extension{
+		{Type: 0, Data: []byte("\x00\x0e\x00\x00\x0btwo.example")}, {Type: 0, Data: []byte("\x00\x0c\x00\x00\x09192.0.2.1")},
+	}
+	r := ordered(tcpSegment(443, 1, capturetest.SYN, nil), tcpSegment(443, 2, capturetest.ACK, h.Record()))
+	if diff := cmp.Diff([]string{"tls_sni one.example", "tls_sni two.example"}, names(r, mac(2).String(), server().IPv4)); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]flow.Oddity{{Reason: "tls_further_names", Count: 2}}, r.Capture.Oddities); diff != "" || r.Traffic[0].Name != "one.example" {
+		t.Errorf("the connection is called %q, oddities (-want +got):\n%s", r.Traffic[0].Name, diff)
 	}
 }
 

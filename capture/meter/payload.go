@@ -106,9 +106,7 @@ func (m *Meter) datagram(rec *record, dir int, p *flow.Packet) {
 func (m *Meter) quic(rec *record, dir int, p *flow.Packet, early bool) {
 	hello, verdict := rec.quic.datagram(dir, p.Payload)
 	if verdict == decode.Done {
-		if hello.HasServerName {
-			m.called(rec, dir, p, hello.ServerName, flow.NameQUICSNI)
-		}
+		m.asked(rec, dir, p, &hello, flow.NameQUICSNI)
 		m.sealBegins(rec, dir, &hello, true, p)
 	}
 	if verdict == decode.Done || !early {
@@ -117,15 +115,20 @@ func (m *Meter) quic(rec *record, dir int, p *flow.Packet, early bool) {
 }
 
 // dtls takes the hello of a client, which comes twice: the second time with what
-// the server gave it to show that it is where it says (RFC 6347 section 4.2.1).
+// the server gave it to show that it is where it says (RFC 6347 section 4.2.1); and
+// that of the server, whose certificate comes in pieces and is not read.
 func (m *Meter) dtls(rec *record, dir int, p *flow.Packet) {
 	hello, verdict := decode.ParseDTLSHello(p.Payload)
 	if verdict != decode.Done {
 		return
 	}
-	if hello.HasServerName {
-		m.called(rec, dir, p, hello.ServerName, flow.NameTLSSNI)
+	if !hello.Client {
+		if !hello.Retry && m.sealAnswered(rec, dir, &hello, p) {
+			rec.seal = nil
+		}
+		return
 	}
+	m.asked(rec, dir, p, &hello, flow.NameTLSSNI)
 	if rec.seal == nil {
 		m.sealBegins(rec, dir, &hello, false, p)
 	}

@@ -55,3 +55,23 @@ func TestRequestsWithoutVersion(t *testing.T) {
 		})
 	}
 }
+
+// TestRequestWithoutABeginning: the capture begins within a connection, whose next
+// request has a header of two segments.
+func TestRequestWithoutABeginning(t *testing.T) {
+	t.Parallel()
+	all := []byte("GET / HTTP/1.1\r\nHost: one.example\r\nConnection: keep-alive\r\n\r\n")
+	for cut := range all {
+		r := ordered(
+			tcpSegment(80, 1000, capturetest.ACK, []byte("the end of a body")),
+			tcpSegment(80, 1017, capturetest.ACK, all[:cut]), tcpSegment(80, 1017+uint32(cut), capturetest.ACK, all[cut:]),
+		)
+		var want []string
+		if first := len("GET / HTTP/1.1\r\n"); cut == 0 || cut >= first { // the line that is known again
+			want = []string{"http_host one.example"}
+		}
+		if diff := cmp.Diff(want, names(r, mac(2).String(), server().IPv4)); diff != "" {
+			t.Errorf("cut at %d of %d, names (-want +got):\n%s", cut, len(all), diff)
+		}
+	}
+}

@@ -54,8 +54,8 @@ func beginsAnew(payload []byte) bool {
 	if decode.StartsTLS(payload) {
 		return true
 	}
-	_, verdict := decode.ParseHTTPRequest(payload)
-	return verdict == decode.Done
+	req, verdict := decode.ParseHTTPRequest(payload)
+	return verdict == decode.Done || verdict == decode.More && req.Method != "" && !req.Sloppy // the header ends in a later segment
 }
 
 // overflow reads what is held behind a gap that nothing came to fill, one
@@ -134,11 +134,24 @@ func (m *Meter) hello(rec *record, dir int, hello *decode.Hello, p *flow.Packet)
 	if !hello.Client {
 		return m.sealAnswered(rec, dir, hello, p)
 	}
-	if hello.HasServerName {
-		m.called(rec, dir, p, hello.ServerName, flow.NameTLSSNI)
-	}
+	m.asked(rec, dir, p, hello, flow.NameTLSSNI)
 	m.sealBegins(rec, dir, hello, false, p)
 	return false
+}
+
+// asked keeps the names that a client asks for in its hello. There should be one (RFC
+// 6066 section 3); the connection is called by the first.
+func (m *Meter) asked(rec *record, dir int, p *flow.Packet, hello *decode.Hello, source flow.NameSource) {
+	if !hello.HasServerName {
+		return
+	}
+	m.called(rec, dir, p, hello.ServerName, source)
+	for _, name := range hello.OtherNames {
+		m.oddity["tls_further_names"]++
+		if !notName(name) {
+			m.bind(p.SrcMAC, p.Src, p.Dst, name, source, p)
+		}
+	}
 }
 
 // request reads one HTTP/1 request.

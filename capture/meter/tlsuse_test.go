@@ -206,12 +206,16 @@ func TestTLSOverDatagrams(t *testing.T) {
 	fragment := slices.Concat([]byte{1}, size, []byte{0, 0, 0, 0, 0}, size, body)
 	record := slices.Concat([]byte{22, 0xfe, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, byte(len(fragment) >> 8), byte(len(fragment))}, fragment)
 	ask := udpFrame(lamp(), server(), 5000, 5684, string(record))
-	r := ordered(ask, ask)
+	chosen := slices.Concat([]byte{0xfe, 0xff}, make([]byte, 32), []byte{0, 0xc0, 0x09, 0})
+	size = []byte{0, 0, byte(len(chosen))}
+	fragment = slices.Concat([]byte{2}, size, []byte{0, 1, 0, 0, 0}, size, chosen)
+	record = slices.Concat([]byte{22, 0xfe, 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0, byte(len(fragment))}, fragment)
+	r := ordered(ask, ask, udpFrame(server(), lamp(), 5684, 5000, string(record)))
 	if diff := cmp.Diff([]string{"tls_sni coap.example"}, names(r, mac(2).String(), server().IPv4)); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}
 	got := uses(t, r)
-	if len(got) != 1 || got[0].Count != 1 || got[0].Port != 5684 || got[0].JA4[:1] != "d" {
-		t.Errorf("uses = %+v, want one", got)
+	if len(got) != 1 || got[0].Count != 1 || got[0].Port != 5684 || got[0].JA4[:1] != "d" || got[0].Version != 0x0302 || got[0].Cipher != 0xc009 {
+		t.Errorf("uses = %+v, want one, answered in DTLS 1.0", got)
 	}
 }
