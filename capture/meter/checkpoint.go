@@ -32,6 +32,7 @@ func (m *Meter) Checkpoint() (*Result, error) {
 		return nil, err
 	}
 	m.deliverFrom = m.waitingRows() + rowsWaiting
+	m.repeats.tell()
 	s := &settler{Meter: m, going: true}
 	r := &Result{Names: s.bindings(), TLS: s.tlsList()}
 	s.clueList()

@@ -9,8 +9,21 @@ import (
 // Devices announce themselves with the same words again and again. A repeat
 // holds what one such message told, so that it need not be read anew.
 type repeat struct {
-	hash uint64
-	told []*seen
+	hash  uint64
+	again seen // since it was read, what told has not counted yet
+	told  []*seen
+}
+
+// tell lets all that the message told count what came again. It is done once for
+// many, since what was told lies all over the memory.
+func (r *repeat) tell() {
+	if r.again.count == 0 {
+		return
+	}
+	for _, s := range r.told {
+		s.add(&r.again)
+	}
+	r.again = seen{}
 }
 
 // repeats hold the messages that came last, by a part of their hash.
@@ -36,11 +49,10 @@ func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read
 	hash := foldProduct(maphash.Bytes(r.seed, p.Payload[skip:])^who, what^m.seeds[2])
 	one := &r.list[hash%uint64(len(r.list))]
 	if one.hash == hash {
-		for _, s := range one.told {
-			s.at(p)
-		}
+		one.again.at(p)
 		return
 	}
+	one.tell()
 	odd := m.oddities()
 	one.hash, one.told = hash, one.told[:0]
 	r.now = one
@@ -48,6 +60,13 @@ func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read
 	r.now = nil
 	if m.oddities() != odd {
 		one.hash = 0 // it is to be counted as odd each time
+	}
+}
+
+// tell brings all counts up to date, before anybody reads them.
+func (r *repeats) tell() {
+	for i := range r.list {
+		r.list[i].tell()
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 func (m *Meter) Settle() (*Result, error) {
 	m.locals.close()
 	m.endFlows()
+	m.repeats.tell()
 	m.shareWaiting()
 	m.shareContacts()
 	r := &Result{}
