@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"telltale/capture/flow"
 	"telltale/capture/store"
@@ -16,9 +17,27 @@ import (
 type people struct {
 	mu      sync.Mutex
 	known   bool
-	at      newest
+	at      crowd
 	said    []store.Said
 	waiting []flow.DeviceFacts
+}
+
+// crowd is what tells whether somebody may have come, or may be known better by now.
+// What a watch keeps every two seconds is no reason to read a year anew.
+type crowd struct {
+	row      int64 // the newest of the captures
+	captures int
+	devices  int   // of the home
+	minute   int64 // up to which captures go, since 1970
+}
+
+func crowdOf(captures []flow.Capture, devices int) crowd {
+	c := crowd{captures: len(captures), devices: devices}
+	for i := range captures {
+		c.row = max(c.row, captures[i].ID)
+		c.minute = max(c.minute, captures[i].LastNs/int64(time.Minute))
+	}
+	return c
 }
 
 // respect leaves out the devices of people that only watches saw, and that nobody added.
@@ -44,7 +63,11 @@ func (s *Session) waiting(ctx context.Context) ([]flow.DeviceFacts, error) {
 	if err != nil {
 		return nil, err // Don't wrap the error, it says what was being done.
 	}
-	at := newestOf(captures)
+	devices, err := s.store.DeviceCount(ctx)
+	if err != nil {
+		return nil, err // Don't wrap the error, it says what was being done.
+	}
+	at := crowdOf(captures, devices)
 	s.people.mu.Lock()
 	defer s.people.mu.Unlock()
 	if p := &s.people; !p.known || p.at != at || !slices.Equal(p.said, said) {

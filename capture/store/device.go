@@ -25,6 +25,16 @@ func (s *Store) Devices(ctx context.Context) ([]flow.Device, error) {
 	return devices, fault("reading devices", err)
 }
 
+// DeviceCount gives how many devices the home has, those included that are told as part
+// of another.
+func (s *Store) DeviceCount(ctx context.Context) (n int, err error) {
+	n, err = read(ctx, s, func(q reading) (n int, err error) {
+		err = q.tx.QueryRowContext(q.ctx, `SELECT count(*) FROM device`).Scan(&n)
+		return n, err
+	})
+	return n, fault("counting devices", err)
+}
+
 // plain leaves the row numbers behind.
 func plain(rows []deviceRow, err error) ([]flow.Device, error) {
 	devices := make([]flow.Device, len(rows))
