@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"telltale/app/askpass"
 	"telltale/app/session"
 	"telltale/app/view"
 	"telltale/app/wording"
@@ -70,6 +71,12 @@ type program struct {
 
 // Main runs the command line and returns the exit code.
 func Main(args []string, streams Streams) int {
+	if window := os.Getenv(askpass.Env); window != "" && len(args) == 1 { // ssh wants to know something
+		if err := askpass.Ask(window, args[0], streams.Out); err != nil {
+			return ExitFailure
+		}
+		return ExitOK
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once, whatever it waits for

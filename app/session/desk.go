@@ -27,6 +27,8 @@ type Desk struct {
 	// symbols of the care label have a letter. Set it before anything else is done.
 	Days int
 
+	SSHOptions []string // for the ssh that signs in to routers, beyond what is typed; set before anything is asked
+
 	Build view.Build // which program this is, for the page About; set before anything is asked
 
 	speaking atomic.Pointer[view.Teller] // in the language that was chosen last
@@ -41,9 +43,11 @@ type Desk struct {
 	shown   *room // one of the two
 	scratch string
 
-	watch   *watchRun // nil for none
-	paused  bool      // the watch waits for its owner
-	changed func()    // told when what is shown changed by itself; may be nil
+	watch   *watchRun                                                // nil for none
+	paused  bool                                                     // the watch waits for its owner
+	fell    *watchRun                                                // the last watch, if it ended by itself and its owner was not told
+	asks    func(q view.Question, answer func(text string, ok bool)) // asks the owner; may be nil
+	changed func()                                                   // told when what is shown changed by itself; may be nil
 }
 
 // NewDesk makes the desk of an open session. Close it before the session.
@@ -96,6 +100,8 @@ func (d *Desk) Frame() view.Frame {
 	frame, _ := d.now().around()
 	if r := d.watching(); r != nil {
 		frame.Watching = d.teller().NewWatchMark(r.mark(), d.isPaused())
+	} else if fell := d.fallen(); fell != nil {
+		frame.Watching = d.teller().NewFallenMark(*fell)
 	}
 	return frame
 }
@@ -103,7 +109,7 @@ func (d *Desk) Frame() view.Frame {
 // Start gives the first page.
 func (d *Desk) Start() view.Start {
 	_, empty := d.own.around()
-	return d.teller().NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own, Watch: canWatch()})
+	return d.teller().NewStart(view.Doors{Own: !empty, InExample: d.now() != d.own, Watch: true})
 }
 
 // How gives the page that says how to come by a recording.

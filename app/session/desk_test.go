@@ -63,8 +63,8 @@ func TestDeskOfAnEmptyHome(t *testing.T) {
 	if f := d.Frame(); len(f.Entries) != 0 || f.Status.Title == "" {
 		t.Errorf("frame %+v", f)
 	}
-	if n := len(d.Start().Choices); n != 3 {
-		t.Errorf("%d ways to start, want 3: there is no home to go back to", n)
+	if n := len(d.Start().Choices); n != 4 {
+		t.Errorf("%d ways to start, want 4: there is no home to go back to", n)
 	}
 	_, err = d.Device(t.Context(), "00:00:5e:00:53:10", view.PeriodDay)
 	var trouble *view.Trouble
@@ -86,8 +86,8 @@ func TestDeskShowsTheExample(t *testing.T) {
 	if !f.Status.Example || len(f.Entries) == 0 {
 		t.Fatalf("frame %+v", f)
 	}
-	if n := len(d.Start().Choices); n != 3 {
-		t.Errorf("%d ways to start, want 3: open a recording or a folder, go on with the example", n)
+	if n := len(d.Start().Choices); n != 4 {
+		t.Errorf("%d ways to start, want 4: open a recording or a folder, watch, go on with the example", n)
 	}
 	for _, p := range []view.Period{view.PeriodDay, view.PeriodWeek, view.PeriodMonth, view.PeriodAll} {
 		h, err := d.Home(t.Context(), p)

@@ -33,6 +33,8 @@ const firstCounts = 5 * time.Second
 type watchRun struct {
 	port   flow.Interface
 	mirror bool
+	router *source.Router // instead of a port; nil for none
+	folder string         // instead of a port; "" for none
 	stop   context.CancelFunc
 	over   chan struct{} // closed when the watch has ended
 	first  chan struct{} // closed at the first counts
@@ -44,7 +46,9 @@ type watchRun struct {
 	packets uint64 // of captures that are complete
 	now     flow.Capture
 	shown   time.Time
-	slept   int // how often the computer slept, or its clock was set
+	slept   int    // how often the computer slept, or its clock was set
+	files   int    // recordings that were read, of a folder
+	refused string // the last of them that could not be read, with the reason
 	err     error
 }
 
@@ -52,14 +56,21 @@ type watchRun struct {
 func (r *watchRun) count(c source.Counts) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.told {
-		r.told = true
-		close(r.first)
+	if r.router == nil || c.State != "" { // a router says much before it listens
+		r.begins()
 	}
 	if c.SleptMs != 0 || c.JumpMs != 0 {
 		r.slept++
 	}
 	r.counts = c
+}
+
+// begins notes that it is going; its lock is held.
+func (r *watchRun) begins() {
+	if !r.told {
+		r.told = true
+		close(r.first)
+	}
 }
 
 // kept takes what was kept, and reports whether it is time to show it.
@@ -84,7 +95,13 @@ func (r *watchRun) mark() view.Watched {
 	return view.Watched{
 		Port: r.port, Mirror: r.mirror, BegunNs: r.begun.UnixNano(), Length: time.Since(r.begun).Truncate(time.Second),
 		Packets: r.packets + r.now.Packets, Dropped: r.counts.Dropped, State: r.counts.State, Breaks: r.slept,
+		Router: r.target(), Folder: r.folder, Files: r.files, Refused: r.refused,
 	}
+}
+
+// again is a watch of the same.
+func (r *watchRun) again() *watchRun {
+	return &watchRun{port: r.port, mirror: r.mirror, router: r.router, folder: r.folder}
 }
 
 // OnNews has f called whenever what is shown changed by itself, from any goroutine.
@@ -113,7 +130,7 @@ func (d *Desk) watching() *watchRun {
 
 // Watch gives the page on which an interface is chosen and a watch is followed.
 func (d *Desk) Watch(context.Context) (view.Watch, error) {
-	state := view.WatchState{Paused: d.isPaused()}
+	state := view.WatchState{Paused: d.isPaused(), Fell: d.fallen()}
 	if r := d.watching(); r != nil {
 		mark := r.mark()
 		state.Now = &mark
@@ -162,8 +179,7 @@ func OwnPath() (string, error) {
 // StartWatch begins to watch an interface. With mirror set it is one that hears what
 // goes on in the whole home.
 func (d *Desk) StartWatch(ctx context.Context, port string, mirror bool) error {
-	helper, err := Helper()
-	if err != nil {
+	if _, err := Helper(); err != nil {
 		return d.trouble(err, port)
 	}
 	if d.watching() != nil {
@@ -175,45 +191,65 @@ func (d *Desk) StartWatch(ctx context.Context, port string, mirror bool) error {
 	}
 	for _, p := range ports {
 		if p.Name == port {
-			return d.begin(ctx, &watchRun{port: p, mirror: mirror}, helper)
+			return d.begin(ctx, &watchRun{port: p, mirror: mirror})
 		}
 	}
 	return d.trouble(ErrNoInterface, port)
 }
 
-// begin begins a watch, or goes on with one that was paused.
-func (d *Desk) begin(ctx context.Context, r *watchRun, helper string) error {
+// begin begins a watch, or goes on with one that was paused. That of a router begins
+// when it listens, however long its owner looks for a password.
+func (d *Desk) begin(ctx context.Context, r *watchRun) error {
 	run, stop := context.WithCancel(d.ended)
 	r.stop, r.begun, r.over, r.first = stop, time.Now(), make(chan struct{}), make(chan struct{})
 	d.mu.Lock()
-	d.watch, d.paused, d.shown = r, false, d.own
+	d.watch, d.paused, d.shown, d.fell = r, false, d.own, nil
 	d.mu.Unlock()
-	go d.run(run, r, helper)
+	go d.run(run, r)
+	wait := time.After(firstCounts)
+	if r.router != nil {
+		wait = nil
+	}
 	select {
 	case <-r.first:
 	case <-r.over:
-		return d.trouble(r.err, r.port.Name)
-	case <-time.After(firstCounts):
+		d.putBack(r)
+		if r.err == nil && run.Err() != nil {
+			return run.Err() // its owner thought better of it
+		}
+		return d.watchTrouble(r)
+	case <-wait:
 	case <-ctx.Done():
+		if r.router == nil {
+			return nil
+		}
+		stop()
+		<-r.over
+		return ctx.Err()
 	}
 	return nil
 }
 
-// run watches until it is stopped.
-func (d *Desk) run(ctx context.Context, r *watchRun, helper string) {
+// putBack forgets why a watch ended: whoever began it is told.
+func (d *Desk) putBack(r *watchRun) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fell == r {
+		d.fell = nil
+	}
+}
+
+// run watches until it is stopped. Why it ended by itself is kept, so that its owner can
+// be told.
+func (d *Desk) run(ctx context.Context, r *watchRun) {
 	defer close(r.over)
-	name := d.teller().Words.Say("watch.name", map[string]any{"Name": r.port.Name})
-	r.err = d.own.session.Watch(ctx, Watching{
-		Interface: r.port.Name, Name: name, Helper: helper, Mirror: r.mirror, Counts: r.count,
-		Kept: func(c flow.Capture) {
-			if r.kept(c) {
-				d.showKept(ctx)
-			}
-		},
-	})
+	r.err = d.follow(ctx, r)
 	d.mu.Lock()
 	if d.watch == r && !d.paused {
 		d.watch = nil
+		if r.err != nil && ctx.Err() == nil {
+			d.fell = r
+		}
 	}
 	d.mu.Unlock()
 	d.showKept(context.WithoutCancel(ctx))
@@ -233,11 +269,7 @@ func (d *Desk) PauseWatch(ctx context.Context) error {
 	case r == nil:
 		return nil
 	case d.isPaused():
-		helper, err := Helper()
-		if err != nil {
-			return d.trouble(err, r.port.Name)
-		}
-		return d.begin(ctx, &watchRun{port: r.port, mirror: r.mirror}, helper)
+		return d.begin(ctx, r.again())
 	}
 	d.mu.Lock()
 	d.paused = true
@@ -249,6 +281,9 @@ func (d *Desk) PauseWatch(ctx context.Context) error {
 func (d *Desk) StopWatch(ctx context.Context) error {
 	r := d.watching()
 	if r == nil {
+		d.mu.Lock()
+		d.fell = nil
+		d.mu.Unlock()
 		return nil
 	}
 	err := d.halt(ctx, r)
@@ -266,7 +301,7 @@ func (d *Desk) halt(ctx context.Context, r *watchRun) error {
 	case <-ctx.Done():
 		return d.trouble(ctx.Err(), r.port.Name)
 	}
-	return d.trouble(r.err, r.port.Name)
+	return d.watchTrouble(r)
 }
 
 // ForgetHour forgets what was seen in the hour before the newest packet, and in the
@@ -300,10 +335,4 @@ func (d *Desk) GivePermission(ctx context.Context) error {
 		return d.trouble(fmt.Errorf("giving %q its permission: %w: %s", helper, err, said), helper)
 	}
 	return nil
-}
-
-// canWatch reports whether there is a program that opens interfaces.
-func canWatch() bool {
-	_, err := Helper()
-	return err == nil
 }

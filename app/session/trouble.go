@@ -85,6 +85,7 @@ func troubleKey(err error) string {
 		{source.ErrNoHelper, "watch.nohelper"},
 		{ErrWatching, "watch.going"},
 		{ErrNoInterface, "watch.interface"},
+		{errNoAddress, "router.address"},
 		{fs.ErrNotExist, "open"},
 		{fs.ErrPermission, "open"},
 	})

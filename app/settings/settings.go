@@ -25,12 +25,25 @@ type Settings struct {
 	Look     string   `json:"look,omitempty"`       // a theme.Look: "system", "paper", "dark", "contrast"; "" = none chosen
 	Expert   bool     `json:"expert,omitempty"`     // ports, protocols and addresses are shown
 	Window   Window   `json:"window,omitzero"`
-	Page     string   `json:"page,omitempty"`   // the page that was shown last, in the words of whoever shows it; "" = none
-	Recent   []string `json:"recent,omitempty"` // whole paths of recordings and folders, the newest first, each once
-	Tray     bool     `json:"tray,omitempty"`   // closing the window while watching leaves a picture in the tray
+	Page     string   `json:"page,omitempty"`    // the page that was shown last, in the words of whoever shows it; "" = none
+	Recent   []string `json:"recent,omitempty"`  // whole paths of recordings and folders, the newest first, each once
+	Routers  []Router `json:"routers,omitempty"` // those that were signed in to, the newest first, each once
+	Tray     bool     `json:"tray,omitempty"`    // closing the window while watching leaves a picture in the tray
 
 	Period string `json:"period,omitempty"` // the stretch of time that was chosen last, a view.Period; "" = none
 }
+
+// Router is a router that was watched over SSH, as it was typed. No password and no key is kept.
+type Router struct {
+	Address   string `json:"address"`
+	User      string `json:"user,omitempty"`
+	Interface string `json:"interface,omitempty"` // on the router
+	Port      string `json:"port,omitempty"`      // of SSH
+	Key       string `json:"key,omitempty"`       // path of the file of a key
+}
+
+// MostRouters is how many routers are remembered.
+const MostRouters = 4
 
 // Window is how large the window was, in points at any text size. Zeros say that it was not open yet.
 type Window struct {
@@ -53,9 +66,15 @@ func (s *Settings) Dropped(path string) {
 	s.Recent = slices.DeleteFunc(slices.Clone(s.Recent), func(r string) bool { return r == path })
 }
 
+// SignedIn puts a router at the front of those that were signed in to.
+func (s *Settings) SignedIn(r Router) {
+	rest := slices.DeleteFunc(slices.Clone(s.Routers), func(one Router) bool { return one.Address == r.Address && one.User == r.User })
+	s.Routers = slices.Insert(rest, 0, r)[:min(len(rest)+1, MostRouters)]
+}
+
 // clone gives settings that share nothing with s.
 func (s Settings) clone() Settings {
-	s.Recent = slices.Clone(s.Recent)
+	s.Recent, s.Routers = slices.Clone(s.Recent), slices.Clone(s.Routers)
 	return s
 }
 
@@ -69,7 +88,7 @@ func (s *Settings) mend() {
 		s.Window = Window{Full: s.Window.Full}
 	}
 	s.Language = strings.TrimSpace(s.Language)
-	s.Recent = mended(s.Recent)
+	s.Recent, s.Routers = mended(s.Recent), s.Routers[:min(len(s.Routers), MostRouters)]
 }
 
 // fits reports whether a length can be that of a window; larger ones are no screen.
@@ -89,4 +108,4 @@ func mended(paths []string) []string {
 }
 
 // known lists the fields of the file that Settings has; all others are kept as they are.
-var known = []string{"language", "text_scale", "look", "expert", "window", "page", "recent", "tray", "period"}
+var known = []string{"language", "text_scale", "look", "expert", "window", "page", "recent", "routers", "tray", "period"}

@@ -29,6 +29,7 @@ type Backend interface {
 	WorthBackend
 	SettingsBackend
 	WatchBackend
+	RouterBackend
 
 	PrintBackend
 	WhoHearsBackend

@@ -6,6 +6,7 @@ import (
 
 	"telltale/app/ui/theme"
 	"telltale/app/ui/widget"
+	"telltale/app/view"
 )
 
 // scaleStep is how much a key press changes the size of text.
@@ -15,6 +16,7 @@ const scaleStep = 0.1
 func (s *Shell) Attach(w fyne.Window) {
 	s.window = w
 	s.backend.OnNews(func() { s.opt.Dispatch(s.hear) })
+	s.backend.OnQuestion(func(q view.Question, answer func(string, bool)) { s.opt.Dispatch(func() { s.question(q, answer) }) })
 	s.speakToolkit()
 	w.SetContent(s.root)
 	w.SetPadded(false)

@@ -60,4 +60,6 @@ func (s *Shell) noticed() {
 }
 
 // WatchingNow reports whether a watch goes on: then the window may be hidden instead of closed.
-func (s *Shell) WatchingNow() bool { return s.frame.Watching.Title != "" && !s.frame.Watching.Paused }
+func (s *Shell) WatchingNow() bool {
+	return s.frame.Watching.Title != "" && !s.frame.Watching.Paused && !s.frame.Watching.Ended
+}

@@ -46,6 +46,7 @@ func (s *Shell) turns() map[view.PageID]turn {
 		view.PageSettings: newSettingsTurn(s),
 		view.PageAbout:    newAboutTurn(s),
 		view.PageWatch:    newWatchTurn(s),
+		view.PageRouter:   newRouterTurn(s),
 	}
 }
 
@@ -56,7 +57,7 @@ func under(id view.PageID) view.PageID {
 		return view.PageWorth
 	case view.PageCompany:
 		return view.PageHears
-	case view.PageHow, view.PageWatch:
+	case view.PageHow, view.PageWatch, view.PageRouter:
 		return view.PageStart
 	case view.PageChange:
 		return view.PageDevices

@@ -71,8 +71,11 @@ func (b *sideBar) page(p view.NavPage, chosen bool) fyne.CanvasObject {
 // watching is the mark that always shows while a port is being watched; it leads to where that is ended.
 func (b *sideBar) watching(m view.WatchMark) fyne.CanvasObject {
 	pictogram := "record"
-	if m.Paused {
+	switch {
+	case m.Paused:
 		pictogram = "pause"
+	case m.Ended:
+		pictogram = "trouble"
 	}
 	row := widget.Row{Gap: 9, Grow: 1, Align: widget.AlignMiddle}.Of(widget.Icon(pictogram, 20, theme.Accent),
 		widget.Stack(0, widget.NewText(widget.Span{Text: m.Title, Size: theme.SizeSmall, Bold: true}), widget.Small(m.Line)))

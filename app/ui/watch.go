@@ -39,14 +39,14 @@ func (t *watchTurn) fetch(ctx context.Context, at location, _ view.Period) (func
 	v, err := t.shell.backend.Watch(ctx)
 	return func() location {
 		t.shown = &v
-		t.Update(v)
+		t.again()
 		return at
 	}, err
 }
 
 func (t *watchTurn) again() {
 	if t.shown != nil {
-		t.Update(*t.shown)
+		t.Update(*t.shown, t.shell.routers())
 	}
 }
 
@@ -76,7 +76,7 @@ func (s *Shell) follow() {
 	if s.here.page == "" || s.work != nil || s.asking != nil || s.shownTrouble != nil || s.typing() {
 		return
 	}
-	if s.here.page == view.PageStart || s.here.page == view.PageHow {
+	if s.here.page == view.PageStart || s.here.page == view.PageHow || s.here.page == view.PageRouter {
 		s.frame = s.backend.Frame()
 		s.side.update(s.frame, s.here)
 		return

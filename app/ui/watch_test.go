@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +11,7 @@ import (
 
 	"telltale/app/ui"
 	"telltale/app/ui/uitest"
+	"telltale/app/ui/widget"
 	"telltale/app/view"
 )
 
@@ -71,5 +74,87 @@ func TestPagesFollowAWatch(t *testing.T) {
 	b.News()
 	if len(b.AskedFor) != asked {
 		t.Error("the page was drawn anew while a name is being typed")
+	}
+}
+
+// A router is named, signed in to and remembered; what ssh asks meanwhile is asked over the page.
+func TestWatchingARouter(t *testing.T) {
+	b := uitest.Home(2)
+	b.WatchView = uitest.Ports()
+	s := openNormal(t, b)
+	s.ShowWatch()
+	s.press("way.router")
+	golden(t, "router.txt", uitest.Outline(s.Object()))
+	test.AssertRendersToMarkup(t, "markup-router.xml", s.window.Canvas())
+	host := view.Question{
+		Title: "Is this your router?", Line: "We see it for the first time.", Mark: "ED25519 SHA256:abc", Note: "Compare it.", Yes: "Yes, that is its key", No: "No, do not connect",
+	}
+	secret := view.Question{Title: "Password of the router", Line: "root@192.0.2.1 wants its password.", Note: "We do not keep it.", Typed: true, Yes: "Go on", No: "Cancel"}
+	var told []string
+	b.Meanwhile = func(report func(view.Progress)) {
+		report(view.Progress{Title: "Signing in", Fraction: -1, Cancel: "Cancel"})
+		tell := func(text string, ok bool) { told = append(told, fmt.Sprintf("%s %v", text, ok)) }
+		b.Asks(host, tell)
+		s.wants("ED25519 SHA256:abc")
+		golden(t, "router-host.txt", uitest.Outline(s.Object()))
+		s.press("question.yes")
+		b.Asks(secret, tell)
+		golden(t, "router-password.txt", uitest.Outline(s.Object()))
+		if field, ok := s.window.Canvas().Focused().(*widget.Field); !ok || !field.Password {
+			t.Errorf("the keyboard is at %T", s.window.Canvas().Focused())
+		}
+		test.Type(s.window.Canvas().Focused(), "open sesame")
+		s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		b.Asks(secret, tell)
+		s.press("question.no")
+	}
+	s.fields()[0].SetText(" 192.0.2.1 ")
+	s.press("router.connect")
+	if diff := cmp.Diff([]string{" true", "open sesame true", " false"}, told); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
+	}
+	want := []string{`router root@192.0.2.1 br-lan 22 ""`}
+	if diff := cmp.Diff(want, b.Watched); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+	for _, scale := range []float32{1, 2} {
+		narrow := open(t, b, ui.Options{}, fyne.NewSize(1024, 600), scale)
+		narrow.ShowRouter()
+		checkTexts(t, uitest.Texts(narrow.Object()), fyne.NewSize(1024, 600))
+	}
+	b.Meanwhile = nil
+	s.wants("root@192.0.2.1")
+	s.press("router.1")
+	if diff := cmp.Diff(append(want, want...), b.Watched); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+	s.press("routers.forget")
+	if text := uitest.Outline(s.Object()); strings.Contains(text, "192.0.2.1") {
+		t.Errorf("still remembered:\n%s", text)
+	}
+	late := false
+	b.Asks(secret, func(_ string, ok bool) { late = !ok })
+	if !late {
+		t.Error("a question is asked although nobody signs in")
+	}
+}
+
+// What ended by itself stays told until it is put away.
+func TestWatchThatFell(t *testing.T) {
+	b := uitest.Home(2)
+	b.WatchView = uitest.Ports()
+	b.WatchView.Fell = view.WatchFell{Title: "The watch ended: Router root@192.0.2.1", Line: "The router does not answer.", Next: "Check it.", OK: "All right"}
+	b.FrameView.Watching = view.WatchMark{Title: "Ended: root@192.0.2.1", Line: "The router does not answer.", Ended: true}
+	s := openNormal(t, b)
+	s.ShowHome()
+	s.wants("Ended: root@192.0.2.1")
+	if s.WatchingNow() {
+		t.Error("a watch that ended is taken for one that goes on")
+	}
+	s.press("nav.watching")
+	golden(t, "watch-fell.txt", uitest.Outline(s.Object()))
+	s.press("fell.ok")
+	if diff := cmp.Diff([]string{"stop"}, b.Watched); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
 	}
 }

@@ -16,7 +16,7 @@ type work struct {
 	card    *widget.ProgressCard
 	last    view.Progress
 	stopped bool
-	opens   []string // paths of what is opened, to be offered again
+	then    func(error) // what is done at its end
 }
 
 // job reads one recording.
@@ -24,12 +24,27 @@ type job func(ctx context.Context, report func(view.Progress)) error
 
 // read starts a job off the main goroutine, shows how far it is, and shows the home when it is done.
 func (s *Shell) read(j job, opens ...string) {
+	s.readThen(j, func(err error) {
+		if err == nil && len(opens) > 0 {
+			s.opened(opens)
+		}
+		if err != nil {
+			s.fail(err)
+			s.Reload()
+			return
+		}
+		s.ShowHome()
+	})
+}
+
+// readThen is read with another way to go on.
+func (s *Shell) readThen(j job, then func(error)) {
 	if s.work != nil {
 		s.trouble(&view.Trouble{Title: s.word("busy.title"), Line: s.word("busy.line"), Next: s.word("busy.next")})
 		return
 	}
 	ctx, stop := context.WithCancel(s.ctx)
-	w := &work{stop: stop, opens: opens, last: view.Progress{
+	w := &work{stop: stop, then: then, last: view.Progress{
 		Title: s.word("progress.title"), Fraction: -1, Cancel: s.word("progress.cancel"),
 	}}
 	s.work = w
@@ -72,18 +87,10 @@ func (s *Shell) relay(w *work) func(view.Progress) {
 
 // done takes the card away and shows what was read; what was read before a trouble is shown too.
 func (s *Shell) done(err error) {
-	opened := s.work.opens
+	then := s.work.then
 	s.work = nil
 	s.cover(nil)
-	if err == nil && len(opened) > 0 {
-		s.opened(opened)
-	}
-	if err != nil {
-		s.fail(err)
-		s.Reload()
-		return
-	}
-	s.ShowHome()
+	then(err)
 }
 
 // Stop ends the reading of a recording.

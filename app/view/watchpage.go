@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"path/filepath"
 	"time"
 
 	"telltale/app/wording"
@@ -15,6 +17,7 @@ type WatchMark struct {
 	Title  string // "Watching eth0"
 	Line   string // "12 minutes, 3,201 packets"
 	Paused bool
+	Ended  bool // it ended by itself
 }
 
 // Watch is the page on which an interface is chosen, and a watch is followed.
@@ -22,9 +25,13 @@ type Watch struct {
 	Heading string
 	Sub     string
 	Ports   []WatchPort // those to choose from, if none is watched
-	Empty   string      // why nothing can be watched, or ""
-	Sees    string      // heading above Limits
-	Limits  []string    // what a watch shows and what it does not
+	Empty   string      // why no port can be watched, or ""
+	Fell    WatchFell
+	Ways    []WatchWay // what else can be watched, if nothing is
+	Known   string     // heading above routers that were watched before
+	Forget  string     // word of the link that forgets them
+	Sees    string     // heading above Limits
+	Limits  []string   // what a watch shows and what it does not
 	Going   WatchGoing
 	Right   WatchRight
 }
@@ -36,6 +43,22 @@ type WatchPort struct {
 	Title  string // "Network cable (eth0)"
 	Line   string // what can be seen there
 	Mirror string // word of the link that watches it as one that hears the whole home, or ""
+}
+
+// WatchWay is something else than a port to watch.
+type WatchWay struct {
+	ID    string // "router" or "folder"
+	Icon  string
+	Title string
+	Line  string
+}
+
+// WatchFell says why the last watch ended by itself.
+type WatchFell struct {
+	Title string // "" if it did not
+	Line  string
+	Next  string
+	OK    string // word of the button that puts this away
 }
 
 // WatchGoing is a watch that goes on or is paused.
@@ -68,6 +91,16 @@ type Watched struct {
 	Dropped uint64
 	State   string // of the interface: up, down or gone
 	Breaks  int    // how often the computer slept, or its clock was set
+	Router  string // watched instead of a port, as ssh takes it; "" for none
+	Folder  string // watched instead of a port; "" for none
+	Files   int    // recordings that were read, of a folder
+	Refused string // the last of them that could not be read, with the reason; "" for none
+}
+
+// Fallen is a watch that ended by itself.
+type Fallen struct {
+	Watched           Watched
+	Title, Line, Next string
 }
 
 // WatchState is what the page is made of.
@@ -75,17 +108,42 @@ type WatchState struct {
 	Now    *Watched // nil for none
 	Paused bool
 	Ports  []flow.Interface
-	Helper string // path of the program that opens interfaces, "" if there is none
-	Ask    bool   // the system can ask for the administrator's password
+	Helper string  // path of the program that opens interfaces, "" if there is none
+	Ask    bool    // the system can ask for the administrator's password
+	Fell   *Fallen // the last watch, if it ended by itself; nil if not
 }
 
 // NewWatchMark makes the mark of a watch.
 func (t *Teller) NewWatchMark(w Watched, paused bool) WatchMark {
-	args := wording.Args{"Name": w.Port.Name, "Length": t.Words.Duration(w.Length)}
-	if paused {
+	args := wording.Args{"Name": w.short(), "Length": t.Words.Duration(w.Length)}
+	switch {
+	case paused:
 		return WatchMark{Title: t.say("watching.mark.paused", args), Line: t.say("watching.mark.rest", args), Paused: true}
+	case w.Folder != "":
+		return WatchMark{Title: t.say("watching.mark.title", args), Line: t.Words.Count("watching.mark.files", w.Files, args)}
 	}
 	return WatchMark{Title: t.say("watching.mark.title", args), Line: t.counted("watching.mark.line", w.Packets, args)}
+}
+
+// NewFallenMark makes the mark of a watch that ended by itself.
+func (t *Teller) NewFallenMark(f Fallen) WatchMark {
+	return WatchMark{Title: t.say("watching.mark.ended", wording.Args{"Name": f.Watched.short()}), Line: f.Line, Ended: true}
+}
+
+// short is what is watched in one word.
+func (w Watched) short() string {
+	return cmp.Or(w.Router, filepath.Base(cmp.Or(w.Folder, w.Port.Name)))
+}
+
+// watchedName is what a person calls what is watched.
+func (t *Teller) watchedName(w Watched) string {
+	switch {
+	case w.Router != "":
+		return t.say("watching.port.router", wording.Args{"Name": w.Router})
+	case w.Folder != "":
+		return t.say("watching.port.folder", wording.Args{"Name": w.Folder})
+	}
+	return t.portName(w.Port)
 }
 
 // counted is a sentence with a number of packets.
@@ -99,11 +157,19 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 	for _, key := range []string{"self", "hotspot", "mirror", "other"} {
 		page.Limits = append(page.Limits, t.say("watching.limit."+key, nil))
 	}
-	switch {
-	case s.Now != nil:
-		page.Heading = t.say("watching.going.heading", wording.Args{"Port": t.portName(s.Now.Port)})
+	if s.Now != nil {
+		page.Heading = t.say("watching.going.heading", wording.Args{"Port": t.watchedName(*s.Now)})
 		page.Going = t.going(s)
 		return page
+	}
+	if f := s.Fell; f != nil {
+		page.Fell = WatchFell{Title: t.say("watching.fell", wording.Args{"Port": t.watchedName(f.Watched)}), Line: f.Line, Next: f.Next, OK: t.say("trouble.ok", nil)}
+	}
+	page.Known, page.Forget = t.say("watching.known", nil), t.say("watching.known.forget", nil)
+	for _, w := range []struct{ id, icon string }{{"router", "router"}, {"folder", "folder"}} {
+		page.Ways = append(page.Ways, WatchWay{ID: w.id, Icon: w.icon, Title: t.say("watching.way."+w.id, nil), Line: t.say("watching.way."+w.id+".line", nil)})
+	}
+	switch {
 	case s.Helper == "":
 		page.Empty = t.say("watching.nohelper", nil)
 		return page
@@ -153,15 +219,22 @@ func (t *Teller) port(p flow.Interface) WatchPort {
 
 func (t *Teller) going(s WatchState) WatchGoing {
 	w := s.Now
-	args := wording.Args{"Port": t.portName(w.Port), "Length": t.Words.Duration(w.Length)}
+	args := wording.Args{"Port": t.watchedName(*w), "Length": t.Words.Duration(w.Length)}
 	g := WatchGoing{
 		Title: t.say("watching.going.title", args), Paused: s.Paused, Pause: t.say("watching.pause", nil), Stop: t.say("watching.stop", nil),
 		Forget: t.say("watching.forget", nil), Note: t.say("watching.note", nil),
 	}
 	if s.Paused {
-		g.Title, g.Pause = t.say("watching.mark.paused", wording.Args{"Name": w.Port.Name}), t.say("watching.resume", nil)
+		g.Title, g.Pause = t.say("watching.mark.paused", wording.Args{"Name": w.short()}), t.say("watching.resume", nil)
 	} else {
 		g.Lines = append(g.Lines, t.say("watching.going.length", args))
+	}
+	if w.Folder != "" {
+		g.Lines = append(g.Lines, t.Words.Count("watching.going.files", w.Files, nil))
+		if w.Refused != "" {
+			g.Lines = append(g.Lines, w.Refused)
+		}
+		return g
 	}
 	g.Lines = append(g.Lines, t.counted("watching.going.packets", w.Packets, nil))
 	if w.Dropped == 0 {

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -19,6 +20,8 @@ type Router struct {
 	Target    string   // "root@192.168.1.1", as ssh takes it
 	Interface string   // on the router, e.g. "br-lan"
 	Options   []string // for ssh, e.g. "-p", "2222"
+
+	Environment []string // for ssh beyond that of this program; whom it asks for a password
 }
 
 // listening is what runs on the router. Packets of this very connection are left out,
@@ -56,7 +59,11 @@ func WatchRouter(r Router, tell func(Counts)) (*Live, error) {
 	if err != nil {
 		return nil, fmt.Errorf("looking for ssh: %w", errors.Join(ErrNoSSH, err))
 	}
-	return start(&Live{cmd: exec.Command(ssh, r.arguments()...), router: true}, tell)
+	cmd := exec.Command(ssh, r.arguments()...)
+	if len(r.Environment) > 0 {
+		cmd.Env = append(os.Environ(), r.Environment...)
+	}
+	return start(&Live{cmd: cmd, router: true}, tell)
 }
 
 // mostSaid bounds what is kept of the words of ssh and tcpdump, bytes.

@@ -13,6 +13,46 @@ type WatchAnswers struct {
 	WatchErr  error    // returned by all that can fail
 	Watched   []string // what was asked for: "start eth0 true", "pause" …
 	News      func()   // what OnNews was given last
+
+	Asks      func(q view.Question, answer func(text string, ok bool)) // what OnQuestion was given last
+	Meanwhile func(report func(view.Progress))                         // called while a router is signed in to; may be nil
+}
+
+// Router returns the page on which a router is named.
+func (a *WatchAnswers) Router() view.Router {
+	field := func(id, word, line, value string) view.RouterField {
+		return view.RouterField{ID: id, Word: word, Line: line, Value: value}
+	}
+	return view.Router{
+		Heading: "Which router shall we watch?", Sub: "The router listens for Telltale.", Connect: "Sign in and watch", Back: "Other ways to watch",
+		Fields: []view.RouterField{
+			field(view.RouterFieldAddress, "Address", "Of the router, for example 192.168.1.1", ""), field(view.RouterFieldUser, "User name", "Who may run tcpdump there", "root"),
+			field(view.RouterFieldInterface, "Its port for the home", "With OpenWrt this is br-lan", "br-lan"), field(view.RouterFieldPort, "SSH port", "22 on nearly all routers", "22"),
+			field(view.RouterFieldKey, "File of a key", "Leave it empty to use your usual keys, or a password", ""),
+		},
+		Notes: []string{"The router needs tcpdump.", "If the router wants a password, we ask for it here. It is not stored."},
+	}
+}
+
+// WatchRouter notes what was asked for.
+func (a *WatchAnswers) WatchRouter(ctx context.Context, form view.RouterForm, report func(view.Progress)) error {
+	if a.Meanwhile != nil {
+		a.Meanwhile(report)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return a.asked(fmt.Sprintf("router %s %s %s %q", form.Target(), form.Interface, form.Port, form.Key))
+}
+
+// WatchFolder notes what was asked for.
+func (a *WatchAnswers) WatchFolder(_ context.Context, folder string) error {
+	return a.asked("folder " + folder)
+}
+
+// OnQuestion keeps f.
+func (a *WatchAnswers) OnQuestion(f func(q view.Question, answer func(text string, ok bool))) {
+	a.Asks = f
 }
 
 // Watch returns WatchView.
@@ -56,6 +96,11 @@ func Ports() view.Watch {
 			{Name: "eth0", Icon: "port", Title: "Network cable (eth0)", Line: "Shows this computer.", Mirror: "It is a mirror port: hear all devices"},
 			{Name: "wlan0", Icon: "hotspot", Title: "Wi-Fi (wlan0)", Line: "Nothing is connected here now."},
 		},
+		Ways: []view.WatchWay{
+			{ID: "router", Icon: "router", Title: "Your router, over SSH", Line: "Shows all devices of the home."},
+			{ID: "folder", Icon: "folder", Title: "A folder of recordings", Line: "Each recording that comes there is read."},
+		},
+		Known: "Routers that you watched before", Forget: "Forget these",
 		Sees: "What a watch shows", Limits: []string{"At an ordinary port we hear this computer.", "Bluetooth cannot be heard here."},
 		Right: view.WatchRight{Title: "If the system says no", Line: "Type this in a terminal:", Type: "sudo setcap cap_net_raw+ep telltale-capture", Copy: "Copy", Ask: "Ask for the password"},
 	}

@@ -2,6 +2,8 @@
 package watch
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 
 	"telltale/app/ui/theme"
@@ -11,6 +13,9 @@ import (
 
 // most is the width of the page in points at normal text size.
 const most = 780
+
+// wayLeast is the least width of another way to watch, likewise.
+const wayLeast = 330
 
 // Actions is what the page can ask for.
 type Actions interface {
@@ -26,6 +31,12 @@ type Actions interface {
 	GivePermission()
 	// Copy puts words on the clipboard.
 	Copy(words string)
+	// Way does what a way to watch says, by its id.
+	Way(id string)
+	// WatchRouter signs in to a router that was watched before.
+	WatchRouter(form view.RouterForm)
+	// ForgetRouters forgets the routers that were watched before.
+	ForgetRouters()
 }
 
 // Page is the page of the watch. All methods are called on the main goroutine.
@@ -45,10 +56,13 @@ func (p *Page) Loading(sentence string) {
 	p.sheet.SetContent(frame(widget.NewText(widget.Span{Text: sentence, Color: theme.Muted})), false)
 }
 
-// Update shows the ports to choose from, or the watch that goes on.
-func (p *Page) Update(v view.Watch) {
+// Update shows what can be watched, with the routers that were watched before, or the watch that goes on.
+func (p *Page) Update(v view.Watch, routers []view.RouterForm) {
 	parts := []fyne.CanvasObject{
 		widget.Title(v.Heading), widget.Padded(0, 0, 6, 0, widget.NewText(widget.Span{Text: v.Sub, Color: theme.Muted})),
+	}
+	if v.Fell.Title != "" {
+		parts = append(parts, p.fell(v.Fell))
 	}
 	if v.Empty != "" {
 		parts = append(parts, widget.Card(widget.Body(v.Empty)))
@@ -58,6 +72,12 @@ func (p *Page) Update(v view.Watch) {
 	}
 	for i, port := range v.Ports {
 		parts = append(parts, p.port(port, i == 0))
+	}
+	if len(v.Ways) > 0 {
+		parts = append(parts, p.ways(v))
+	}
+	if len(v.Ways) > 0 && len(routers) > 0 {
+		parts = append(parts, p.routers(v, routers))
 	}
 	if v.Right.Title != "" {
 		parts = append(parts, p.right(v.Right))
@@ -86,6 +106,39 @@ func (p *Page) port(v view.WatchPort, first bool) fyne.CanvasObject {
 	link := widget.LinkText("mirror."+v.Name, v.Mirror, theme.SizeSmall, func() { p.actions.StartWatch(v.Name, true) })
 	link.Spoken = v.Title + ". " + v.Mirror
 	return widget.Stack(4, card, widget.Padded(0, 0, 0, 64*theme.Factor(), widget.Wrap(0, 0, link)))
+}
+
+// fell says why the last watch ended by itself.
+func (p *Page) fell(v view.WatchFell) fyne.CanvasObject {
+	face := widget.Face{Fill: theme.Card, Border: theme.Warn, Thick: 2, Radius: widget.Radius, Pad: [4]float32{14, 16, 14, 16}}
+	return widget.Framed(face, widget.Row{Gap: 12, Grow: 1}.Of(widget.Icon("trouble", 24, theme.Warn),
+		widget.Stack(8, widget.Stack(3, widget.Strong(v.Title), widget.Body(v.Line), widget.Small(v.Next)),
+			widget.Wrap(0, 0, widget.QuietButton("fell.ok", v.OK, p.actions.StopWatch)))))
+}
+
+// ways are what else can be watched.
+func (p *Page) ways(v view.Watch) fyne.CanvasObject {
+	cards := make([]fyne.CanvasObject, 0, len(v.Ways))
+	for _, w := range v.Ways {
+		row := widget.Row{Gap: 14, Grow: 1, Align: widget.AlignMiddle}.Of(
+			widget.Icon(w.Icon, 28, theme.Accent), widget.Stack(2, widget.Strong(w.Title), widget.Small(w.Line)))
+		face := widget.Face{Fill: theme.Card, Border: theme.Line, Thick: 1, Radius: widget.Radius, Pad: [4]float32{12, 14, 12, 16}}
+		cards = append(cards, widget.NewPress("way."+w.ID, w.Title+". "+w.Line, face, row, func() { p.actions.Way(w.ID) }))
+	}
+	return widget.Grid(wayLeast*theme.Factor(), 12, 2, cards...)
+}
+
+// routers lists those that were watched before.
+func (p *Page) routers(v view.Watch, list []view.RouterForm) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{widget.Row{Gap: 12, Grow: 0, Align: widget.AlignMiddle}.Of(
+		widget.Head(v.Known), widget.LinkText("routers.forget", v.Forget, theme.SizeSmall, p.actions.ForgetRouters))}
+	for i, r := range list {
+		row := widget.Row{Gap: 12, Grow: 1, Least: 160, Align: widget.AlignMiddle}.Of(
+			widget.Icon("router", 20, theme.Muted), widget.Strong(r.Target()), widget.Small(r.Interface))
+		rows = append(rows, widget.NewPress("router."+strconv.Itoa(i+1), r.Target(), widget.Face{Radius: 8, Pad: [4]float32{5, 8, 5, 8}}, row,
+			func() { p.actions.WatchRouter(r) }))
+	}
+	return widget.Card(widget.Stack(2, rows...))
 }
 
 // going is the watch that goes on, with what can be done about it.
