@@ -20,7 +20,7 @@ import (
 // A load is one program that hears a line on which packets come at a steady rate.
 type load struct {
 	tool string
-	sent int
+	sent int // as far as it came over the line: a flood overruns the kernel's own queue before anybody can hear it
 	seen int
 	busy time.Duration // of processors, from the first packet until a while after the last
 	most int           // KiB that Telltale and its helper had in memory
@@ -71,9 +71,10 @@ func lasts(t *testing.T) time.Duration {
 	return d
 }
 
-// pour pours packets over the line from the far side until the time is over, and gives how many went.
+// pour pours packets over the line from the far side until the time is over, and gives how many came.
 func (h *home) pour(p *person, file, rate, how string, meanwhile func()) int {
 	h.t.Helper()
+	before := h.arrived()
 	self, err := os.Executable()
 	if err != nil {
 		h.t.Fatal(err)
@@ -117,7 +118,18 @@ func (h *home) pour(p *person, file, rate, how string, meanwhile func()) int {
 	if err := errors.Join(in.Close(), cmd.Wait()); err != nil || sent < 0 {
 		h.t.Fatalf("pouring: %v: %s", err, errs.String())
 	}
-	return sent
+	return h.arrived() - before
+}
+
+// arrived is how many packets came over the line so far.
+func (h *home) arrived() int {
+	h.t.Helper()
+	out, err := exec.Command("ip", "netns", "exec", h.near, "cat", "/sys/class/net/line0/statistics/rx_packets").Output()
+	n, wrong := strconv.Atoi(strings.TrimSpace(string(out)))
+	if err := errors.Join(err, wrong); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }
 
 // captured is how tcpdump and dumpcap tell what they saw.
