@@ -24,7 +24,7 @@ type importing struct {
 	*program
 	json, quiet bool
 	session     *session.Session
-	ration      *ration
+	ration      *session.Ration
 	path        string // of the database
 	many        bool   // more than one file was named
 	told        bool   // something was printed already
@@ -55,8 +55,8 @@ func (r *importing) all(ctx context.Context, files []string) error {
 	defer s.Close()
 	r.session, r.path, r.many = s, path, len(files) > 1
 	lean()
-	r.ration = newRation()
-	defer r.ration.end()
+	r.ration = session.NewRation()
+	defer r.ration.End()
 	t := r.each(ctx, files)
 	ended := r.outcome(t)
 	if err := r.after(ctx, t); err != nil {
@@ -112,7 +112,7 @@ func (r *importing) one(ctx context.Context, file string) error {
 	}
 	bar := r.bar(in)
 	imported, err := r.session.Import(ctx, in, func(p session.Progress) {
-		r.ration.adjust()
+		r.ration.Adjust()
 		_ = bar.Set64(p.Read)
 	})
 	_ = bar.Clear() // the bar is an ornament

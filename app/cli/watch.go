@@ -111,9 +111,6 @@ func (r *watching) watch(ctx context.Context) error {
 	}
 	defer s.Close()
 	lean()
-	ration := newRation()
-	defer ration.end()
-	what.Kept = func(flow.Capture) { ration.adjust() }
 	r.say("watch.began", map[string]any{"Name": r.name})
 	watched := s.Watch(ctx, what)
 	ctx = context.WithoutCancel(ctx) // it is in the home by now, whoever stops

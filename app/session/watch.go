@@ -26,10 +26,12 @@ const stretchNs = 6 * flow.HourNs
 // wholePacket is more than any packet has, bytes.
 const wholePacket = "262144"
 
-// mostFlows is how many flows are held at once: many times what a home has open, and
-// few enough that a flood of made-up packets, which may go on for weeks, takes no more
-// memory than a computer can spare.
-const mostFlows = 1 << 17
+// watchLimits bound what is remembered at once: many times what a home has, and little
+// enough that a flood of made-up packets, which may go on for weeks, takes no more memory
+// than a computer can spare.
+func watchLimits() meter.Limits {
+	return meter.Limits{Flows: 1 << 16, Devices: 1 << 13, Rows: 1 << 15, Waiting: 1 << 14}
+}
 
 // Watching is an interface to be watched, or a router.
 type Watching struct {
@@ -105,6 +107,8 @@ func (s *Session) follow(ctx context.Context, k *keeping) (err error) {
 	if k.watch.Every <= 0 {
 		k.watch.Every = keepEvery
 	}
+	k.ration = NewRation()
+	defer k.ration.End()
 	defer k.abort()
 	reader, err := source.Open(k, k.watch.Name, source.WithHashing(source.HashNone))
 	if err != nil {
@@ -136,6 +140,7 @@ type keeping struct {
 	breaks  *interruptions
 	beside  *beside
 	reader  *source.Reader
+	ration  *Ration
 
 	meter   *meter.Meter // nil between two captures
 	writing *writing
@@ -191,7 +196,7 @@ func (k *keeping) begin(f *flow.Frame) error {
 	}
 	k.row, k.prints = 0, newStretches(nil)
 	k.until = f.TimeNs - f.TimeNs%stretchNs + stretchNs
-	k.meter = meter.New(meter.Options{Limits: meter.Limits{Flows: mostFlows}, Sink: k.take, Known: known, Sums: meter.SumsNone})
+	k.meter = meter.New(meter.Options{Limits: watchLimits(), Sink: k.take, Known: known, Sums: meter.SumsNone})
 	return nil
 }
 
@@ -251,6 +256,7 @@ func (k *keeping) write(r *meter.Result) error {
 		return fmt.Errorf("keeping what was watched: %w", err)
 	}
 	k.row, k.fresh, k.kept = row, false, time.Now()
+	k.ration.Adjust()
 	if k.watch.Kept != nil {
 		c.ID = row
 		k.watch.Kept(*c)

@@ -67,8 +67,8 @@ type reader struct {
 	spare    []*readable // to be used again
 }
 
-func newReader() *reader {
-	r := &reader{scanner: disclose.New(), words: newStrings32(), found: map[disclosure]*disclosed{}, variants: map[variant]int{}}
+func newReader(room int) *reader {
+	r := &reader{scanner: disclose.New(), words: newStrings32(room), found: map[disclosure]*disclosed{}, variants: map[variant]int{}}
 	r.report = r.note
 	return r
 }

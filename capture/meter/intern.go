@@ -77,12 +77,10 @@ type addresses struct {
 	full  uint64   // times that an address was beyond it
 }
 
-// maxAddresses is how many IPv6 addresses are told apart. Only a file made to do
-// harm, or a scan of days, holds more.
-const maxAddresses = 1 << 20
-
-func newAddresses(seeds *hashSeeds) addresses {
-	return addresses{index: newBook(seeds), limit: maxAddresses}
+// newAddresses makes room for so many IPv6 addresses. Only a file made to do harm, or a
+// scan of days, holds more than a capture has room for.
+func newAddresses(seeds *hashSeeds, limit int) addresses {
+	return addresses{index: newBook(seeds), limit: limit}
 }
 
 // id gives the id of a valid address.
@@ -157,21 +155,16 @@ type links struct {
 	at    map[linkKey]uint32
 	macs  []flow.MAC // by number; 0 is no address
 	macAt map[flow.MAC]uint32
+	limit int    // of addresses: a home has some hundreds; a file made to do harm may hold a new one in every packet
 	full  uint64 // frames whose addresses found no number
 
 	recent [256]uint32 // numbers of pairs, by a few bits of both addresses
 }
 
-// Bounds of hardware addresses. A home has some hundreds; a file made to do
-// harm may hold a new one in every packet.
-const (
-	maxMACs  = 1 << 16
-	maxLinks = 1 << 18
-)
-
-func newLinks() links {
+func newLinks(limit int) links {
 	return links{
-		list: []link{{}}, at: map[linkKey]uint32{{}: 0},
+		limit: limit,
+		list:  []link{{}}, at: map[linkKey]uint32{{}: 0},
 		macs: []flow.MAC{{}}, macAt: map[flow.MAC]uint32{{}: 0},
 	}
 }
@@ -191,7 +184,7 @@ func (l *links) find(p *flow.Packet) uint32 {
 	if i, ok := l.at[k]; ok {
 		return i
 	}
-	if len(l.list) >= maxLinks {
+	if len(l.list) >= pairsEach*l.limit {
 		l.full++
 		k = linkKey{broadcast: k.broadcast}
 		if i, ok := l.at[k]; ok {
@@ -208,7 +201,7 @@ func (l *links) find(p *flow.Packet) uint32 {
 
 func (l *links) mac(m flow.MAC) uint32 {
 	i, ok := l.macAt[m]
-	if ok || len(l.macs) >= maxMACs {
+	if ok || len(l.macs) >= l.limit {
 		if !ok {
 			l.full++
 		}
@@ -228,12 +221,10 @@ type strings32 struct {
 	full uint64
 }
 
-// stringBytes is how many bytes of names and clues are kept. A home has some
-// hundred kilobytes of them.
-const stringBytes = 32 << 20
-
-func newStrings32() strings32 {
-	return strings32{ids: map[string]uint32{"": 0}, list: []string{""}, room: stringBytes}
+// newStrings32 makes room for so many bytes. A home has some hundred kilobytes of names
+// and clues.
+func newStrings32(room int) strings32 {
+	return strings32{ids: map[string]uint32{"": 0}, list: []string{""}, room: room}
 }
 
 // id gives the number of v, or 0 if there is no more room.

@@ -10,8 +10,7 @@ import (
 // TestAddressesBeyondTheLimitKeepTheirClass: what is not told apart still counts
 // on the right side.
 func TestAddressesBeyondTheLimitKeepTheirClass(t *testing.T) {
-	a := newAddresses(newHashSeeds())
-	a.limit = 1
+	a := newAddresses(newHashSeeds(), 1)
 	first := netip.MustParseAddr("2001:db8::1")
 	id := a.id(first)
 	for text, want := range map[string]class{"2001:db8::2": classOpen, "fe80::1": classLocal, "fd00::1": classLocal, "ff02::fb": classGroup} {
@@ -45,13 +44,14 @@ func TestClassOfIPv4(t *testing.T) {
 // TestLinksBeyondTheLimitCountAsAbsent: the hardware addresses of a file made to do
 // harm do not fill the memory.
 func TestLinksBeyondTheLimitCountAsAbsent(t *testing.T) {
-	l := newLinks()
-	for i := range maxMACs + 10 {
+	const most = 1 << 10
+	l := newLinks(most)
+	for i := range most + 10 {
 		l.mac(flow.MAC{2, byte(i >> 16), byte(i >> 8), byte(i), 0, 1})
 	}
 	p := flow.Packet{SrcMAC: flow.MAC{2, 9, 9, 9, 9, 9}, DstMAC: l.macs[1]}
 	one := l.list[l.id(&p)]
-	if one.srcID != 0 || one.src.Usable() || one.dstID != 1 || len(l.macs) != maxMACs || l.full == 0 {
+	if one.srcID != 0 || one.src.Usable() || one.dstID != 1 || len(l.macs) != most || l.full == 0 {
 		t.Errorf("link = %+v with %d addresses, want no source", one, len(l.macs))
 	}
 }

@@ -22,6 +22,7 @@ type locality struct {
 	carried [256]recentCarrier // that were asked for
 	claims  uint32             // networks in which devices claimed an address, so far
 	noted   int                // addresses kept in all
+	limit   int                // of hardware addresses
 	dropped uint64             // that found no room
 }
 
@@ -45,13 +46,9 @@ type recentCarrier struct {
 	foreign   bool
 }
 
-// maxNoted bounds the addresses and prefixes of one capture. A home has some
-// hundreds; a file made to do harm may hold a new one in every packet.
-const maxNoted = 1 << 17
-
 // room reports whether one more address may be kept.
 func (l *locality) room() bool {
-	if l.noted >= maxNoted {
+	if l.noted >= notedEach*l.limit {
 		l.dropped++
 		return false
 	}
@@ -74,13 +71,13 @@ type macFacts struct {
 // more are alike to every rule.
 const morePrefixes = 3
 
-func newLocality() locality {
-	return locality{onLink: map[netip.Prefix]bool{}, macs: map[flow.MAC]*macFacts{}, first: map[addrID]uint32{}}
+func newLocality(limit int) locality {
+	return locality{limit: limit, onLink: map[netip.Prefix]bool{}, macs: map[flow.MAC]*macFacts{}, first: map[addrID]uint32{}}
 }
 
 func (l *locality) mac(m flow.MAC) *macFacts {
 	f, ok := l.macs[m]
-	if !ok && len(l.macs) >= maxMACs {
+	if !ok && len(l.macs) >= l.limit {
 		l.dropped++
 		m, f = flow.MAC{}, l.macs[flow.MAC{}] // nobody asks for this one
 		ok = f != nil

@@ -66,12 +66,13 @@ func New(options Options) *Meter {
 	seeds := newHashSeeds()
 	return &Meter{
 		options: options, seeds: seeds,
-		flows: newFlowTable(seeds), names: newStrings32(), addrs: newAddresses(seeds), links: newLinks(), locals: newLocality(),
+		flows: newFlowTable(seeds), names: newStrings32(bytesEach * options.Devices),
+		addrs: newAddresses(seeds, addressesEach*options.Devices), links: newLinks(options.Devices), locals: newLocality(options.Devices),
 		hours: newHours(seeds), waiting: newWaiting(seeds), contacts: newContacts(seeds), whole: newSheet(seeds),
 		deliverFrom: rowsWaiting,
 		binds:       map[bindKey]*seen{}, clues: map[clueKey]*seen{}, devices: map[string]*deviceRow{},
 		behaviour: behaviour{setups: pattern.Setups{Known: options.Known}},
-		repeats:   repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(),
+		repeats:   repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(bytesEach * options.Devices),
 		oddity: map[string]uint64{},
 	}
 }

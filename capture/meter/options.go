@@ -10,12 +10,24 @@ type Limits struct {
 	Partners    int // remote parties (address, service, name) of a device that are kept apart within an hour; beyond, they are the rest
 	Waiting     int // sums that wait for the end of the capture to tell whose they are; beyond, they are settled by what is known
 	Whole       int // sums over the whole capture with SumsBounded; beyond, they are the rest
+	Devices     int // hardware addresses told apart; beyond, they count as absent. Of pairs of them, addresses, devices without one and bytes of names there is room for so many each
+	Rows        int // rows that wait to be handed over; beyond, they are, though their hour goes on
 }
 
 // DefaultLimits suit a home: far more flows than a home has open at once.
 func DefaultLimits() Limits {
-	return Limits{Flows: 1 << 20, StreamBytes: 16 << 20, Partners: 1000, Waiting: 1 << 16, Whole: 1 << 15}
+	return Limits{Flows: 1 << 20, StreamBytes: 16 << 20, Partners: 1000, Waiting: 1 << 16, Whole: 1 << 15, Devices: 1 << 16, Rows: 1 << 18}
 }
+
+// How much of each kind there is room for, for each device that is told apart. A home
+// has some hundreds of devices, and of all else far less than that.
+const (
+	pairsEach     = 4   // pairs of hardware addresses
+	notedEach     = 2   // addresses and prefixes that devices sourced or claimed
+	nowhereEach   = 2   // devices without a hardware address
+	addressesEach = 16  // IPv6 addresses
+	bytesEach     = 512 // of names and clues
+)
 
 // orDefault fills in what is not set.
 func (l Limits) orDefault() Limits {
@@ -26,6 +38,8 @@ func (l Limits) orDefault() Limits {
 		{&l.Partners, &usual.Partners},
 		{&l.Waiting, &usual.Waiting},
 		{&l.Whole, &usual.Whole},
+		{&l.Devices, &usual.Devices},
+		{&l.Rows, &usual.Rows},
 	} {
 		if *one.have <= 0 {
 			*one.have = *one.usual

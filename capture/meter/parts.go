@@ -12,7 +12,6 @@ import (
 // Bounds of what waits to be handed to the sink.
 const (
 	rowsWaiting = 1 << 13 // rows and contacts from which on hours that are over are handed over
-	rowsAtMost  = 1 << 18 // from which on all are, whatever their hour
 	partRows    = 1 << 11 // rows of one part, so that the receiver never holds many at once
 )
 
@@ -24,7 +23,7 @@ func (m *Meter) deliver(now int32) error {
 		return nil
 	}
 	before := hourNumber(now) - 1
-	if now == noSlot || waiting >= rowsAtMost {
+	if now == noSlot || waiting >= m.options.Rows {
 		before = 1<<31 - 1
 	}
 	m.flows.each(func(_ uint32, e *entry) {
@@ -107,7 +106,7 @@ func (m *Meter) takeHours(to limits) []rowOf {
 		m.hours.add(kept[i].key()).add(&kept[i].sum)
 		m.hours.noteBefore(&kept[i])
 	}
-	if m.hours.devices.book.len() > rowsAtMost/4 || m.hours.remotes.book.len() > rowsAtMost/4 {
+	if m.hours.devices.book.len() > m.options.Rows/4 || m.hours.remotes.book.len() > m.options.Rows/4 {
 		m.hours.devices.reset()
 		m.hours.remotes.reset()
 	}

@@ -103,12 +103,8 @@ func (m *Meter) countOddities() {
 	m.oddity["names_dropped"] += m.names.full
 }
 
-// maxDevices is from how many devices on those without a hardware address are one,
-// that of 0.0.0.0.
-const maxDevices = 1 << 17
-
 // deviceOf finds or makes the device of a hardware address, or of an address
-// without one.
+// without one. Beyond the bound those without are one, that of 0.0.0.0.
 func (m *Meter) deviceOf(mac uint32, local addrID) *deviceRow {
 	if mac != 0 {
 		for uint32(len(m.byMAC)) <= mac {
@@ -120,7 +116,7 @@ func (m *Meter) deviceOf(mac uint32, local addrID) *deviceRow {
 	}
 	key := deviceKey(m.links.macs[mac], m.addrs.addr(local))
 	d, ok := m.devices[key]
-	if !ok && mac == 0 && len(m.devices) >= maxDevices {
+	if !ok && mac == 0 && len(m.devices) >= nowhereEach*m.options.Devices {
 		m.oddity["devices_not_apart"]++
 		local = 0
 		key = deviceKey(flow.MAC{}, m.addrs.addr(local))

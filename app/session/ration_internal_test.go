@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"math"
@@ -21,15 +21,15 @@ func TestAllowedMemory(t *testing.T) {
 // The collector of the whole process is one, so this test runs alone.
 func TestRationFollowsWhatIsInUse(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(ownerPercent))
-	r := newRation()
+	r := NewRation()
 	held := make([]byte, 64<<20)
 	runtime.GC()
-	r.adjust()
+	r.Adjust()
 	if now := debug.SetGCPercent(r.now); now != roomPercent {
 		t.Errorf("%d percent with 64 MiB in use, want %d", now, roomPercent)
 	}
 	runtime.KeepAlive(held)
-	r.end()
+	r.End()
 	if now := debug.SetGCPercent(ownerPercent); now != ownerPercent {
 		t.Errorf("%d percent afterwards, want %d", now, ownerPercent)
 	}
@@ -37,10 +37,10 @@ func TestRationFollowsWhatIsInUse(t *testing.T) {
 
 func TestRationLeavesTheOwnersWish(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(77))
-	r := newRation()
-	r.adjust()
+	r := NewRation()
+	r.Adjust()
 	if now := debug.SetGCPercent(77); now != 77 {
 		t.Errorf("%d percent, want that of the owner", now)
 	}
-	r.end()
+	r.End()
 }

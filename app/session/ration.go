@@ -1,12 +1,12 @@
-package cli
+package session
 
 import (
 	"runtime/debug"
 	"runtime/metrics"
 )
 
-// How far Go's heap may grow between two runs of its collector while an import
-// goes on: with little in use the collector would run all the time, with much in
+// How far Go's heap may grow between two runs of its collector while an import or a
+// watch goes on: with little in use the collector would run all the time, with much in
 // use it would wait until twice as much is taken.
 const (
 	roomBytes    = 6 << 20
@@ -15,26 +15,26 @@ const (
 	ownerPercent = 100 // what Go does by itself (GOGC)
 )
 
-// ration keeps the memory of an import small without ever refusing any: how far
-// the heap may grow follows what a recording really needs.
-type ration struct {
+// Ration keeps the memory of an import or a watch small without ever refusing any: how
+// far the heap may grow follows what is really needed.
+type Ration struct {
 	live []metrics.Sample
 	now  int // percent of what is in use that may be added to it
 	from int // what it was before
 }
 
-// newRation begins one. Somebody who set GOGC is left alone.
-func newRation() *ration {
-	r := &ration{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}}
+// NewRation begins one. Somebody who set GOGC is left alone.
+func NewRation() *Ration {
+	r := &Ration{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}}
 	r.from = debug.SetGCPercent(ownerPercent)
 	debug.SetGCPercent(r.from)
 	r.now = r.from
-	r.adjust()
+	r.Adjust()
 	return r
 }
 
-// adjust follows what was in use when the collector ran last.
-func (r *ration) adjust() {
+// Adjust follows what was in use when the collector ran last.
+func (r *Ration) Adjust() {
 	metrics.Read(r.live)
 	if r.live[0].Value.Kind() == metrics.KindUint64 {
 		r.set(allowed(r.live[0].Value.Uint64()))
@@ -51,7 +51,7 @@ func allowed(live uint64) int {
 
 // set changes the percent where that makes a difference: each change stops the
 // program for a moment.
-func (r *ration) set(percent int) {
+func (r *Ration) set(percent int) {
 	if r.from != ownerPercent || percent-r.now < r.now/8 && r.now-percent < r.now/8 {
 		return
 	}
@@ -59,5 +59,5 @@ func (r *ration) set(percent int) {
 	debug.SetGCPercent(percent)
 }
 
-// end takes everything back.
-func (r *ration) end() { debug.SetGCPercent(r.from) }
+// End takes everything back.
+func (r *Ration) End() { debug.SetGCPercent(r.from) }
