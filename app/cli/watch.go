@@ -157,7 +157,10 @@ func (r *watching) count(now source.Counts) {
 	default:
 		r.say("watch.gone", args)
 	}
-	if now.JumpMs != 0 {
+	switch {
+	case now.JumpMs != 0 && r.router != "":
+		r.say("watch.clock.router", nil)
+	case now.JumpMs != 0:
 		r.say("watch.clock", nil)
 	}
 	if now.SleptMs != 0 {

@@ -77,6 +77,7 @@ func refusedKey(err error) string {
 
 func troubleKey(err error) string {
 	all := slices.Concat([]knownTrouble{
+		{errWatchFull, "watch.full"},
 		{context.Canceled, "stopped"},
 		{context.DeadlineExceeded, "stopped"},
 	}, storeTroubles(), []knownTrouble{

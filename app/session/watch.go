@@ -9,6 +9,7 @@ import (
 	"telltale/capture/flow"
 	"telltale/capture/meter"
 	"telltale/capture/source"
+	"telltale/capture/store"
 )
 
 // keepEvery is how often what a watch saw is kept, unless it is said otherwise: a
@@ -25,6 +26,9 @@ const stretchNs = 6 * flow.HourNs
 
 // wholePacket is more than any packet has, bytes.
 const wholePacket = "262144"
+
+// errWatchFull says that a watch ended as the disk is full.
+var errWatchFull = errors.New("no space is left for what is seen")
 
 // watchLimits bound what is remembered at once: many times what a home has, and little
 // enough that a flood of made-up packets, which may go on for weeks, takes no more memory
@@ -72,6 +76,19 @@ func (w Watching) start(breaks *interruptions) (*source.Live, error) {
 	return source.Watch(w.Helper, w.arguments(), tell)
 }
 
+// pace looks after clocks where no helper does.
+func (w Watching) pace(live *source.Live, breaks *interruptions) *pace {
+	if w.Router == nil {
+		return nil
+	}
+	return newPace(func(happened source.Counts) {
+		c := live.Counts()
+		c.JumpMs, c.SleptMs = happened.JumpMs, happened.SleptMs
+		breaks.counted(c)
+		w.Counts(c)
+	})
+}
+
 // Watch watches an interface until the context ends, which is no error, or the
 // helper does. What was seen is kept every few seconds, in captures that bear the
 // name of the watch; whoever stops it, what was seen is kept. Errors wrap
@@ -88,7 +105,7 @@ func (s *Session) Watch(ctx context.Context, w Watching) error {
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	defer context.AfterFunc(ctx, live.Stop)()
-	keeping := s.follow(context.WithoutCancel(ctx), &keeping{watch: w, live: live, breaks: breaks, beside: recording})
+	keeping := s.follow(context.WithoutCancel(ctx), &keeping{watch: w, live: live, breaks: breaks, beside: recording, pace: w.pace(live, breaks)})
 	live.Stop() // else a helper whose packets cannot be kept would go on
 	live.Drain()
 	ended := live.Wait()
@@ -96,6 +113,9 @@ func (s *Session) Watch(ctx context.Context, w Watching) error {
 		ended = nil // ssh was interrupted, as it should
 	}
 	if err := errors.Join(keeping, ended); err != nil {
+		if errors.Is(keeping, store.ErrFull) {
+			err = errors.Join(errWatchFull, err)
+		}
 		return fmt.Errorf("watching %q: %w", w.Interface, err)
 	}
 	return nil
@@ -141,6 +161,7 @@ type keeping struct {
 	beside  *beside
 	reader  *source.Reader
 	ration  *Ration
+	pace    *pace // nil: the helper looks after clocks
 
 	meter   *meter.Meter // nil between two captures
 	writing *writing
@@ -160,6 +181,7 @@ func (k *keeping) Read(b []byte) (int, error) {
 			return 0, k.failed
 		}
 		k.beside.flush()
+		k.pace.look()
 		n, err := k.live.ReadFor(b, max(k.watch.Every/2, shortestWait))
 		if n > 0 || !errors.Is(err, source.ErrQuiet) {
 			return n, err
@@ -184,6 +206,7 @@ func (k *keeping) frame(f *flow.Frame) error {
 	}
 	k.fresh = true
 	k.beside.frame(f)
+	k.pace.frame(f)
 	k.prints.leaves(f)
 	return k.meter.Frame(f)
 }
