@@ -45,6 +45,7 @@ type Desk struct {
 
 	watch   *watchRun                                                // nil for none
 	paused  bool                                                     // the watch waits for its owner
+	beside  view.RecordChoice                                        // whether watches are recorded beside, and where
 	fell    *watchRun                                                // the last watch, if it ended by itself and its owner was not told
 	asks    func(q view.Question, answer func(text string, ok bool)) // asks the owner; may be nil
 	changed func()                                                   // told when what is shown changed by itself; may be nil

@@ -39,17 +39,19 @@ type watchRun struct {
 	over   chan struct{} // closed when the watch has ended
 	first  chan struct{} // closed at the first counts
 
-	mu      sync.Mutex
-	begun   time.Time
-	counts  source.Counts
-	told    bool   // there were counts
-	packets uint64 // of captures that are complete
-	now     flow.Capture
-	shown   time.Time
-	slept   int    // how often the computer slept, or its clock was set
-	files   int    // recordings that were read, of a folder
-	refused string // the last of them that could not be read, with the reason
-	err     error
+	mu          sync.Mutex
+	begun       time.Time
+	counts      source.Counts
+	told        bool   // there were counts
+	packets     uint64 // of captures that are complete
+	now         flow.Capture
+	shown       time.Time
+	slept       int               // how often the computer slept, or its clock was set
+	files       int               // recordings that were read, of a folder
+	record      view.RecordChoice // beside it
+	recordEnded string            // why that ended, "" if it did not
+	refused     string            // the last of them that could not be read, with the reason
+	err         error
 }
 
 // count takes what the helper counted.
@@ -68,7 +70,7 @@ func (r *watchRun) count(c source.Counts) {
 // begins notes that it is going; its lock is held.
 func (r *watchRun) begins() {
 	if !r.told {
-		r.told = true
+		r.told, r.begun = true, time.Now() // whoever looks for a password takes a while
 		close(r.first)
 	}
 }
@@ -95,13 +97,13 @@ func (r *watchRun) mark() view.Watched {
 	return view.Watched{
 		Port: r.port, Mirror: r.mirror, BegunNs: r.begun.UnixNano(), Length: time.Since(r.begun).Truncate(time.Second),
 		Packets: r.packets + r.now.Packets, Dropped: r.counts.Dropped, State: r.counts.State, Breaks: r.slept,
-		Router: r.target(), Folder: r.folder, Files: r.files, Refused: r.refused,
+		Router: r.target(), Folder: r.folder, Files: r.files, Refused: r.refused, Record: r.record, RecordEnded: r.recordEnded,
 	}
 }
 
 // again is a watch of the same.
 func (r *watchRun) again() *watchRun {
-	return &watchRun{port: r.port, mirror: r.mirror, router: r.router, folder: r.folder}
+	return &watchRun{port: r.port, mirror: r.mirror, router: r.router, folder: r.folder, record: r.record}
 }
 
 // OnNews has f called whenever what is shown changed by itself, from any goroutine.
@@ -130,7 +132,7 @@ func (d *Desk) watching() *watchRun {
 
 // Watch gives the page on which an interface is chosen and a watch is followed.
 func (d *Desk) Watch(context.Context) (view.Watch, error) {
-	state := view.WatchState{Paused: d.isPaused(), Fell: d.fallen()}
+	state := view.WatchState{Paused: d.isPaused(), Fell: d.fallen(), Record: d.recording(), Keeps: source.HeaderBytes}
 	if r := d.watching(); r != nil {
 		mark := r.mark()
 		state.Now = &mark
@@ -191,7 +193,7 @@ func (d *Desk) StartWatch(ctx context.Context, port string, mirror bool) error {
 	}
 	for _, p := range ports {
 		if p.Name == port {
-			return d.begin(ctx, &watchRun{port: p, mirror: mirror})
+			return d.begin(ctx, &watchRun{port: p, mirror: mirror, record: d.recording()})
 		}
 	}
 	return d.trouble(ErrNoInterface, port)

@@ -42,7 +42,7 @@ func (d *Desk) WatchRouter(ctx context.Context, form view.RouterForm, report fun
 	}
 	router.Options = append(router.Options, d.SSHOptions...)
 	report(d.teller().NewRouterProgress(router.Target))
-	return d.begin(ctx, &watchRun{router: router})
+	return d.begin(ctx, &watchRun{router: router, record: d.recording()})
 }
 
 // errNoAddress says that the address of a router is missing, or its port is none.
@@ -78,6 +78,28 @@ func (d *Desk) WatchFolder(ctx context.Context, folder string) error {
 	return d.begin(ctx, &watchRun{folder: folder})
 }
 
+// ChooseRecording says whether watches that begin from now on are recorded beside, and where.
+func (d *Desk) ChooseRecording(c view.RecordChoice) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.beside = c
+}
+
+// recording gives what was chosen, with what holds where nothing was.
+func (d *Desk) recording() view.RecordChoice {
+	d.mu.Lock()
+	c := d.beside
+	d.mu.Unlock()
+	if c.Folder == "" {
+		c.Folder = filepath.Join(filepath.Dir(d.own.session.path), "recordings")
+		if whole, err := filepath.Abs(c.Folder); err == nil {
+			c.Folder = whole
+		}
+	}
+	c.Bytes = max(cmp.Or(c.Bytes, view.RecordBytes), source.LeastRecordBytes)
+	return c
+}
+
 // follow watches whatever is to be watched until it ends.
 func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 	if r.folder != "" {
@@ -88,6 +110,16 @@ func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 			d.showKept(ctx)
 		}
 	}}
+	if r.record.On {
+		w.Record = &source.Ring{Folder: r.record.Folder, Bytes: r.record.Bytes, Whole: r.record.Whole}
+		w.RecordingEnded = func(err error) {
+			t := Trouble(d.teller().Words, err, r.record.Folder)
+			r.mu.Lock()
+			r.recordEnded = t.Line
+			r.mu.Unlock()
+			d.tellChange()
+		}
+	}
 	w.Name = d.teller().Words.Say("watch.name", map[string]any{"Name": r.called()})
 	if r.router == nil {
 		helper, err := Helper()

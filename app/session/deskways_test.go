@@ -71,7 +71,7 @@ done
 // TestRoutersAreAskedFor signs in to a router with a key to confirm and a password, and
 // holds what is said when its owner, or the router, does not want to.
 func TestRoutersAreAskedFor(t *testing.T) {
-	const says = "box (192.0.2.1) ED25519 SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
+	const says = "box ED25519 SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
 	for _, tc := range []struct {
 		name, script string
 		answers      []string // of the owner; "" for none
@@ -240,4 +240,43 @@ func execute(t *testing.T, name string, args ...string) (string, error) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
 	return string(out), err
+}
+
+// TestRecordingBesideAWatchOfTheWindow records a router beside its watch, and into a
+// place that is none, which does not end the watch.
+func TestRecordingBesideAWatchOfTheWindow(t *testing.T) {
+	likeSSH(t, listens+goesOn)
+	d, s := desk(t)
+	folder := filepath.Join(t.TempDir(), "beside")
+	d.ChooseRecording(view.RecordChoice{On: true, Folder: folder, Bytes: 5_000_000})
+	page, err := d.Watch(t.Context())
+	if err != nil || !page.Record.On || len(page.Record.Notes) != 3 {
+		t.Errorf("panel %+v (%v)", page.Record, err)
+	}
+	if err := d.WatchRouter(t.Context(), view.RouterForm{Address: "box"}, func(view.Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	page, err = d.Watch(t.Context())
+	if err != nil || !strings.Contains(strings.Join(page.Going.Lines, "\n"), "It is being recorded to "+folder+", 5.0 MB at most.") {
+		t.Errorf("it says %q (%v)", page.Going.Lines, err)
+	}
+	if err := d.StopWatch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	captures, err := s.Captures(t.Context())
+	if err != nil || len(captures) == 0 {
+		t.Fatalf("nothing is kept (%v)", err)
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "telltale-box-*.pcapng"))
+	var sum int64
+	for _, path := range files {
+		stat, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += stat.Size()
+	}
+	if err != nil || len(files) < 2 || sum > 5_000_000 {
+		t.Errorf("%d files of %d bytes together (%v)", len(files), sum, err)
+	}
 }

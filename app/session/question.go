@@ -21,7 +21,7 @@ func (d *Desk) OnQuestion(f func(q view.Question, answer func(text string, ok bo
 // sshconnect2.c). What a router words itself begins with its name in brackets, so that
 // it can be taken for none of them.
 var (
-	asksHost       = regexp.MustCompile(`(?s)^The authenticity of host '([^']*)' can't be established\..*?(\S+) key fingerprint is (\S+?)\.?\n`)
+	asksHost       = regexp.MustCompile(`(?s)^The authenticity of host '(\S+)[^']*' can't be established\..*?(\S+) key fingerprint is (\S+?)\.?\n`)
 	asksPassword   = regexp.MustCompile(`^(\S+)'s password: $`)
 	asksPassphrase = regexp.MustCompile(`^Enter passphrase for (?:key )?'?(.*?)'?: $`)
 )

@@ -28,7 +28,8 @@ type Settings struct {
 	Page     string   `json:"page,omitempty"`    // the page that was shown last, in the words of whoever shows it; "" = none
 	Recent   []string `json:"recent,omitempty"`  // whole paths of recordings and folders, the newest first, each once
 	Routers  []Router `json:"routers,omitempty"` // those that were signed in to, the newest first, each once
-	Tray     bool     `json:"tray,omitempty"`    // closing the window while watching leaves a picture in the tray
+	Record   Record   `json:"record,omitzero"`
+	Tray     bool     `json:"tray,omitempty"` // closing the window while watching leaves a picture in the tray
 
 	Period string `json:"period,omitempty"` // the stretch of time that was chosen last, a view.Period; "" = none
 }
@@ -40,6 +41,14 @@ type Router struct {
 	Interface string `json:"interface,omitempty"` // on the router
 	Port      string `json:"port,omitempty"`      // of SSH
 	Key       string `json:"key,omitempty"`       // path of the file of a key
+}
+
+// Record is the recording beside watches.
+type Record struct {
+	On     bool   `json:"on,omitempty"`
+	Folder string `json:"folder,omitempty"` // "" = where Telltale keeps such recordings
+	Bytes  int64  `json:"bytes,omitempty"`  // of all files together, at most; 0 = as many as is usual
+	Whole  bool   `json:"whole,omitempty"`  // packets as the watch has them, else their first bytes
 }
 
 // MostRouters is how many routers are remembered.
@@ -87,6 +96,9 @@ func (s *Settings) mend() {
 	if !fits(s.Window.Width) || !fits(s.Window.Height) {
 		s.Window = Window{Full: s.Window.Full}
 	}
+	if s.Record.Bytes < 0 {
+		s.Record.Bytes = 0
+	}
 	s.Language = strings.TrimSpace(s.Language)
 	s.Recent, s.Routers = mended(s.Recent), s.Routers[:min(len(s.Routers), MostRouters)]
 }
@@ -108,4 +120,4 @@ func mended(paths []string) []string {
 }
 
 // known lists the fields of the file that Settings has; all others are kept as they are.
-var known = []string{"language", "text_scale", "look", "expert", "window", "page", "recent", "routers", "tray", "period"}
+var known = []string{"language", "text_scale", "look", "expert", "window", "page", "recent", "routers", "record", "tray", "period"}

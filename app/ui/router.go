@@ -20,6 +20,8 @@ type RouterBackend interface {
 	WatchRouter(ctx context.Context, form view.RouterForm, report func(view.Progress)) error
 	// WatchFolder begins to read each recording that comes into a folder.
 	WatchFolder(ctx context.Context, folder string) error
+	// ChooseRecording says whether watches that begin from now on are recorded beside, and where. It is quick.
+	ChooseRecording(c view.RecordChoice)
 	// OnQuestion has f called, from any goroutine, when ssh wants to know something; answer is to be called once.
 	OnQuestion(f func(q view.Question, answer func(text string, ok bool)))
 }
@@ -108,19 +110,41 @@ func (s *Shell) askForPlace(title string, then func(path string)) {
 	s.ask(ask, "open.confirm")
 }
 
+// Record changes the recording beside watches, and remembers it.
+func (s *Shell) Record(change func(*view.RecordChoice)) {
+	s.remember(func(to *settings.Settings) {
+		c := view.RecordChoice(to.Record)
+		change(&c)
+		to.Record = settings.Record(c)
+	})
+	s.backend.ChooseRecording(view.RecordChoice(s.opt.Settings.Get().Record))
+	s.Reload()
+}
+
+// RecordTo lets the owner choose where recordings beside watches go.
+func (s *Shell) RecordTo() {
+	s.askForPlace("folder.record", func(path string) { s.Record(func(c *view.RecordChoice) { c.Folder = path }) })
+}
+
+// working is the card of the work that is being done, nil for none.
+func (s *Shell) working() fyne.CanvasObject {
+	if s.work == nil {
+		return nil
+	}
+	return s.work.card.Object
+}
+
 // question shows what ssh wants to know over the page, until it is answered or the work ends.
 func (s *Shell) question(q view.Question, answer func(text string, ok bool)) {
-	if s.work == nil || s.work.stopped {
+	if s.work != nil && s.work.stopped {
 		answer("", false)
 		return
 	}
 	card, focus := widget.QuestionCard(q, func(text string, ok bool) {
-		if s.work != nil {
-			s.work.show(s)
-		}
+		s.cover(s.working())
 		answer(text, ok)
 	})
-	s.cover(s.work.card.Object, card)
+	s.cover(s.working(), card)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s.root); c != nil {
 		c.Focus(focus)
 	}

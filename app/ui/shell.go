@@ -54,6 +54,7 @@ type Shell struct {
 // The context ends what is being loaded.
 func NewShell(ctx context.Context, b Backend, opt Options) *Shell {
 	s := &Shell{ctx: ctx, backend: b, opt: opt.filled(), period: view.PeriodWeek, stopLoad: func() {}}
+	b.ChooseRecording(view.RecordChoice(s.opt.Settings.Get().Record))
 	s.frame = b.Frame()
 	s.pages = s.turns()
 	for _, t := range s.pages {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"telltale/app/settings"
 	"telltale/app/ui"
 	"telltale/app/ui/uitest"
 	"telltale/app/ui/widget"
@@ -132,11 +133,13 @@ func TestWatchingARouter(t *testing.T) {
 	if text := uitest.Outline(s.Object()); strings.Contains(text, "192.0.2.1") {
 		t.Errorf("still remembered:\n%s", text)
 	}
-	late := false
-	b.Asks(secret, func(_ string, ok bool) { late = !ok })
-	if !late {
-		t.Error("a question is asked although nobody signs in")
+	b.Asks(secret, func(text string, ok bool) { told = append(told, fmt.Sprintf("%s %v", text, ok)) }) // as a watch that was paused goes on
+	test.Type(s.window.Canvas().Focused(), "again")
+	s.press("question.yes")
+	if last := told[len(told)-1]; last != "again true" {
+		t.Errorf("the last answer is %q", last)
 	}
+	s.lacks("We do not keep it.")
 }
 
 // What ended by itself stays told until it is put away.
@@ -156,5 +159,34 @@ func TestWatchThatFell(t *testing.T) {
 	s.press("fell.ok")
 	if diff := cmp.Diff([]string{"stop"}, b.Watched); diff != "" {
 		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+}
+
+// What is chosen of the recording beside a watch is remembered, and told to who watches.
+func TestRecordingBesideAWatch(t *testing.T) {
+	b := uitest.Home(2)
+	b.WatchView = uitest.Ports()
+	file := settings.Memory()
+	s := open(t, b, ui.Options{Settings: file}, fyne.NewSize(1024, 600), 1)
+	s.ShowWatch()
+	s.press("record.on")
+	b.WatchView.Record = uitest.Recorded(true)
+	s.Reload()
+	golden(t, "watch-record.txt", uitest.Outline(s.Object()))
+	for _, scale := range []float32{1, 2} {
+		narrow := open(t, b, ui.Options{}, fyne.NewSize(1024, 600), scale)
+		narrow.ShowWatch()
+		checkTexts(t, uitest.Texts(narrow.Object()), fyne.NewSize(1024, 600))
+	}
+	s.press("record.size.100000000")
+	s.press("record.whole")
+	want := view.RecordChoice{On: true, Bytes: 100_000_000, Whole: true}
+	if b.Recording != want || view.RecordChoice(file.Get().Record) != want {
+		t.Errorf("told %+v, remembered %+v", b.Recording, file.Get().Record)
+	}
+	again := uitest.Home(2)
+	open(t, again, ui.Options{Settings: file}, fyne.NewSize(1024, 600), 1)
+	if again.Recording != want {
+		t.Errorf("the next time told %+v", again.Recording)
 	}
 }

@@ -28,10 +28,11 @@ type Watch struct {
 	Empty   string      // why no port can be watched, or ""
 	Fell    WatchFell
 	Ways    []WatchWay // what else can be watched, if nothing is
-	Known   string     // heading above routers that were watched before
-	Forget  string     // word of the link that forgets them
-	Sees    string     // heading above Limits
-	Limits  []string   // what a watch shows and what it does not
+	Record  WatchRecord
+	Known   string   // heading above routers that were watched before
+	Forget  string   // word of the link that forgets them
+	Sees    string   // heading above Limits
+	Limits  []string // what a watch shows and what it does not
 	Going   WatchGoing
 	Right   WatchRight
 }
@@ -83,18 +84,20 @@ type WatchRight struct {
 
 // Watched is a watch that goes on.
 type Watched struct {
-	Port    flow.Interface
-	Mirror  bool
-	BegunNs int64
-	Length  time.Duration
-	Packets uint64
-	Dropped uint64
-	State   string // of the interface: up, down or gone
-	Breaks  int    // how often the computer slept, or its clock was set
-	Router  string // watched instead of a port, as ssh takes it; "" for none
-	Folder  string // watched instead of a port; "" for none
-	Files   int    // recordings that were read, of a folder
-	Refused string // the last of them that could not be read, with the reason; "" for none
+	Port        flow.Interface
+	Mirror      bool
+	BegunNs     int64
+	Length      time.Duration
+	Packets     uint64
+	Dropped     uint64
+	State       string       // of the interface: up, down or gone
+	Breaks      int          // how often the computer slept, or its clock was set
+	Router      string       // watched instead of a port, as ssh takes it; "" for none
+	Folder      string       // watched instead of a port; "" for none
+	Files       int          // recordings that were read, of a folder
+	Record      RecordChoice // the recording beside it
+	RecordEnded string       // why that ended; "" if it did not
+	Refused     string       // the last of them that could not be read, with the reason; "" for none
 }
 
 // Fallen is a watch that ended by itself.
@@ -108,8 +111,10 @@ type WatchState struct {
 	Now    *Watched // nil for none
 	Paused bool
 	Ports  []flow.Interface
-	Helper string  // path of the program that opens interfaces, "" if there is none
-	Ask    bool    // the system can ask for the administrator's password
+	Helper string // path of the program that opens interfaces, "" if there is none
+	Ask    bool   // the system can ask for the administrator's password
+	Record RecordChoice
+	Keeps  int     // bytes of a packet that a recording keeps, unless whole packets are wanted
 	Fell   *Fallen // the last watch, if it ended by itself; nil if not
 }
 
@@ -165,6 +170,7 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 	if f := s.Fell; f != nil {
 		page.Fell = WatchFell{Title: t.say("watching.fell", wording.Args{"Port": t.watchedName(f.Watched)}), Line: f.Line, Next: f.Next, OK: t.say("trouble.ok", nil)}
 	}
+	page.Record = t.record(s.Record, s.Keeps)
 	page.Known, page.Forget = t.say("watching.known", nil), t.say("watching.known.forget", nil)
 	for _, w := range []struct{ id, icon string }{{"router", "router"}, {"folder", "folder"}} {
 		page.Ways = append(page.Ways, WatchWay{ID: w.id, Icon: w.icon, Title: t.say("watching.way."+w.id, nil), Line: t.say("watching.way."+w.id+".line", nil)})
@@ -248,5 +254,6 @@ func (t *Teller) going(s WatchState) WatchGoing {
 	if w.Breaks > 0 {
 		g.Lines = append(g.Lines, t.Words.Count("watching.going.breaks", w.Breaks, nil))
 	}
+	g.Lines = append(g.Lines, t.recording(*w)...)
 	return g
 }

@@ -14,6 +14,7 @@ type WatchAnswers struct {
 	Watched   []string // what was asked for: "start eth0 true", "pause" …
 	News      func()   // what OnNews was given last
 
+	Recording view.RecordChoice                                        // what was chosen last
 	Asks      func(q view.Question, answer func(text string, ok bool)) // what OnQuestion was given last
 	Meanwhile func(report func(view.Progress))                         // called while a router is signed in to; may be nil
 }
@@ -49,6 +50,9 @@ func (a *WatchAnswers) WatchRouter(ctx context.Context, form view.RouterForm, re
 func (a *WatchAnswers) WatchFolder(_ context.Context, folder string) error {
 	return a.asked("folder " + folder)
 }
+
+// ChooseRecording keeps what was chosen.
+func (a *WatchAnswers) ChooseRecording(c view.RecordChoice) { a.Recording = c }
 
 // OnQuestion keeps f.
 func (a *WatchAnswers) OnQuestion(f func(q view.Question, answer func(text string, ok bool))) {
@@ -100,9 +104,20 @@ func Ports() view.Watch {
 			{ID: "router", Icon: "router", Title: "Your router, over SSH", Line: "Shows all devices of the home."},
 			{ID: "folder", Icon: "folder", Title: "A folder of recordings", Line: "Each recording that comes there is read."},
 		},
-		Known: "Routers that you watched before", Forget: "Forget these",
+		Record: Recorded(false),
+		Known:  "Routers that you watched before", Forget: "Forget these",
 		Sees: "What a watch shows", Limits: []string{"At an ordinary port we hear this computer.", "Bluetooth cannot be heard here."},
 		Right: view.WatchRight{Title: "If the system says no", Line: "Type this in a terminal:", Type: "sudo setcap cap_net_raw+ep telltale-capture", Copy: "Copy", Ask: "Ask for the password"},
+	}
+}
+
+// Recorded is the panel of the recording beside a watch.
+func Recorded(on bool) view.WatchRecord {
+	return view.WatchRecord{
+		Title: "Record as well", Line: "For other programs, or to look closer later.", Switch: "Record", On: on,
+		Place: "It goes to /home/you/recordings", Change: "Another folder", Size: "How much at most",
+		Sizes: []view.RecordSize{{Bytes: 100_000_000, Word: "100 MB"}, {Bytes: 1_000_000_000, Word: "1.0 GB", Chosen: true}},
+		Wide:  "Whole packets", Notes: []string{"Of each packet the first 96 bytes are kept.", "When it is full, the oldest part goes."},
 	}
 }
 

@@ -35,6 +35,10 @@ type Actions interface {
 	Way(id string)
 	// WatchRouter signs in to a router that was watched before.
 	WatchRouter(form view.RouterForm)
+	// Record changes the recording beside watches.
+	Record(change func(*view.RecordChoice))
+	// RecordTo lets the owner choose where it goes.
+	RecordTo()
 	// ForgetRouters forgets the routers that were watched before.
 	ForgetRouters()
 }
@@ -78,6 +82,9 @@ func (p *Page) Update(v view.Watch, routers []view.RouterForm) {
 	}
 	if len(v.Ways) > 0 && len(routers) > 0 {
 		parts = append(parts, p.routers(v, routers))
+	}
+	if v.Record.Title != "" {
+		parts = append(parts, p.record(v.Record))
 	}
 	if v.Right.Title != "" {
 		parts = append(parts, p.right(v.Right))
