@@ -68,7 +68,7 @@ type Traffic struct {
 	Own       Counter
 	Grade     Grade
 	UpPackets uint64  // own sent packets with payload
-	Relayed   Counter // packets from or to an address that is not the device's own (label specification B.1)
+	Relayed   Counter // packets from or to an address that is not the device's own (label specification B.1); then Own is zero
 	Reach     Reach
 	FirstNs   int64
 	LastNs    int64

@@ -52,7 +52,11 @@ func (a *told) part(p *flow.Part) error {
 	a.parts++
 	for i := range p.Traffic {
 		row := p.Traffic[i]
-		addTo(a.Traffic, fmt.Sprint(keyOf(&row), row.Setup), row, func(to *flow.Traffic) {
+		carried := row.Relayed != flow.Counter{}
+		if carried && row.Own != (flow.Counter{}) {
+			return fmt.Errorf("what %s did itself and what it carried are in one row, which has one time: %+v", row.Device, row)
+		}
+		addTo(a.Traffic, fmt.Sprint(keyOf(&row), row.Setup, carried), row, func(to *flow.Traffic) {
 			to.Own.Add(row.Own)
 			to.Relayed.Add(row.Relayed)
 			to.Grade.Sealed += row.Grade.Sealed

@@ -199,14 +199,15 @@ func (m *Meter) protocol(number uint8) string {
 func (m *Meter) trafficRows(rows []rowOf) []flow.Traffic {
 	list := make([]flow.Traffic, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, m.trafficRow(row))
+		list = m.addTraffic(list, row)
 	}
 	return list
 }
 
-// trafficRow adds up the sides of a row, with what a device carried for others
-// kept apart from its own (label specification B.1).
-func (m *Meter) trafficRow(row rowOf) flow.Traffic {
+// addTraffic adds up the sides of a row. What a device carried for others is a row of
+// its own (label specification B.1), with its own times and reach: a checkpoint may hand
+// over the one without the other.
+func (m *Meter) addTraffic(list []flow.Traffic, row rowOf) []flow.Traffic {
 	var own, relayed sum
 	var all flow.Counter // of its own
 	for i := range row {
@@ -218,15 +219,28 @@ func (m *Meter) trafficRow(row rowOf) flow.Traffic {
 		}
 	}
 	all.Add(own.Counter)
-	k, times := &row[0].side, own.span
-	times.widen(relayed.span)
+	if relayed.Counter == (flow.Counter{}) {
+		own.widen(relayed.span)
+		return append(list, m.trafficRow(&row[0].side, &own, all))
+	}
+	if own.Counter != (flow.Counter{}) {
+		list = append(list, m.trafficRow(&row[0].side, &own, all))
+	}
+	out := m.trafficRow(&row[0].side, &sum{span: relayed.span}, flow.Counter{})
+	out.Relayed = relayed.Counter
+	return append(list, out)
+}
+
+// trafficRow writes a row out of what a device itself exchanged; all is how much that is
+// with what was handed over before.
+func (m *Meter) trafficRow(k *side, own *sum, all flow.Counter) flow.Traffic {
 	device := m.deviceOf(k.mac, k.local)
-	device.widen(times)
+	device.widen(own.span)
 	out := flow.Traffic{
 		Device: device.Key, Name: m.names.list[k.name], Source: k.source,
 		Protocol: m.protocol(k.proto), Port: k.port, Scope: k.scope, Served: k.served, Setup: k.setup, HourNs: hourNs(k.hour),
-		Own: own.Counter, Grade: own.grade(), UpPackets: own.upPackets, Relayed: relayed.Counter,
-		Reach: reach(all), FirstNs: times.first, LastNs: times.last,
+		Own: own.Counter, Grade: own.grade(), UpPackets: own.upPackets,
+		Reach: reach(all), FirstNs: own.first, LastNs: own.last,
 	}
 	if !k.rest {
 		out.Remote = m.addrs.addr(k.remote)
