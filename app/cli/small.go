@@ -87,6 +87,7 @@ func (p *program) window(ctx context.Context, pages string) error {
 		return p.fail(err, path)
 	}
 	desk.Build = view.Build{Version: Version, Commit: Commit}
+	desk.Kept = remembered()
 	defer func() { _ = desk.Close() }() // only the example home is left behind
 	if screen() {
 		if shown, err := showWindow(ctx, desk); shown {

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"telltale/app/settings"
 	"telltale/app/view"
 	"telltale/app/wording"
 	"telltale/capture/capturetest"
@@ -28,6 +29,8 @@ type Desk struct {
 	Days int
 
 	SSHOptions []string // for the ssh that signs in to routers, beyond what is typed; set before anything is asked
+
+	Kept *settings.File // what is remembered on this computer; nil = nothing; set before anything is asked
 
 	Build view.Build // which program this is, for the page About; set before anything is asked
 
@@ -49,6 +52,7 @@ type Desk struct {
 	fell    *watchRun                                                // the last watch, if it ended by itself and its owner was not told
 	asks    func(q view.Question, answer func(text string, ok bool)) // asks the owner; may be nil
 	changed func()                                                   // told when what is shown changed by itself; may be nil
+	hotspot *hotspotRun                                              // nil for none
 }
 
 // NewDesk makes the desk of an open session. Close it before the session.
@@ -68,6 +72,7 @@ func (d *Desk) Close() error {
 	if r := d.watching(); r != nil {
 		<-r.over
 	}
+	d.endHotspot()
 	d.making <- struct{}{}
 	defer func() { <-d.making }()
 	d.mu.Lock()

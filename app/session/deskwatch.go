@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -132,7 +133,10 @@ func (d *Desk) watching() *watchRun {
 
 // Watch gives the page on which an interface is chosen and a watch is followed.
 func (d *Desk) Watch(context.Context) (view.Watch, error) {
-	state := view.WatchState{Paused: d.isPaused(), Fell: d.fallen(), Record: d.recording(), Keeps: source.HeaderBytes}
+	state := view.WatchState{
+		Paused: d.isPaused(), Fell: d.fallen(), Record: d.recording(), Keeps: source.HeaderBytes,
+		Hotspots: runtime.GOOS == "linux", Sharing: d.sharing() != nil,
+	}
 	if r := d.watching(); r != nil {
 		mark := r.mark()
 		state.Now = &mark

@@ -31,6 +31,8 @@ type Settings struct {
 	Record   Record   `json:"record,omitzero"`
 	Tray     bool     `json:"tray,omitempty"` // closing the window while watching leaves a picture in the tray
 
+	Hotspot Hotspot `json:"hotspot,omitzero"` // what is to be put back when the hotspot ends, or could not be so far
+
 	Period string `json:"period,omitempty"` // the stretch of time that was chosen last, a view.Period; "" = none
 }
 
@@ -59,6 +61,13 @@ type Window struct {
 	Width  float32 `json:"width,omitempty"`
 	Height float32 `json:"height,omitempty"`
 	Full   bool    `json:"full,omitempty"` // it took the whole screen
+}
+
+// Hotspot is what the Wi-Fi of this computer was connected to before Telltale made it a hotspot. The zero value is none.
+type Hotspot struct {
+	Interface string `json:"interface,omitempty"` // of the adapter
+	UUID      string `json:"uuid,omitempty"`      // of the connection, as NetworkManager knows it; "" for none
+	Name      string `json:"name,omitempty"`      // of the connection, for a person
 }
 
 // Default returns the settings of a computer on which nothing was chosen yet.
@@ -120,4 +129,4 @@ func mended(paths []string) []string {
 }
 
 // known lists the fields of the file that Settings has; all others are kept as they are.
-var known = []string{"language", "text_scale", "look", "expert", "window", "page", "recent", "routers", "record", "tray", "period"}
+var known = []string{"language", "text_scale", "look", "expert", "window", "page", "recent", "routers", "record", "tray", "period", "hotspot"}

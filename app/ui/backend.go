@@ -30,6 +30,7 @@ type Backend interface {
 	SettingsBackend
 	WatchBackend
 	RouterBackend
+	HotspotBackend
 
 	PrintBackend
 	WhoHearsBackend

@@ -47,6 +47,7 @@ func (s *Shell) turns() map[view.PageID]turn {
 		view.PageAbout:    newAboutTurn(s),
 		view.PageWatch:    newWatchTurn(s),
 		view.PageRouter:   newRouterTurn(s),
+		view.PageHotspot:  newHotspotTurn(s),
 	}
 }
 
@@ -57,7 +58,7 @@ func under(id view.PageID) view.PageID {
 		return view.PageWorth
 	case view.PageCompany:
 		return view.PageHears
-	case view.PageHow, view.PageWatch, view.PageRouter:
+	case view.PageHow, view.PageWatch, view.PageRouter, view.PageHotspot:
 		return view.PageStart
 	case view.PageChange:
 		return view.PageDevices

@@ -82,6 +82,8 @@ func (s *Shell) Way(id string) {
 		s.ShowRouter()
 	case "folder":
 		s.askForWatched()
+	case "hotspot":
+		s.ShowHotspot()
 	}
 }
 

@@ -108,14 +108,16 @@ type Fallen struct {
 
 // WatchState is what the page is made of.
 type WatchState struct {
-	Now    *Watched // nil for none
-	Paused bool
-	Ports  []flow.Interface
-	Helper string // path of the program that opens interfaces, "" if there is none
-	Ask    bool   // the system can ask for the administrator's password
-	Record RecordChoice
-	Keeps  int     // bytes of a packet that a recording keeps, unless whole packets are wanted
-	Fell   *Fallen // the last watch, if it ended by itself; nil if not
+	Now      *Watched // nil for none
+	Paused   bool
+	Ports    []flow.Interface
+	Helper   string // path of the program that opens interfaces, "" if there is none
+	Ask      bool   // the system can ask for the administrator's password
+	Record   RecordChoice
+	Keeps    int     // bytes of a packet that a recording keeps, unless whole packets are wanted
+	Hotspots bool    // this system can be made a hotspot
+	Sharing  bool    // it is one, made by this window
+	Fell     *Fallen // the last watch, if it ended by itself; nil if not
 }
 
 // NewWatchMark makes the mark of a watch.
@@ -156,6 +158,20 @@ func (t *Teller) counted(key string, n uint64, args wording.Args) string {
 	return t.Words.Count(key, int(min(n, 1<<62)), args)
 }
 
+// way is something else than a port to watch.
+func (t *Teller) way(id string) WatchWay {
+	return WatchWay{ID: id, Icon: id, Title: t.say("watching.way."+id, nil), Line: t.say("watching.way."+id+".line", nil)}
+}
+
+// hotspotWay leads to the page of the hotspot.
+func (t *Teller) hotspotWay(on bool) WatchWay {
+	w := t.way("hotspot")
+	if on {
+		w.Title = t.say("hotspot.heading.on", nil)
+	}
+	return w
+}
+
 // NewWatch makes the page.
 func (t *Teller) NewWatch(s WatchState) Watch {
 	page := Watch{Heading: t.say("watching.heading", nil), Sub: t.say("watching.sub", nil), Sees: t.say("watching.sees", nil)}
@@ -165,6 +181,9 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 	if s.Now != nil {
 		page.Heading = t.say("watching.going.heading", wording.Args{"Port": t.watchedName(*s.Now)})
 		page.Going = t.going(s)
+		if s.Sharing {
+			page.Ways = []WatchWay{t.hotspotWay(true)}
+		}
 		return page
 	}
 	if f := s.Fell; f != nil {
@@ -172,8 +191,11 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 	}
 	page.Record = t.record(s.Record, s.Keeps)
 	page.Known, page.Forget = t.say("watching.known", nil), t.say("watching.known.forget", nil)
-	for _, w := range []struct{ id, icon string }{{"router", "router"}, {"folder", "folder"}} {
-		page.Ways = append(page.Ways, WatchWay{ID: w.id, Icon: w.icon, Title: t.say("watching.way."+w.id, nil), Line: t.say("watching.way."+w.id+".line", nil)})
+	for _, id := range []string{"router", "folder"} {
+		page.Ways = append(page.Ways, t.way(id))
+	}
+	if s.Hotspots {
+		page.Ways = append(page.Ways, t.hotspotWay(s.Sharing))
 	}
 	switch {
 	case s.Helper == "":

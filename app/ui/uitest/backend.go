@@ -43,6 +43,7 @@ type Backend struct {
 	TimelineAnswers
 	DevicesAnswers
 	WatchAnswers
+	HotspotAnswers
 }
 
 // Frame returns FrameView.
