@@ -80,7 +80,7 @@ func (p *Page) Update(v view.Watch, routers []view.RouterForm) {
 	if len(v.Ways) > 0 {
 		parts = append(parts, p.ways(v))
 	}
-	if len(v.Ways) > 0 && len(routers) > 0 {
+	if v.Known != "" && len(routers) > 0 {
 		parts = append(parts, p.routers(v, routers))
 	}
 	if v.Record.Title != "" {
