@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"telltale/capture/flow"
+	"telltale/classify/person"
 )
 
 // read tells what was read in the clear (label specification D.2, grade G1).
@@ -80,7 +81,7 @@ func (c *claim) take(e Evidence) {
 }
 
 // named tells of names of persons that the device says aloud in the home (label
-// specification D.2, D13). Only a possessive is one for sure.
+// specification D.2, D13): a possessive, or a first name.
 func (t *teller) named() {
 	c := claim{
 		rule: "D13", grade: Seen, datum: "person", sentence: "leaves.seen.person.aloud",
@@ -88,7 +89,7 @@ func (t *teller) named() {
 	}
 	for _, clue := range t.Facts.Device.Clues {
 		_, all := t.inSetup(clue.FirstNs, clue.LastNs)
-		if all || !nameClue(clue.Kind) || !possessive([]byte(clue.Value)) {
+		if all || !nameClue(clue.Kind) || !possessive([]byte(clue.Value)) && !person.Named(clue.Value) {
 			continue
 		}
 		c.take(Evidence{Form: string(clue.Kind), FirstNs: clue.FirstNs, LastNs: clue.LastNs, Count: max(clue.Count, 1)})

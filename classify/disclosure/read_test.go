@@ -261,6 +261,7 @@ func TestManyRecipientsAreOneDisclosure(t *testing.T) {
 func TestNamesOfPersons(t *testing.T) {
 	for name, want := range map[string]bool{
 		"Anna's lamp": true, "Annas-iPad": true, "Anna’s lamp": true,
+		"laptop-maria": true, "Petra iPhone": true, "echo-dot": false,
 		"kitchen": false, "DCS-935L": false, "'s": false, "bridges-2": false,
 	} {
 		in := watched(1)

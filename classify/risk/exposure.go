@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"telltale/capture/flow"
+	"telltale/classify/person"
 )
 
 // mapping is TT-X01. A console or a computer asks so for its games: that is
@@ -128,7 +129,7 @@ func (s *subject) shownName() []found {
 		} else if !announces(c.Kind) {
 			continue
 		}
-		if !personal(value) {
+		if !person.Named(value) {
 			continue
 		}
 		f.sights = s.see(f.sights, sight{c.FirstNs, c.LastNs, c.Count})

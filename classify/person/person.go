@@ -1,4 +1,5 @@
-package risk
+// Package person tells whether a thing bears the name of a person.
+package person
 
 import (
 	"strings"
@@ -28,9 +29,9 @@ const notPeople = " it that what let here there today kid kids child children me
 // carried are things that bear the name of who carries them.
 const carried = " iphone ipad ipod macbook mbp imac phone handy galaxy pixel echo fire kindle watch laptop notebook pc tablet computer tv "
 
-// personal reports whether a name tells whose a thing is: a person's name, or
+// Named reports whether a name tells whose a thing is: a person's name, or
 // somebody's possession ("Anna's speaker", "annas-ipad").
-func personal(value string) bool {
+func Named(value string) bool {
 	value = strings.ReplaceAll(strings.ToLower(value), "’", "'")
 	words := strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
 	for i, word := range words {
@@ -49,7 +50,7 @@ func personal(value string) bool {
 // apostrophe it must be a known name, and the next a thing that people carry.
 func possessive(word, next string) bool {
 	if owner, ok := strings.CutSuffix(word, "'s"); ok {
-		return next != "" && utf8.RuneCountInString(owner) >= 2 && !listed(notPeople, owner)
+		return listed(firstNames, owner) || next != "" && utf8.RuneCountInString(owner) >= 2 && !listed(notPeople, owner)
 	}
 	owner, ok := strings.CutSuffix(word, "s")
 	return ok && listed(firstNames, owner) && listed(carried, next)
