@@ -5,6 +5,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,8 +18,15 @@ import (
 // begin begins to watch the line, and waits until the helper holds nothing but its socket.
 func (h *home) begin(p *person, flags ...string) *exec.Cmd {
 	h.t.Helper()
+	return h.beginAndHear(p, nil, flags...)
+}
+
+// beginAndHear is begin with an ear for what the watch says.
+func (h *home) beginAndHear(p *person, said io.Writer, flags ...string) *exec.Cmd {
+	h.t.Helper()
 	args := append([]string{"netns", "exec", h.near, program(h.t), "watch", "line0"}, flags...)
 	watch := p.command(h.t.Context(), "ip", args...)
+	watch.Stderr = said
 	if err := watch.Start(); err != nil {
 		h.t.Fatal(err)
 	}
@@ -38,8 +46,8 @@ func end(t *testing.T, watch *exec.Cmd) {
 }
 
 // packets is how many packets the recordings of a home had, as they are told.
-func (p *person) packets() (sum int) {
-	for _, c := range p.captures() {
+func (p *person) packets(flags ...string) (sum int) {
+	for _, c := range p.captures(flags...) {
 		sum += c.Packets
 	}
 	return sum
@@ -51,9 +59,9 @@ type watchedCapture struct {
 	Interruptions []struct{ Kind string }
 }
 
-func (p *person) captures() []watchedCapture {
+func (p *person) captures(flags ...string) []watchedCapture {
 	var list struct{ Captures []watchedCapture }
-	if err := json.Unmarshal([]byte(p.mustRun(program(p.t), "captures", "--json")), &list); err != nil {
+	if err := json.Unmarshal([]byte(p.mustRun(program(p.t), append([]string{"captures", "--json"}, flags...)...)), &list); err != nil {
 		p.t.Fatal(err)
 	}
 	return list.Captures
