@@ -15,7 +15,7 @@ type paceStep struct{ boot, awake, packet float64 }
 // TestPaceNoticesSleepAndClocks plays moments and packets, and holds what is told. Times are seconds.
 func TestPaceNoticesSleepAndClocks(t *testing.T) {
 	t.Parallel()
-	const router = 1_700_000_000                    // what the router's clock shows when the computer starts
+	const router = 1_700_000_000 // what the router's clock shows when the computer starts
 	tests := []struct {
 		name  string
 		steps []paceStep

@@ -34,12 +34,18 @@ func Trouble(w *wording.Words, err error, name string) *view.Trouble {
 			Next: w.Say(nextKey(problem.Key), nil), OK: w.Say("trouble.ok", nil),
 		}
 	}
-	key := "trouble." + troubleKey(err)
-	if errors.As(err, new(*source.Refused)) {
-		key = "trouble." + refusedKey(err)
+	key, detail := "trouble."+troubleKey(err), err.Error()
+	lineKey := key + ".line"
+	var refused *source.Refused
+	if errors.As(err, &refused) && !errors.Is(err, errWatchFull) {
+		key, detail = "trouble."+refusedKey(refused), refused.Sentence
+		lineKey = key + ".line"
+		if detail == "" { // it was killed, and said nothing
+			lineKey = "watch.refused.line"
+		}
 	}
-	args := wording.Args{"Name": name, "Detail": err.Error()}
-	return &view.Trouble{Title: w.Say(key+".title", args), Line: w.Say(key+".line", args), Next: w.Say(key+".next", args), OK: w.Say("trouble.ok", nil)}
+	args := wording.Args{"Name": name, "Detail": detail}
+	return &view.Trouble{Title: w.Say(key+".title", args), Line: w.Say(lineKey, args), Next: w.Say(key+".next", args), OK: w.Say("trouble.ok", nil)}
 }
 
 // knownTrouble is an error that has words of its own.
@@ -63,9 +69,7 @@ func storeTroubles() []knownTrouble {
 }
 
 // refusedKey says why the helper gave up, by its exit code.
-func refusedKey(err error) string {
-	var refused *source.Refused
-	errors.As(err, &refused)
+func refusedKey(refused *source.Refused) string {
 	switch refused.Code {
 	case source.RefusedPermission:
 		return "watch.permission"

@@ -32,6 +32,7 @@ func TestEveryTroubleHasWords(t *testing.T) {
 		"no home": session.ErrNoHome, "missing": fs.ErrNotExist, "not allowed": fs.ErrPermission, "other": errors.New("disk on fire"),
 		"no capture": problem(flow.StatusNotACapture, source.KeyNotACapture), "packed": problem(flow.StatusNotACapture, source.KeyPacked),
 		"other format": problem(flow.StatusUnsupported, source.KeyUnsupported), "unreadable": problem(flow.StatusTruncated, source.KeyUnreadable),
+		"gave up": &source.Refused{Code: 1, Sentence: "It broke."}, "killed": &source.Refused{Code: -1},
 		"cut": problem(flow.StatusTruncated, source.KeyTruncated), "broken": problem(flow.StatusDamaged, source.KeyDamaged),
 	} {
 		t.Run(name, func(t *testing.T) {
