@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,6 +35,9 @@ type watching struct {
 	mu      sync.Mutex // of what follows: counts come from another goroutine
 	last    source.Counts
 	seconds int
+	heard   flow.Hearing
+	hotspot bool // others reach the Internet through the interface
+	hears   bool // it was told what arrives there
 }
 
 func (p *program) watchVerb() *cobra.Command {
@@ -104,7 +109,8 @@ func (r *watching) watch(ctx context.Context) error {
 	if err != nil {
 		return r.refuse(err)
 	}
-	what.Record, what.RecordingEnded = ring, r.recordingEnded
+	what.Record, what.RecordingEnded, what.Hears = ring, r.recordingEnded, r.hear
+	r.hotspot = isHotspot(r.iface)
 	s, path, err := r.open(ctx)
 	if err != nil {
 		return err
@@ -169,6 +175,23 @@ func (r *watching) count(now source.Counts) {
 	if r.seconds%tellEvery == 0 {
 		r.say("watch.minute", r.figures(now))
 	}
+	if key := view.PortHears(r.heard, time.Duration(r.seconds)*time.Second, r.hotspot); key != "" && !r.hears {
+		r.hears = true
+		r.say("watching.hears."+key, nil)
+	}
+}
+
+// hear takes what arrives at the interface.
+func (r *watching) hear(h flow.Hearing) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.heard = h
+}
+
+// isHotspot reports whether others reach the Internet through an interface.
+func isHotspot(name string) bool {
+	ports, _ := source.Interfaces() // one that is not there is told of by whoever opens it
+	return slices.ContainsFunc(ports, func(p flow.Interface) bool { return p.Name == name && p.Hotspot })
 }
 
 // figures are what is said of counts.

@@ -52,6 +52,7 @@ type watchRun struct {
 	record      view.RecordChoice // beside it
 	recordEnded string            // why that ended, "" if it did not
 	refused     string            // the last of them that could not be read, with the reason
+	heard       flow.Hearing
 	err         error
 }
 
@@ -91,13 +92,20 @@ func (r *watchRun) kept(c flow.Capture) bool {
 	return due
 }
 
+// hears takes what arrives at the port.
+func (r *watchRun) hears(h flow.Hearing) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.heard = h
+}
+
 // mark says how it goes.
 func (r *watchRun) mark() view.Watched {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return view.Watched{
 		Port: r.port, Mirror: r.mirror, BegunNs: r.begun.UnixNano(), Length: time.Since(r.begun).Truncate(time.Second),
-		Packets: r.packets + r.now.Packets, Dropped: r.counts.Dropped, State: r.counts.State, Breaks: r.slept,
+		Packets: r.packets + r.now.Packets, Dropped: r.counts.Dropped, State: r.counts.State, Breaks: r.slept, Heard: r.heard,
 		Router: r.target(), Folder: r.folder, Files: r.files, Refused: r.refused, Record: r.record, RecordEnded: r.recordEnded,
 	}
 }

@@ -105,7 +105,7 @@ func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 	if r.folder != "" {
 		return d.followFolder(ctx, r)
 	}
-	w := Watching{Interface: r.port.Name, Mirror: r.mirror, Counts: r.count, Kept: func(c flow.Capture) {
+	w := Watching{Interface: r.port.Name, Mirror: r.mirror, Counts: r.count, Hears: r.hears, Kept: func(c flow.Capture) {
 		if r.kept(c) {
 			d.showKept(ctx)
 		}

@@ -47,6 +47,7 @@ type Watching struct {
 	Mirror    bool                // the interface hears what is not for this computer, and that counts too
 	Every     time.Duration       // how often what was seen is kept, 0: every two seconds
 	Kept      func(flow.Capture)  // told after each time; may be nil
+	Hears     func(flow.Hearing)  // told before that what arrives at the interface; may be nil
 
 	Record         *source.Ring // packets are recorded beside the watch as well; nil: they are not
 	RecordingEnded func(error)  // told when that cannot go on, while the watch does; may be nil
@@ -123,7 +124,7 @@ func (s *Session) Watch(ctx context.Context, w Watching) error {
 
 // follow meters the packets of a helper until it ends, and keeps what they tell.
 func (s *Session) follow(ctx context.Context, k *keeping) (err error) {
-	k.ctx, k.session, k.kept = ctx, s, time.Now()
+	k.ctx, k.session, k.kept, k.hears = ctx, s, time.Now(), newHearing(k.watch)
 	if k.watch.Every <= 0 {
 		k.watch.Every = keepEvery
 	}
@@ -159,6 +160,7 @@ type keeping struct {
 	live    *source.Live
 	breaks  *interruptions
 	beside  *beside
+	hears   *hearing // nil: it is not asked for, or cannot be told
 	reader  *source.Reader
 	ration  *Ration
 	pace    *pace // nil: the helper looks after clocks
@@ -207,6 +209,7 @@ func (k *keeping) frame(f *flow.Frame) error {
 	k.fresh = true
 	k.beside.frame(f)
 	k.pace.frame(f)
+	k.hears.frame(f)
 	k.prints.leaves(f)
 	return k.meter.Frame(f)
 }
@@ -280,6 +283,7 @@ func (k *keeping) write(r *meter.Result) error {
 	}
 	k.row, k.fresh, k.kept = row, false, time.Now()
 	k.ration.Adjust()
+	k.hears.tell(k.watch.Hears)
 	if k.watch.Kept != nil {
 		c.ID = row
 		k.watch.Kept(*c)

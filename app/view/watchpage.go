@@ -92,6 +92,7 @@ type Watched struct {
 	Dropped     uint64
 	State       string       // of the interface: up, down or gone
 	Breaks      int          // how often the computer slept, or its clock was set
+	Heard       flow.Hearing // what arrives at the port
 	Router      string       // watched instead of a port, as ssh takes it; "" for none
 	Folder      string       // watched instead of a port; "" for none
 	Files       int          // recordings that were read, of a folder
@@ -135,6 +136,30 @@ func (t *Teller) NewWatchMark(w Watched, paused bool) WatchMark {
 // NewFallenMark makes the mark of a watch that ended by itself.
 func (t *Teller) NewFallenMark(f Fallen) WatchMark {
 	return WatchMark{Title: t.say("watching.mark.ended", wording.Args{"Name": f.Watched.short()}), Line: f.Line, Ended: true}
+}
+
+// lookFor is how long it is looked before it is said what arrives at a port.
+const lookFor = 30 * time.Second
+
+// hears is the end of the key that says what arrives at the port, "" while that is not known, and where it is a hotspot,
+// of which it was said before.
+func (w Watched) hears() string { return PortHears(w.Heard, w.Length, w.Port.Hotspot) }
+
+// PortHears is hears for a port that was watched for a while.
+func PortHears(h flow.Hearing, length time.Duration, hotspot bool) string {
+	switch {
+	case length < lookFor || hotspot:
+		return ""
+	case h.HearsOthers() && h.BothWays:
+		return "others"
+	case h.HearsOthers():
+		return "half"
+	case h.OwnOnly() && h.Group > 0:
+		return "own.group"
+	case h.OwnOnly():
+		return "own"
+	}
+	return ""
 }
 
 // short is what is watched in one word.
@@ -269,6 +294,9 @@ func (t *Teller) going(s WatchState) WatchGoing {
 		g.Lines = append(g.Lines, t.say("watching.going.whole", nil))
 	} else {
 		g.Lines = append(g.Lines, t.counted("watching.going.dropped", w.Dropped, nil))
+	}
+	if key := w.hears(); key != "" {
+		g.Lines = append(g.Lines, t.say("watching.hears."+key, nil))
 	}
 	if w.State == "down" || w.State == "gone" {
 		g.Lines = append(g.Lines, t.say("watching.going."+w.State, args))

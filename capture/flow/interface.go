@@ -19,5 +19,25 @@ type Interface struct {
 	Label   string // as people know it from the settings of the system, "" where they know it by its name
 	Kind    InterfaceKind
 	Up      bool // switched on, with something at the other end
-	Hotspot bool // others reach the Internet through it, as far as its name and kind tell
+	Hotspot bool // others reach the Internet through it
+	MAC     MAC  // its hardware address, zero where it has none or the system does not tell
 }
+
+// Hearing is what came in at an interface, by whom it is from and to.
+type Hearing struct {
+	Own      uint64 // packets from or to the computer itself; with a hotspot also what it passes on
+	Group    uint64 // packets of others to everybody
+	Others   uint64 // packets that others sent each other
+	BothWays bool   // of two others, both were heard
+}
+
+// Few is how many packets say nothing: a switch that does not know yet where somebody is
+// sends what is for them everywhere.
+const Few = 10
+
+// HearsOthers reports whether what others send each other arrives, beyond a stray packet
+// in twenty.
+func (h Hearing) HearsOthers() bool { return h.Others >= Few && h.Others*20 >= h.Own }
+
+// OwnOnly reports whether only the computer itself was heard, and what is for everybody.
+func (h Hearing) OwnOnly() bool { return h.Own >= Few && !h.HearsOthers() }

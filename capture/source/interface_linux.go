@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"telltale/capture/flow"
@@ -14,17 +15,19 @@ const interfaceFolder = "/sys/class/net"
 
 // Interfaces lists the interfaces of this computer that can be watched, those that a
 // home hangs on first. The loopback is none of them.
-func Interfaces() ([]flow.Interface, error) { return interfacesIn(interfaceFolder) }
+func Interfaces() ([]flow.Interface, error) { return interfacesIn(interfaceFolder, "/proc") }
 
-func interfacesIn(folder string) ([]flow.Interface, error) {
+func interfacesIn(folder, proc string) ([]flow.Interface, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, fmt.Errorf("listing interfaces: %w", err)
 	}
 	var list []flow.Interface
+	routes := routesIn(proc)
 	for _, e := range entries {
 		at := filepath.Join(folder, e.Name())
 		if i, ok := interfaceAt(at, e.Name()); ok {
+			i.Hotspot = i.Hotspot || i.Kind != flow.InterfaceVirtual && routes.leadsOut(proc, i.Name)
 			list = append(list, i)
 		}
 	}
@@ -42,8 +45,21 @@ func interfaceAt(at, name string) (flow.Interface, bool) {
 	}
 	i := flow.Interface{Name: name, Kind: interfaceKind(at, kind == none), Up: word(at, "operstate") == "up"}
 	i.Up = i.Up || i.Kind == flow.InterfaceTunnel && word(at, "operstate") == "unknown"
-	i.Hotspot = i.Kind == flow.InterfaceBridge || i.Kind == flow.InterfaceWiFi && strings.HasPrefix(name, "ap")
+	if i.Kind == flow.InterfaceBridge && ofProgram.MatchString(name) {
+		i.Kind = flow.InterfaceVirtual
+	}
+	i.Hotspot = i.Kind == flow.InterfaceBridge && joins(at) || i.Kind == flow.InterfaceWiFi && strings.HasPrefix(name, "ap")
+	i.MAC, _ = flow.ParseMAC(word(at, "address")) // a tunnel has none
 	return i, true
+}
+
+// ofProgram finds the bridges that programs make for what they run: Docker and Podman, libvirt, LXC.
+var ofProgram = regexp.MustCompile(`^(docker|podman|cni|virbr|lxcbr|lxdbr|incusbr)[0-9-]|^br-[0-9a-f]{12}$`)
+
+// joins reports whether a bridge has two network sockets: then all between them goes through it.
+func joins(at string) bool {
+	members, _ := filepath.Glob(filepath.Join(at, "brif", "*", "device")) // the pattern is a good one
+	return len(members) > 1
 }
 
 // interfaceKind tells it by what the folder holds; bare is one without hardware addresses.
