@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +38,7 @@ func (p *program) serviceVerb() *cobra.Command {
 	}
 }
 
-// installService has systemd watch an interface from now on.
+// installService has the system watch an interface from now on.
 func (p *program) installService(ctx context.Context, iface string) error {
 	if _, err := session.Helper(); err != nil {
 		return (&watching{program: p, name: iface}).refuse(err)
@@ -59,7 +60,9 @@ func (p *program) installService(ctx context.Context, iface string) error {
 	if err := p.serviceStatus(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.Err, p.words.Say("watch.service.linger", nil))
+	if runtime.GOOS == "linux" {
+		fmt.Fprintln(p.Err, p.words.Say("watch.service.linger", nil))
+	}
 	return nil
 }
 
@@ -89,13 +92,15 @@ func (p *program) removeService(ctx context.Context) error {
 	return nil
 }
 
-// noService puts what systemd refused into words.
+// noService puts what the system refused into words.
 func (p *program) noService(err error) error {
 	line := p.words.Say("watch.service.failed.nosystemd", nil)
 	var refused *service.Refused
 	switch {
 	case errors.As(err, &refused):
 		line = refused.Said
+	case errors.Is(err, service.ErrNoService):
+		line = p.words.Say("watch.service.failed.windows", nil)
 	case !errors.Is(err, service.ErrNoSystemd):
 		return p.fail(err, service.Unit)
 	}

@@ -143,7 +143,7 @@ func (d *Desk) watching() *watchRun {
 func (d *Desk) Watch(context.Context) (view.Watch, error) {
 	state := view.WatchState{
 		Paused: d.isPaused(), Fell: d.fallen(), Record: d.recording(), Keeps: source.HeaderBytes,
-		Hotspots: runtime.GOOS == "linux", Sharing: d.sharing() != nil,
+		Hotspots: runtime.GOOS == "linux", Sharing: d.sharing() != nil, System: runtime.GOOS,
 	}
 	if r := d.watching(); r != nil {
 		mark := r.mark()
@@ -181,11 +181,11 @@ func Helper() (string, error) {
 // OwnPath gives the path of this program.
 func OwnPath() (string, error) {
 	self, err := os.Executable()
-	if err == nil {
-		self, err = filepath.EvalSymlinks(self)
-	}
 	if err != nil {
 		return "", fmt.Errorf("finding this program: %w", err)
+	}
+	if real, err := filepath.EvalSymlinks(self); err == nil { // some drives of Windows do not tell
+		self = real
 	}
 	return self, nil
 }

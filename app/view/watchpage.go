@@ -77,7 +77,7 @@ type WatchGoing struct {
 type WatchRight struct {
 	Title string
 	Line  string
-	Type  string // the command, "" if there is no helper
+	Type  string // the command, "" if no command gives it
 	Copy  string
 	Ask   string // word of the button that asks for the password, or ""
 }
@@ -119,6 +119,7 @@ type WatchState struct {
 	Hotspots bool    // this system can be made a hotspot
 	Sharing  bool    // it is one, made by this window
 	Fell     *Fallen // the last watch, if it ended by itself; nil if not
+	System   string  // of the computer, as Go calls it; "" is Linux
 }
 
 // NewWatchMark makes the mark of a watch.
@@ -235,18 +236,32 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 		}
 		page.Ports = append(page.Ports, t.port(p))
 	}
-	page.Right = WatchRight{
-		Title: t.say("watching.right.title", nil), Line: t.say("watching.right.line", nil),
-		Type: "sudo setcap cap_net_raw+ep " + s.Helper, Copy: t.say("start.how.copy", nil),
-	}
-	if s.Ask {
-		page.Right.Ask = t.say("watching.right.ask", nil)
-	}
+	page.Right = t.watchRight(s)
 	return page
+}
+
+// watchRight says how the helper gets its permission on a system.
+func (t *Teller) watchRight(s WatchState) WatchRight {
+	right := WatchRight{Title: t.say("watching.right.title", nil)}
+	switch s.System {
+	case "darwin":
+		right.Line = t.say("watching.right.macos", nil)
+	case "windows":
+		right.Line = t.say("watching.right.windows", nil)
+	default:
+		right.Line, right.Type, right.Copy = t.say("watching.right.line", nil), "sudo setcap cap_net_raw+ep "+s.Helper, t.say("start.how.copy", nil)
+		if s.Ask {
+			right.Ask = t.say("watching.right.ask", nil)
+		}
+	}
+	return right
 }
 
 // portName is what a person calls an interface, with the system's own name.
 func (t *Teller) portName(p flow.Interface) string {
+	if p.Label != "" {
+		return t.say("watching.port.named", wording.Args{"Label": p.Label, "Name": p.Name})
+	}
 	return t.say("watching.port."+string(p.Kind), wording.Args{"Name": p.Name})
 }
 

@@ -59,7 +59,8 @@ func configuration(text string) []configured {
 // appleAdapter makes an adapter of what macOS says of it; false for what no home hangs on,
 // as the radio links between Apple's own devices.
 func appleAdapter(c configured, port string) (Adapter, bool) {
-	a := Adapter{Interface: flow.Interface{Name: c.name, Up: c.up, Label: port}, Device: c.name}
+	label := strings.TrimSuffix(port, " ("+c.name+")") // the name stands beside it anyway
+	a := Adapter{Interface: flow.Interface{Name: c.name, Up: c.up, Label: label}, Device: c.name}
 	stem := strings.TrimRight(c.name, "0123456789")
 	switch stem {
 	case "en":

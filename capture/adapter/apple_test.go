@@ -77,7 +77,7 @@ func TestApple(t *testing.T) {
 	}
 	want := []flow.Interface{
 		{Name: "en0", Label: "Wi-Fi", Kind: flow.InterfaceWiFi, Up: true},
-		{Name: "en4", Label: "Ethernet Adapter (en4)", Kind: flow.InterfaceCable},
+		{Name: "en4", Label: "Ethernet Adapter", Kind: flow.InterfaceCable},
 		{Name: "en7", Label: "USB 10/100/1000 LAN", Kind: flow.InterfaceUSB, Up: true},
 		{Name: "bridge0", Label: "Thunderbolt Bridge", Kind: flow.InterfaceBridge},
 		{Name: "bridge100", Kind: flow.InterfaceBridge, Up: true, Hotspot: true},

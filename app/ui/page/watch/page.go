@@ -164,6 +164,9 @@ func (p *Page) going(v view.WatchGoing) fyne.CanvasObject {
 
 // right says how the program that listens gets its permission.
 func (p *Page) right(v view.WatchRight) fyne.CanvasObject {
+	if v.Type == "" {
+		return widget.Card(widget.Stack(8, widget.Head(v.Title), widget.Body(v.Line)))
+	}
 	command := widget.Framed(widget.Face{Fill: theme.Side, Radius: 8, Pad: [4]float32{8, 10, 8, 10}},
 		widget.NewText(widget.Span{Text: v.Type, Size: theme.SizeSmall}))
 	buttons := []fyne.CanvasObject{widget.QuietButton("right.copy", v.Copy, func() { p.actions.Copy(v.Type) })}
