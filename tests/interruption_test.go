@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -159,4 +160,39 @@ func (p *person) interrupted(kind string) bool {
 	return slices.ContainsFunc(p.captures(), func(c watchedCapture) bool {
 		return slices.ContainsFunc(c.Interruptions, func(i struct{ Kind string }) bool { return i.Kind == kind })
 	})
+}
+
+// oddClocks is a stand-in for the helper: it tells of an hour's sleep and of a clock that was set back by a minute, as the
+// helper does when its clocks say so, and is the helper from then on.
+const oddClocks = `#!/bin/sh
+echo '{"state":"up","sleeps":1,"slept_ms":3600000}' >&2
+echo '{"state":"up","clock_jumps":1,"clock_jump_ms":-60000}' >&2
+exec %q "$@"
+`
+
+// TestSleepAndClocksAreTold watches with a helper whose clocks are odd: both are said, and stored with the watch. No test can
+// put a computer to sleep, or set its clock; what the helper makes of its clocks is tested beside it.
+func TestSleepAndClocksAreTold(t *testing.T) {
+	h := newHome(t)
+	h.hush()
+	p := newPerson(t)
+	p.mustRun(program(t), "example", "example.pcapng")
+	bin := t.TempDir()
+	p.mustRun("cp", program(t), bin)
+	if err := os.WriteFile(filepath.Join(bin, "telltale-capture"), fmt.Appendf(nil, oddClocks, recorder(t)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TELLTALE_BIN", filepath.Join(bin, "telltale"))
+	var said bytes.Buffer
+	watch := h.beginAndHear(p, &said)
+	h.pour(p, "example.pcapng", "1000", "plain", func() {})
+	until(t, "sleep to be stored", func() bool { return p.packetsIfAny() > 0 && p.interrupted("slept") && p.interrupted("clock") })
+	end(t, watch)
+	for _, want := range []string{
+		"The computer slept. What happened meanwhile was not seen.\n", "The clock of this computer was set. Times before and after do not fit together.\n",
+	} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("it does not say %q, but:\n%s", want, said.String())
+		}
+	}
 }

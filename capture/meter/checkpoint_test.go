@@ -199,3 +199,34 @@ func TestCheckpointTellsWhatGoesOn(t *testing.T) {
 		t.Errorf("%d names, %d clues, %d TLS uses, %d devices", len(all.Names), len(all.Clues), len(all.TLS), len(all.Devices))
 	}
 }
+
+// TestLittleWaits holds how much of a day in the example home is in no sum yet, at the worst moment: what a program that is
+// killed there loses, and says so.
+func TestLittleWaits(t *testing.T) {
+	list := exampleFrames(t)
+	m := meter.New(meter.Options{Sink: func(*flow.Part) error { return nil }})
+	var most uint64
+	next := list[0].TimeNs
+	for i := range list {
+		if err := m.Frame(&list[i]); err != nil {
+			t.Fatal(err)
+		}
+		if list[i].TimeNs < next {
+			continue
+		}
+		next = list[i].TimeNs + 30e9
+		r, err := m.Checkpoint()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, odd := range r.Capture.Oddities {
+			if odd.Reason == "not_settled_yet" {
+				most = max(most, odd.Count)
+			}
+		}
+	}
+	t.Logf("at most %d of %d packets waited", most, len(list))
+	if most == 0 || most > uint64(len(list))/100 {
+		t.Errorf("%d of %d packets waited, want some, and no more than one in a hundred", most, len(list))
+	}
+}
