@@ -142,6 +142,12 @@ func TestInterfaceGoesAndComesBack(t *testing.T) {
 	h.ip("-n", h.near, "link", "set", "line0", "up")
 	h.ip("-n", h.near, "link", "delete", "line0")
 	until(t, "that the line is gone", func() bool { return p.interrupted("gone") })
+	before := p.packets()
+	h.lay()
+	until(t, "the watch to go on", func() bool {
+		h.start(h.far, "replay", original).finish() // what comes before the helper has looked is not seen
+		return p.packets() > before
+	})
 	end(t, watch)
 
 	recorded, _ := filepath.Glob(filepath.Join(folder, "telltale-line0-*.pcapng")) // the pattern is a good one

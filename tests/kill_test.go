@@ -39,7 +39,11 @@ func TestKilledAtAnyMoment(t *testing.T) {
 					t.Fatalf("after %d the home is not whole: %s", round+1, whole)
 				}
 			}
-			t.Logf("%d times: %d packets were kept, of which sums hold %s", rounds, q.packets(), strings.TrimSpace(q.telltale("captures", "--count").out))
+			kept := q.packets()
+			t.Logf("%d times: %d packets were kept, of which sums hold %s", rounds, kept, strings.TrimSpace(q.telltale("captures", "--count").out))
+			if kept == 0 {
+				t.Error("nothing was kept")
+			}
 		})
 	}
 }
@@ -49,7 +53,7 @@ func (p *person) database() string { return filepath.Join(p.home, ".local/share/
 
 // trickle lets 3,000 packets a second come, until what it gives is called.
 func (h *home) trickle(p *person) (stop func()) {
-	player := h.start(h.far, "pour", filepath.Join(p.home, "example.pcapng"), "3000", "1h", "plain")
+	player := h.startFor(time.Hour, h.far, "pour", filepath.Join(p.home, "example.pcapng"), "3000", "1h", "plain")
 	return player.finish
 }
 
@@ -67,7 +71,7 @@ func (h *home) killOne(t *testing.T, p *person, victim string) {
 		main, over = watch.Process, func() { _ = watch.Wait() } // what it says is looked at
 	}
 	helper := child(t, main.Pid)
-	late := time.After(time.Duration(rand.Int64N(int64(6 * time.Second))))
+	late := time.After(2500*time.Millisecond + time.Duration(rand.Int64N(int64(4*time.Second))))
 	shown := 0
 	for killed := false; !killed; {
 		select {

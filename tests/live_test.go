@@ -57,16 +57,24 @@ func newHome(t *testing.T) *home {
 			t.Skipf("no network namespace can be entered here: %v: %s", err, out)
 		}
 	}
-	// Made inside a namespace, so that no interface appears outside, not even for a moment.
-	h.ip("-n", h.near, "link", "add", "line0", "type", "veth", "peer", "name", "line0", "netns", h.far)
+	h.lay()
 	for _, end := range []struct{ space, addr string }{{h.near, deviceAddr}, {h.far, routerAddr}} {
 		h.ip("-n", end.space, "address", "add", end.addr+"/24", "dev", "line0")
-		h.ip("-n", end.space, "link", "set", "line0", "up")
 		h.ip("-n", end.space, "link", "set", "lo", "up")
 	}
 	h.ip("-n", h.far, "address", "add", serverAddr+"/32", "dev", "lo")
 	h.ip("-n", h.near, "route", "add", "default", "via", routerAddr)
 	return h
+}
+
+// lay lays the line itself, without addresses. It is made inside a namespace, so that no interface appears outside, not even
+// for a moment.
+func (h *home) lay() {
+	h.t.Helper()
+	h.ip("-n", h.near, "link", "add", "line0", "type", "veth", "peer", "name", "line0", "netns", h.far)
+	for _, space := range []string{h.near, h.far} {
+		h.ip("-n", space, "link", "set", "line0", "up")
+	}
 }
 
 func (h *home) ip(args ...string) {
@@ -87,11 +95,17 @@ type player struct {
 // start lets a part begin, and waits until it says that it is ready.
 func (h *home) start(space, role string, args ...string) *player {
 	h.t.Helper()
+	return h.startFor(patience, space, role, args...)
+}
+
+// startFor is start for a part that may take longer.
+func (h *home) startFor(most time.Duration, space, role string, args ...string) *player {
+	h.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(context.Background(), patience)
+	ctx, stop := context.WithTimeout(context.Background(), most)
 	h.t.Cleanup(stop)
 	p := &player{t: h.t, cmd: exec.CommandContext(ctx, "ip", append([]string{"netns", "exec", space, self}, args...)...)}
 	p.cmd.Env = append(os.Environ(), roleVar+"="+role)
