@@ -118,11 +118,6 @@ func TestWatchingARouter(t *testing.T) {
 	if diff := cmp.Diff(want, b.Watched); diff != "" {
 		t.Errorf("asked for (-want +got):\n%s", diff)
 	}
-	for _, scale := range []float32{1, 2} {
-		narrow := open(t, b, ui.Options{}, fyne.NewSize(1024, 600), scale)
-		narrow.ShowRouter()
-		checkTexts(t, uitest.Texts(narrow.Object()), fyne.NewSize(1024, 600))
-	}
 	b.Meanwhile = nil
 	s.wants("root@192.0.2.1")
 	s.press("router.1")
@@ -140,6 +135,11 @@ func TestWatchingARouter(t *testing.T) {
 		t.Errorf("the last answer is %q", last)
 	}
 	s.lacks("We do not keep it.")
+	for _, scale := range []float32{1, 2} {
+		narrow := open(t, b, ui.Options{}, fyne.NewSize(1024, 600), scale)
+		narrow.ShowRouter()
+		checkTexts(t, uitest.Texts(narrow.Object()), fyne.NewSize(1024, 600))
+	}
 }
 
 // What ended by itself stays told until it is put away.
