@@ -167,7 +167,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&p.withSetup, "with-setup", false, "")
 	_ = root.PersistentFlags().MarkHidden("with-setup") // it is there: the line above made it
 	root.Flags().StringVar(&pages, "pages", "telltale-pages", p.words.Say("cli.flag.pages", nil))
-	root.AddCommand(p.importVerb(), p.watchVerb(), p.serviceVerb(), p.hotspotVerb(), p.devicesVerb(), p.deviceVerb(), p.showVerb(), p.labelVerb(), p.findingsVerb(), p.explainVerb(), p.companiesVerb(), p.lookupVerb(), p.capturesVerb(), p.homeVerb(), p.forgetVerb(), p.exampleVerb(), p.versionVerb())
+	root.AddCommand(p.importVerb(), p.watchVerb(), p.serviceVerb(), p.hotspotVerb(), p.devicesVerb(), p.deviceVerb(), p.showVerb(), p.labelVerb(), p.findingsVerb(), p.explainVerb(), p.companiesVerb(), p.lookupVerb(), p.capturesVerb(), p.homeVerb(), p.noteVerb(), p.forgetVerb(), p.exampleVerb(), p.versionVerb())
 	p.strict(root)
 	return root
 }

@@ -14,6 +14,8 @@ import (
 type PrintBackend interface {
 	// Label returns the care label of a device for a stretch of time: a PDF on a size of paper, a PNG picture for "".
 	Label(ctx context.Context, key string, p view.Period, size report.Paper) ([]byte, error)
+	// Note returns the note for the others at home, a PDF on paper of size A4.
+	Note(ctx context.Context) ([]byte, error)
 }
 
 // printItems are the ways to print the label of the device that is shown.
@@ -55,6 +57,20 @@ func (s *Shell) printLabel(key, name string, size report.Paper) {
 				return
 			}
 			s.save(name, file, "print.saved")
+		})
+	})
+}
+
+// PrintNote makes a note for the others at home.
+func (s *Shell) PrintNote() {
+	s.opt.Run(func() {
+		file, err := s.backend.Note(s.ctx)
+		s.opt.Dispatch(func() {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.save(fileName(s.word("note.file"))+".pdf", file, "note.saved")
 		})
 	})
 }

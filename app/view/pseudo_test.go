@@ -35,6 +35,7 @@ func everyPage(h classify.Home, t *view.Teller) map[string]any {
 		"settings": t.NewSettings(h, view.HomeFile{Home: flow.Home{Country: "DE"}, KeepDays: 30, Path: "/x/home.db", Bytes: 5000}),
 		"about":    t.NewAbout(view.Build{Version: "0.1", Commit: "abc"}), "start": t.NewStart(view.Doors{Own: true, Watch: true}),
 		"watch": t.NewWatch(view.WatchState{Ports: ports, Helper: "/x/telltale-capture"}), "progress": t.NewProgress("x.pcap", 5, 10, time.Second),
+		"note":   t.NewNote(classify.Home{}, view.RecordChoice{On: true}, "0.1"),
 		"router": t.NewRouter(), "fell": t.NewWatch(view.WatchState{Fell: &view.Fallen{Watched: view.Watched{Router: "root@192.0.2.1"}}}),
 		"folder": t.NewWatch(view.WatchState{Now: &view.Watched{Folder: "/tmp/x", Files: 2}}), "mark": t.NewWatchMark(view.Watched{Folder: "/tmp/x"}, false),
 		"watching": t.NewWatch(view.WatchState{Now: &view.Watched{Port: ports[0], Length: time.Hour, Packets: 7, Dropped: 2, State: "up", Breaks: 1}, Ports: ports, Helper: "/x/telltale-capture"}),

@@ -33,6 +33,8 @@ type Watch struct {
 	Forget  string   // word of the link that forgets them
 	Sees    string   // heading above Limits
 	Limits  []string // what a watch shows and what it does not
+	Note    string   // what is for the others at home, while nothing is watched
+	Print   string   // word of the button that prints a note for them
 	Going   WatchGoing
 	Right   WatchRight
 }
@@ -71,6 +73,7 @@ type WatchGoing struct {
 	Stop   string
 	Forget string
 	Note   string // what is for the others at home
+	Print  string // word of the button that prints a note for them
 }
 
 // WatchRight is how the helper gets its permission.
@@ -215,6 +218,7 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 	if f := s.Fell; f != nil {
 		page.Fell = WatchFell{Title: t.say("watching.fell", wording.Args{"Port": t.watchedName(f.Watched)}), Line: f.Line, Next: f.Next, OK: t.say("trouble.ok", nil)}
 	}
+	page.Note, page.Print = t.say("watching.note.before", nil), t.say("watching.note.print", nil)
 	page.Record = t.record(s.Record, s.Keeps)
 	page.Known, page.Forget = t.say("watching.known", nil), t.say("watching.known.forget", nil)
 	for _, id := range []string{"router", "folder"} {
@@ -290,7 +294,7 @@ func (t *Teller) going(s WatchState) WatchGoing {
 	args := wording.Args{"Port": t.watchedName(*w), "Length": t.Words.Duration(w.Length)}
 	g := WatchGoing{
 		Title: t.say("watching.going.title", args), Paused: s.Paused, Pause: t.say("watching.pause", nil), Stop: t.say("watching.stop", nil),
-		Forget: t.say("watching.forget", nil), Note: t.say("watching.note", nil),
+		Forget: t.say("watching.forget", nil), Note: t.say("watching.note", nil), Print: t.say("watching.note.print", nil),
 	}
 	if s.Paused {
 		g.Title, g.Pause = t.say("watching.mark.paused", wording.Args{"Name": w.short()}), t.say("watching.resume", nil)

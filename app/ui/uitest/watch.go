@@ -19,6 +19,11 @@ type WatchAnswers struct {
 	Meanwhile func(report func(view.Progress))                         // called while a router is signed in to; may be nil
 }
 
+// Note returns a file that is none.
+func (a *WatchAnswers) Note(context.Context) ([]byte, error) {
+	return []byte("%PDF"), a.asked("note")
+}
+
 // Router returns the page on which a router is named.
 func (a *WatchAnswers) Router() view.Router {
 	field := func(id, word, line, value string) view.RouterField {
@@ -104,6 +109,7 @@ func Ports() view.Watch {
 			{ID: "router", Icon: "router", Title: "Your router, over SSH", Line: "Shows all devices of the home."},
 			{ID: "folder", Icon: "folder", Title: "A folder of recordings", Line: "Each recording that comes there is read."},
 		},
+		Note: "A note for the door says what is seen.", Print: "Print a note",
 		Record: Recorded(false),
 		Known:  "Routers that you watched before", Forget: "Forget these",
 		Sees: "What a watch shows", Limits: []string{"At an ordinary port we hear this computer.", "Bluetooth cannot be heard here."},
@@ -127,7 +133,7 @@ func Going() view.Watch {
 		Heading: "Telltale is watching: Network cable (eth0)", Sub: "Telltale only listens.",
 		Going: view.WatchGoing{
 			Title: "Watching Network cable (eth0)", Lines: []string{"It has been watching for 12 minutes.", "3,201 packets were seen.", "Nothing was missed."},
-			Pause: "Pause", Stop: "End the watch", Forget: "Forget the last hour", Note: "Please tell all who live here that you are watching.",
+			Pause: "Pause", Stop: "End the watch", Forget: "Forget the last hour", Note: "Please tell all who live here that you are watching.", Print: "Print a note",
 		},
 		Sees: "What a watch shows", Limits: []string{"At an ordinary port we hear this computer."},
 	}

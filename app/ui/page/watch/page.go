@@ -37,6 +37,8 @@ type Actions interface {
 	WatchRouter(form view.RouterForm)
 	// Record changes the recording beside watches.
 	Record(change func(*view.RecordChoice))
+	// PrintNote makes a note for the others at home.
+	PrintNote()
 	// RecordTo lets the owner choose where it goes.
 	RecordTo()
 	// ForgetRouters forgets the routers that were watched before.
@@ -90,6 +92,9 @@ func (p *Page) Update(v view.Watch, routers []view.RouterForm) {
 		parts = append(parts, p.right(v.Right))
 	}
 	parts = append(parts, limits(v))
+	if v.Print != "" {
+		parts = append(parts, widget.Card(p.note(v.Note, v.Print)))
+	}
 	p.sheet.SetContent(frame(parts...), true)
 }
 
@@ -158,8 +163,14 @@ func (p *Page) going(v view.WatchGoing) fyne.CanvasObject {
 	lines = append(lines, widget.Padded(8, 0, 4, 0, widget.Wrap(10, 8,
 		widget.Button("watch.pause", v.Pause, p.actions.PauseWatch),
 		widget.QuietButton("watch.stop", v.Stop, p.actions.StopWatch),
-		widget.QuietButton("watch.forget", v.Forget, p.actions.ForgetHour))), widget.Small(v.Note))
+		widget.QuietButton("watch.forget", v.Forget, p.actions.ForgetHour))), p.note(v.Note, v.Print))
 	return widget.Card(widget.Padded(6, 6, 6, 6, widget.Stack(6, lines...)))
+}
+
+// note is what the others at home should know, with a page for them.
+func (p *Page) note(says, word string) fyne.CanvasObject {
+	return widget.Row{Gap: 16, Grow: 0, Least: 260 * theme.Factor(), Align: widget.AlignMiddle}.Of(
+		widget.Small(says), widget.IconButton("note", "print", word, false, p.actions.PrintNote))
 }
 
 // right says how the program that listens gets its permission.
