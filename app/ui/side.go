@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -15,12 +16,13 @@ import (
 type sideBar struct {
 	shell  *Shell
 	object *fyne.Container
+	head   *fyne.Container // what does not scroll away: the mark of a watch
 	sheet  *widget.Sheet
 	status *fyne.Container
 }
 
 func newSideBar(s *Shell) *sideBar {
-	b := &sideBar{shell: s, sheet: widget.NewSheet(widget.Stack(0)), status: container.NewStack()}
+	b := &sideBar{shell: s, sheet: widget.NewSheet(widget.Stack(0)), head: container.NewStack(), status: container.NewStack()}
 	b.object = container.New(sideLayout{}, rectangle(theme.Side), b.sheet, b.status)
 	return b
 }
@@ -32,8 +34,11 @@ func (b *sideBar) update(f view.Frame, here location) {
 		widget.Icon("envelope-open", 24, theme.Accent),
 		widget.NewText(widget.Span{Text: f.Product, Size: theme.SizeHead, Bold: true}))
 	parts := []fyne.CanvasObject{widget.Padded(6, 8, 8, 8, logo)}
+	b.object.Objects = []fyne.CanvasObject{b.object.Objects[0], b.sheet, b.status}
 	if f.Watching.Title != "" {
-		parts = append(parts, b.watching(f.Watching))
+		b.object.Objects = slices.Insert(b.object.Objects, 1, fyne.CanvasObject(b.head)) // what is first is read first
+		b.head.Objects = []fyne.CanvasObject{widget.Padded(12, 12, 0, 12, widget.Stack(2, append(parts, b.watching(f.Watching))...))}
+		parts = nil
 	}
 	for _, p := range f.Pages {
 		parts = append(parts, b.page(p, under(here.page) == p.ID))
@@ -105,8 +110,15 @@ func (sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 func (sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	const margin = 12
 	objects[0].Resize(size)
-	sheet, status := objects[1], objects[2].(*fyne.Container)
-	high := size.Height
+	last := len(objects) - 1
+	sheet, status := objects[last-1], objects[last].(*fyne.Container)
+	high, top := size.Height, float32(0)
+	if head, ok := objects[1].(*fyne.Container); ok {
+		top = widget.HeightFor(head.Objects[0], size.Width)
+		high -= top
+		head.Resize(fyne.NewSize(size.Width, top))
+		head.Move(fyne.NewPos(0, 0))
+	}
 	if len(status.Objects) > 0 {
 		w := size.Width - 2*margin
 		h := widget.HeightFor(status.Objects[0], w)
@@ -114,9 +126,9 @@ func (sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !status.Hidden {
 			status.Resize(fyne.NewSize(w, h))
 			status.Move(fyne.NewPos(margin, size.Height-margin-h))
-			high = size.Height - h - 2*margin
+			high -= h + 2*margin
 		}
 	}
 	sheet.Resize(fyne.NewSize(size.Width, high))
-	sheet.Move(fyne.NewPos(0, 0))
+	sheet.Move(fyne.NewPos(0, top))
 }

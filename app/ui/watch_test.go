@@ -190,3 +190,30 @@ func TestRecordingBesideAWatch(t *testing.T) {
 		t.Errorf("the next time told %+v", again.Recording)
 	}
 }
+
+// However many devices there are, and however far somebody scrolls, it is seen on every page that a watch goes on.
+func TestTheMarkOfAWatchAlwaysShows(t *testing.T) {
+	b := uitest.Home(24)
+	b.FrameView.Watching = view.WatchMark{Title: "Watching Network cable (eth0)", Line: "12 minutes, 3,201 packets"}
+	for _, scale := range []float32{1, 2} {
+		size := fyne.NewSize(1024, 600)
+		s := open(t, b, ui.Options{}, size, scale)
+		for name, show := range map[string]func(){
+			"start": s.ShowStart, "home": s.ShowHome, "devices": s.ShowDevices, "worth": s.ShowWorth, "keys": s.ShowKeys, "watch": s.ShowWatch, "router": s.ShowRouter,
+			"device": func() { s.OpenDevice("d1") }, "last device": func() { s.OpenDevice("d24") },
+		} {
+			show()
+			last := s.find("nav.device.d24")
+			s.window.Canvas().Focus(last) // brings it into view
+			mark := s.find("nav.watching")
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(mark)
+			if at.Y < 0 || at.Y+mark.Size().Height > size.Height*2/3 || mark.Size().Height < 20 {
+				t.Errorf("%s at %v: the mark is at %v, %v", name, scale, at, mark.Size())
+			}
+			seen := fyne.CurrentApp().Driver().AbsolutePositionForObject(last)
+			if seen.Y < at.Y+mark.Size().Height || seen.Y > size.Height-20 {
+				t.Errorf("%s at %v: the last device is at %v", name, scale, seen)
+			}
+		}
+	}
+}
