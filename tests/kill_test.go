@@ -106,8 +106,9 @@ func (p *person) packetsIfAny() int {
 	return p.packets()
 }
 
-// Where "Watch a network port" lies on the first page, and on the next one the port, in pixels of a window of 1280 by 800.
-const watchX, watchY, portX, portY = "740", "356", "740", "151"
+// Where "Watch a network port" lies on the first page, without a home and with one, and on the next page the port, in
+// pixels of a window of 1280 by 800.
+const watchX, watchY, watchLowerY, portX, portY = "740", "356", "395", "740", "151"
 
 // openWatchingWindow opens a window and clicks until it watches the line.
 func (h *home) openWatchingWindow(t *testing.T, p *person, before ...string) *window {
@@ -116,12 +117,12 @@ func (h *home) openWatchingWindow(t *testing.T, p *person, before ...string) *wi
 		p.display = openScreen(t, "-ac")
 	}
 	w := p.openWindow("ip", append(append([]string{"netns", "exec", h.near}, before...), program(t))...)
-	first := w.picture("watch-first", drawn)
+	first, y := w.picture("watch-first", drawn), watchY
 	if size(p.database()) > 0 && p.packetsIfAny() > 0 {
 		w.keys("ctrl+1") // a home that is not empty opens with its own page
-		first = w.picture("watch-start", drawn)
+		first, y = w.picture("watch-start", drawn), watchLowerY
 	}
-	w.click(watchX, watchY)
+	w.click(watchX, y)
 	w.picture("watch-ports", other(first))
 	w.click(portX, portY)
 	until(t, "the window to watch", func() bool { return confined(w.cmd.Process.Pid) })

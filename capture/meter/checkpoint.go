@@ -22,9 +22,7 @@ const recentNs = 60 * int64(1e9)
 func (m *Meter) Checkpoint() (*Result, error) {
 	m.flows.each(func(_ uint32, e *entry) {
 		m.foldSlot(e)
-		if m.decided(e) {
-			m.foldKept(e)
-		}
+		m.foldCertain(e)
 	})
 	m.shareCertain()
 	limits := limits{hour: hourNumber(m.slot) - 1, slot: m.slot - 1, soFar: true}
@@ -55,31 +53,48 @@ func (m *Meter) unsettled() (packets uint64) {
 	return packets
 }
 
-// foldKept adds what a flow counted to the sums, and still knows when its last
-// packets were: it must not seem to have been still.
-func (m *Meter) foldKept(e *entry) {
-	last := [2]int64{e.legs[0].last, e.legs[1].last}
-	m.foldFlow(e)
+// foldCertain adds what a flow counted to the sums, as far as that counts under its name
+// and grade for good, and as part of a set-up or not. What comes to a device is not
+// graded, so a download need not wait for the few bytes that asked for it.
+func (m *Meter) foldCertain(e *entry) {
+	rec, named := m.namedForGood(e)
+	if !named {
+		return
+	}
+	last := [2]int64{e.legs[0].last, e.legs[1].last} // the flow must not seem to have been still
+	there, back := rec == nil || rec.gradeHolds(e, 0), rec == nil || rec.gradeHolds(e, 1)
+	switch {
+	case there && back:
+		m.foldFlow(e)
+	case there:
+		m.fold(e, 0)
+	case back:
+		m.fold(e, 1)
+	}
 	for dir := range last {
 		e.legs[dir].last = last[dir]
 	}
 }
 
-// decided reports whether what a flow counted so far can be counted under its
-// name and grade for good, and as part of a set-up or not.
-func (m *Meter) decided(e *entry) bool {
+// namedForGood reports whether neither the name of a flow can change nor whether it is
+// part of a set-up, and gives its record if its grade may change.
+func (m *Meter) namedForGood(e *entry) (rec *record, named bool) {
 	proto := e.key.proto()
 	switch {
 	case signsIn(e), m.settingUp(e):
-		return false
+		return nil, false
 	case proto != flow.ProtoTCP && proto != flow.ProtoUDP, e.state&(stateQuiet|stateSealed) != 0:
-		return true
+		return nil, true
 	case e.cold == 0:
-		return e.name != 0
+		return nil, e.name != 0
 	}
-	rec := m.records.list[e.cold-1]
-	named := e.name != 0 || rec.toldAll(0, proto) && rec.toldAll(1, proto)
-	return named && rec.gradedOut(0) && rec.gradedOut(1)
+	rec = m.records.list[e.cold-1]
+	return rec, e.name != 0 || rec.toldAll(0, proto) && rec.toldAll(1, proto)
+}
+
+// gradeHolds reports whether what a direction counted so far has its grade for good.
+func (r *record) gradeHolds(e *entry, dir int) bool {
+	return r.gradedOut(dir) || e.legs[dir].payload == 0
 }
 
 // signsIn reports whether a flow goes to a port where one signs in: how much such a
