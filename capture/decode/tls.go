@@ -106,13 +106,22 @@ func plausibleRecord(b []byte) bool {
 	if len(b) > 0 && (b[0] < tlsChangeCipher || b[0] > tlsHeartbeat) {
 		return false
 	}
-	if len(b) > 1 && b[1] != 3 && b[1] != tlcpMajor {
-		return false
-	}
-	if len(b) > 2 && b[2] > 4 || len(b) > 2 && b[1] == tlcpMajor && b[2] != tlcpMajor {
+	if len(b) > 1 && !recordVersion(b[1:]) {
 		return false
 	}
 	return len(b) < tlsRecordHeader || int(binary.BigEndian.Uint16(b[3:])) <= tlsMaxRecord
+}
+
+// recordVersion reports whether b begins like the version of a record; one byte is
+// judged alone.
+func recordVersion(b []byte) bool {
+	switch b[0] {
+	case 3:
+		return len(b) < 2 || b[1] <= 4
+	case tlcpMajor:
+		return len(b) < 2 || b[1] == tlcpMajor
+	}
+	return false
 }
 
 // StartsTLS reports whether b begins with a ClientHello or ServerHello in a TLS
