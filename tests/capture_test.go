@@ -157,49 +157,23 @@ func conversations(i imported) []string {
 }
 
 // TestWatchEqualsAnImport watches a line live and records it beside that: the home of the watch equals the home of the
-// recording, which holds the same packets with the same times.
+// recording, row by row.
 func TestWatchEqualsAnImport(t *testing.T) {
 	h := newHome(t)
 	h.hush()
-	folder := t.TempDir()
-	original, recorded := filepath.Join(folder, "example.pcapng"), filepath.Join(folder, "line0 (watched live)") // sentences name what they rest on
-	watcher, other := newPerson(t), newPerson(t)
+	original, folder := filepath.Join(t.TempDir(), "example.pcapng"), filepath.Join(t.TempDir(), "beside")
+	watcher := newPerson(t)
 	watcher.mustRun(program(t), "example", original)
-	h.watchBeside(watcher, original, recorded)
-
-	other.mustRun(program(t), "import", "--quiet", recorded)
-	want, got := rows(t, filepath.Join(other.home, homeFile)), rows(t, filepath.Join(watcher.home, homeFile))
-	if diff := gocmp.Diff(want, got); diff != "" {
-		t.Errorf("rows of the home (-recording +watch):\n%.4000s", diff)
-	}
-	if list := watcher.mustRun(program(t), "captures"); !strings.Contains(list, filepath.Base(recorded)) {
-		t.Errorf("the watch is not told of as one:\n%s", list)
-	}
-}
-
-// watchBeside plays a recording over the line, which somebody watches live while it is also recorded.
-func (h *home) watchBeside(watcher *person, original, recorded string) {
-	t := h.t
-	t.Helper()
-	out, said := create(t, recorded), create(t, recorded+".said")
-	beside := exec.Command("ip", "netns", "exec", h.near, recorder(t), "--buffer", "256", "line0")
-	beside.Stdout = out
-	in, err := beside.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	watch := watcher.command(t.Context(), "ip", "netns", "exec", h.near, program(t), "watch", "line0")
-	watch.Stdout, watch.Stderr = said, said
-	if err := errors.Join(beside.Start(), watch.Start()); err != nil {
-		t.Fatal(err)
-	}
-	until(t, "the recording to begin", func() bool { s, err := out.Stat(); return err == nil && s.Size() > 0 })
-	until(t, "the watch to begin", func() bool { return confined(watch.Process.Pid) })
+	watch := h.begin(watcher, "--quiet", "--record", folder, "--record-whole")
 	h.start(h.far, "replay", original).finish()
-	_ = in.Close() // a pipe
-	if err := errors.Join(beside.Wait(), watch.Process.Signal(os.Interrupt), watch.Wait()); err != nil {
-		text, _ := os.ReadFile(said.Name()) // the first error says more
-		t.Fatalf("%v: %s", err, text)
+	end(t, watch)
+	recorded, _ := filepath.Glob(filepath.Join(folder, "*.pcapng")) // the pattern is a good one
+	if want := takeIn(t, original).Capture.Packets; watcher.packets() != want {
+		t.Errorf("%d packets were seen, %d sent", watcher.packets(), want)
+	}
+	sameRows(t, watcher, recorded, nil)
+	if list := watcher.mustRun(program(t), "captures"); !strings.Contains(list, "line0 (watched live)") {
+		t.Errorf("the watch is not told of as one:\n%s", list)
 	}
 }
 
