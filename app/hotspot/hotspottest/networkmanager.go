@@ -175,8 +175,8 @@ func (m *NetworkManager) Ready() { m.become(2) }
 func (m *NetworkManager) become(state uint32) {
 	m.mu.Lock()
 	m.state = state
-	if state == 4 {
-		m.wifi = nothing
+	if state == 4 && m.wifi == hotspotUp {
+		m.wifi, m.owner = nothing, ""
 	}
 	m.mu.Unlock()
 	_ = m.bus.Emit(hotspotUp, properties+".PropertiesChanged", service+".Connection.Active",
