@@ -20,7 +20,7 @@ export TAGS LDFLAGS CAPTURE FUZZTIME
 export CGO_ENABLED = 1
 
 # Names of steps must not meet files of the same name.
-.PHONY: run build test check format lint vet unit ui fuzz-smoke e2e tools-test bench fuzz tools needs install uninstall clean help init
+.PHONY: run build test check format lint vet unit ui fuzz-smoke e2e tools-test bench fuzz cross tools needs install uninstall clean help init
 
 .DEFAULT_GOAL := help
 
@@ -75,6 +75,9 @@ bench: ## benchmarks, with allocations
 fuzz: ## every fuzz target for LONGFUZZTIME (2m)
 	@sh scripts/needs.sh build
 	@FUZZTIME=$(LONGFUZZTIME) sh scripts/check.sh fuzz
+
+cross: ## vet what watches for other systems and machines (the whole program for Windows: sh scripts/cross.sh windows)
+	@sh scripts/cross.sh vet
 
 tools: ## build the pinned linters once for this computer
 	@sh scripts/tools.sh
