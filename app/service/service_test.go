@@ -50,7 +50,7 @@ var example = service.Service{Program: `/opt/my "tools"/100%/telltale`, Database
 func checkUnit(t *testing.T) {
 	t.Helper()
 	got := strings.Join(lines(t, unit()), "\n")
-	want := `ExecStart="/opt/my \"tools\"/100%%/telltale" watch --quiet --db "/home/$$USER/h\\ome.db" -- "eth0"` + "\n"
+	want := `ExecStart=/usr/bin/env "/opt/my \"tools\"/100%%/telltale" watch --quiet --db "/home/$$USER/h\\ome.db" -- "eth0"` + "\n"
 	if !strings.Contains(got, want) {
 		t.Errorf("the unit lacks %s:\n%s", want, got)
 	}

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"unicode"
 )
 
 // Unit is what systemd calls the service.
@@ -84,7 +85,7 @@ Description=Telltale watches ` + escaped(s.Interface) + `
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart=` + quoted(s.Program) + ` watch --quiet --db ` + quoted(s.Database) + ` -- ` + quoted(s.Interface) + `
+ExecStart=` + program(s.Program) + ` watch --quiet --db ` + quoted(s.Database) + ` -- ` + quoted(s.Interface) + `
 # Also after a disk was full, or while the interface is not there yet. A missing right
 # or a wrong word does not mend itself.
 Restart=on-failure
@@ -114,6 +115,15 @@ WantedBy=default.target
 // escaped keeps systemd from reading more into a value than it says: % begins a
 // specifier (systemd.unit(5)).
 func escaped(text string) string { return strings.ReplaceAll(text, "%", "%%") }
+
+// program is how a command line begins. There $ means nothing, and what stands in a path
+// with quotation marks or a backslash systemd starts only by way of another program.
+func program(path string) string {
+	if strings.ContainsFunc(path, func(r rune) bool { return strings.ContainsRune("\"'\\", r) || unicode.IsControl(r) }) {
+		return "/usr/bin/env " + quoted(path)
+	}
+	return strings.ReplaceAll(quoted(path), "$$", "$")
+}
 
 // quoted makes one word of a command line (systemd.service(5), "Command lines").
 func quoted(word string) string {
