@@ -32,7 +32,8 @@ windows() {
 	ls -l build/cross/windows-amd64
 }
 
-# ROOT_ARM64 names a folder with ARM64 libraries, "" for those that the system has beside its own (dpkg --add-architecture arm64).
+# ROOT_ARM64 names a folder with the ARM64 libraries and headers of the window system, but without *.a and libc.so, since the
+# compiler brings the C library; "" is for those that the system has beside its own (dpkg --add-architecture arm64).
 arm64() {
 	lacks aarch64-linux-gnu-gcc "A C compiler for ARM64" "gcc-aarch64-linux-gnu libc6-dev-arm64-cross" && return 1
 	root=${ROOT_ARM64:-}
