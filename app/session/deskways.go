@@ -189,19 +189,25 @@ func (d *Desk) fallen() *view.Fallen {
 	return &view.Fallen{Watched: mark, Title: trouble.Title, Line: trouble.Line, Next: trouble.Next}
 }
 
+// whyRouter says in one word why a router is not watched, "" if that has nothing to do with it.
+func whyRouter(err error) string {
+	var refused *source.Refused
+	switch {
+	case errors.As(err, &refused):
+		return refused.Why()
+	case errors.Is(err, source.ErrNoSSH):
+		return "nossh"
+	}
+	return ""
+}
+
 // watchTrouble puts into words why a watch ended; nil if nothing was wrong.
 func (d *Desk) watchTrouble(r *watchRun) error {
 	if r.router == nil {
 		return d.trouble(r.err, r.called())
 	}
-	var refused *source.Refused
-	why := ""
-	switch {
-	case errors.As(r.err, &refused):
-		why = refused.Why()
-	case errors.Is(r.err, source.ErrNoSSH):
-		why = "nossh"
-	default:
+	why := whyRouter(r.err)
+	if why == "" {
 		return d.trouble(r.err, r.called())
 	}
 	w := d.teller().Words

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"telltale/app/session"
 	"telltale/app/view"
 	"telltale/capture/capturetest"
+	"telltale/capture/flow"
 )
 
 // TestMain answers ssh instead of testing, when it is ssh that starts this program.
@@ -44,9 +46,7 @@ func likeSSH(t *testing.T, script string) {
 	if err = errors.Join(capturetest.ExampleHome(file), file.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "ssh"), []byte("#!/bin/sh\ncd "+folder+"\n"+script), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	well(t, os.WriteFile(filepath.Join(folder, "ssh"), []byte("#!/bin/sh\ncd "+folder+"\n"+script), 0o755))
 	t.Setenv("PATH", folder+":"+os.Getenv("PATH"))
 }
 
@@ -71,7 +71,6 @@ done
 // TestRoutersAreAskedFor signs in to a router with a key to confirm and a password, and
 // holds what is said when its owner, or the router, does not want to.
 func TestRoutersAreAskedFor(t *testing.T) {
-	const says = "box ED25519 SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
 	for _, tc := range []struct {
 		name, script string
 		answers      []string // of the owner; "" for none
@@ -100,21 +99,43 @@ func TestRoutersAreAskedFor(t *testing.T) {
 			if len(asked) != tc.asked {
 				t.Errorf("asked %+v", asked)
 			}
-			for i, q := range asked {
-				text := q.Title + q.Line + q.Mark
-				if i > 0 && q.Title == asked[i-1].Title && q.Line != "That was not accepted. Please try once more." {
-					t.Errorf("the second time it says %q", q.Line)
-				}
-				if q.Typed == (q.Mark != "") || !strings.Contains(text, "box") && i == 0 {
-					t.Errorf("question %+v", q)
-				}
-				if q.Mark != "" && !strings.HasSuffix(says, q.Mark) {
-					t.Errorf("key %q", q.Mark)
-				}
-			}
+			checkQuestions(t, asked)
 			checkRouter(t, d, s, err, tc.want)
 		})
 	}
+}
+
+// checkQuestions holds what the owner is asked.
+func checkQuestions(t *testing.T, asked []view.Question) {
+	t.Helper()
+	for i, q := range asked {
+		again := i > 0 && q.Title == asked[i-1].Title
+		if again != (q.Line == "That was not accepted. Please try once more.") || i == 0 && !strings.Contains(q.Line, "box") {
+			t.Errorf("question %+v", q)
+		}
+		if !q.Typed && q.Mark != "ED25519 SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU" || q.Typed && q.Mark != "" {
+			t.Errorf("key %q", q.Mark)
+		}
+	}
+}
+
+// pageOf is the page of the watch as it is now.
+func pageOf(t *testing.T, d *session.Desk) view.Watch {
+	t.Helper()
+	page, err := d.Watch(t.Context())
+	well(t, err)
+	return page
+}
+
+// keptBy gives the captures that a home has; it wants at least one.
+func keptBy(t *testing.T, s *session.Session) []flow.Capture {
+	t.Helper()
+	captures, err := s.Captures(t.Context())
+	well(t, err)
+	if len(captures) == 0 {
+		t.Fatal("nothing is kept")
+	}
+	return captures
 }
 
 // checkRouter holds how it went: the trouble, or a watch that goes on and is ended.
@@ -130,19 +151,21 @@ func checkRouter(t *testing.T, d *session.Desk, s *session.Session, err error, w
 		if !errors.As(err, &trouble) || !strings.HasPrefix(trouble.Line, want) || trouble.Next == "" || d.Frame().Watching.Title != "" {
 			t.Errorf("error %v, mark %+v", err, d.Frame().Watching)
 		}
-	case err != nil:
-		t.Fatal(err)
 	default:
-		if mark := d.Frame().Watching; mark.Title != "Watching root@box" {
-			t.Errorf("mark %+v", mark)
-		}
-		if err := d.StopWatch(t.Context()); err != nil {
-			t.Error(err)
-		}
-		captures, err := s.Captures(t.Context())
-		if err != nil || len(captures) == 0 || captures[0].Name != "root@box (watched live)" {
-			t.Errorf("kept %v (%v)", captures, err)
-		}
+		well(t, err)
+		checkGoing(t, d, s)
+	}
+}
+
+// checkGoing holds that a router is being watched, and ends that.
+func checkGoing(t *testing.T, d *session.Desk, s *session.Session) {
+	t.Helper()
+	if mark := d.Frame().Watching; mark.Title != "Watching root@box" {
+		t.Errorf("mark %+v", mark)
+	}
+	well(t, d.StopWatch(t.Context()))
+	if name := keptBy(t, s)[0].Name; name != "root@box (watched live)" {
+		t.Errorf("kept %q", name)
 	}
 }
 
@@ -156,28 +179,20 @@ func TestRouterThatBreaks(t *testing.T) {
 	if out, err := execute(t, "mkfifo", filepath.Join(folder, "go")); err != nil {
 		t.Skipf("no pipe with a name here: %v %s", err, out)
 	}
-	if err := d.WatchRouter(t.Context(), view.RouterForm{Address: "box"}, func(view.Progress) {}); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.WatchRouter(t.Context(), view.RouterForm{Address: "box"}, func(view.Progress) {}))
 	d.OnNews(func() { news <- struct{}{} })
-	if err := os.WriteFile(filepath.Join(folder, "go"), []byte("now\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	well(t, os.WriteFile(filepath.Join(folder, "go"), []byte("now\n"), 0o600))
 	for !d.Frame().Watching.Ended {
 		<-news
 	}
-	page, err := d.Watch(t.Context())
-	if err != nil || page.Fell.Title != "The watch ended: Router box" || !strings.HasPrefix(page.Fell.Line, "The router does not answer, or") {
-		t.Errorf("page %+v (%v)", page.Fell, err)
+	page := pageOf(t, d)
+	if page.Fell.Title != "The watch ended: Router box" || !strings.HasPrefix(page.Fell.Line, "The router does not answer, or") {
+		t.Errorf("page %+v", page.Fell)
 	}
-	if captures, err := s.Captures(t.Context()); err != nil || len(captures) == 0 {
-		t.Errorf("nothing is kept (%v)", err)
-	}
-	if err := d.StopWatch(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if page, err = d.Watch(t.Context()); err != nil || page.Fell.Title != "" || d.Frame().Watching.Title != "" {
-		t.Errorf("still told: %+v (%v)", page.Fell, err)
+	keptBy(t, s)
+	well(t, d.StopWatch(t.Context()))
+	if page = pageOf(t, d); page.Fell.Title != "" || d.Frame().Watching.Title != "" {
+		t.Errorf("still told: %+v", page.Fell)
 	}
 }
 
@@ -199,23 +214,15 @@ func TestFolderIsWatchedFromTheWindow(t *testing.T) {
 	folder := t.TempDir()
 	for name, raw := range map[string][]byte{"evening.pcapng": example(), "other.pcap": []byte("this is none, and never was one of them")} {
 		path := filepath.Join(folder, name)
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		well(t, os.WriteFile(path, raw, 0o600))
 	}
 	news := make(chan struct{}, 100)
 	d.OnNews(func() { news <- struct{}{} })
-	if err := d.WatchFolder(t.Context(), folder); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.WatchFolder(t.Context(), folder))
 	var lines []string
 	for len(lines) != 3 {
 		<-news
-		page, err := d.Watch(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = page.Going.Lines
+		lines = pageOf(t, d).Going.Lines
 	}
 	if diff := cmp.Diff("1 new recording was read.", lines[1]); diff != "" || !strings.Contains(lines[2], "other.pcap") {
 		t.Errorf("it says %q", lines)
@@ -224,13 +231,9 @@ func TestFolderIsWatchedFromTheWindow(t *testing.T) {
 		t.Errorf("mark %+v", mark)
 	}
 	for _, step := range []func(context.Context) error{d.PauseWatch, d.PauseWatch, d.StopWatch} {
-		if err := step(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		well(t, step(t.Context()))
 	}
-	if err := d.WatchFolder(t.Context(), filepath.Join(folder, "gone")); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.WatchFolder(t.Context(), filepath.Join(folder, "gone")))
 	for !d.Frame().Watching.Ended {
 		<-news
 	}
@@ -242,38 +245,26 @@ func execute(t *testing.T, name string, args ...string) (string, error) {
 	return string(out), err
 }
 
-// TestRecordingBesideAWatchOfTheWindow records a router beside its watch, and into a
-// place that is none, which does not end the watch.
+// TestRecordingBesideAWatchOfTheWindow records a router beside its watch.
 func TestRecordingBesideAWatchOfTheWindow(t *testing.T) {
 	likeSSH(t, listens+goesOn)
 	d, s := desk(t)
 	folder := filepath.Join(t.TempDir(), "beside")
 	d.ChooseRecording(view.RecordChoice{On: true, Folder: folder, Bytes: 5_000_000})
-	page, err := d.Watch(t.Context())
-	if err != nil || !page.Record.On || len(page.Record.Notes) != 3 {
-		t.Errorf("panel %+v (%v)", page.Record, err)
+	if panel := pageOf(t, d).Record; !panel.On || len(panel.Notes) != 3 {
+		t.Errorf("panel %+v", panel)
 	}
-	if err := d.WatchRouter(t.Context(), view.RouterForm{Address: "box"}, func(view.Progress) {}); err != nil {
-		t.Fatal(err)
+	well(t, d.WatchRouter(t.Context(), view.RouterForm{Address: "box"}, func(view.Progress) {}))
+	if lines := pageOf(t, d).Going.Lines; !slices.Contains(lines, "It is being recorded to "+folder+", 5.0 MB at most.") {
+		t.Errorf("it says %q", lines)
 	}
-	page, err = d.Watch(t.Context())
-	if err != nil || !strings.Contains(strings.Join(page.Going.Lines, "\n"), "It is being recorded to "+folder+", 5.0 MB at most.") {
-		t.Errorf("it says %q (%v)", page.Going.Lines, err)
-	}
-	if err := d.StopWatch(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	captures, err := s.Captures(t.Context())
-	if err != nil || len(captures) == 0 {
-		t.Fatalf("nothing is kept (%v)", err)
-	}
+	well(t, d.StopWatch(t.Context()))
+	keptBy(t, s)
 	files, err := filepath.Glob(filepath.Join(folder, "telltale-box-*.pcapng"))
 	var sum int64
 	for _, path := range files {
 		stat, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		well(t, err)
 		sum += stat.Size()
 	}
 	if err != nil || len(files) < 2 || sum > 5_000_000 {

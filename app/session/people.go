@@ -67,20 +67,24 @@ func (s *Session) waiting(ctx context.Context) ([]flow.DeviceFacts, error) {
 	if err != nil {
 		return nil, err // Don't wrap the error, it says what was being done.
 	}
-	at := crowdOf(captures, devices)
-	s.people.mu.Lock()
-	defer s.people.mu.Unlock()
-	if p := &s.people; !p.known || p.at != at || !slices.Equal(p.said, said) {
+	return s.people.now(crowdOf(captures, devices), said, func() ([]flow.DeviceFacts, error) {
 		facts, err := s.facts(ctx, store.Query{Coarse: true})
-		if err != nil {
-			return nil, err
-		}
-		p.known, p.at, p.said, p.waiting = true, at, said, nil
-		for _, f := range facts.LeftOut {
-			if f.Device.Presence == flow.PresenceUnsaid {
-				p.waiting = append(p.waiting, f)
-			}
-		}
+		return facts.LeftOut, err
+	})
+}
+
+// now gives the devices that wait, from what is known unless somebody may have come since.
+func (p *people) now(at crowd, said []store.Said, leftOut func() ([]flow.DeviceFacts, error)) ([]flow.DeviceFacts, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known && p.at == at && slices.Equal(p.said, said) {
+		return p.waiting, nil
 	}
-	return s.people.waiting, nil
+	list, err := leftOut()
+	if err != nil {
+		return nil, err
+	}
+	p.known, p.at, p.said = true, at, said
+	p.waiting = slices.DeleteFunc(slices.Clone(list), func(f flow.DeviceFacts) bool { return f.Device.Presence != flow.PresenceUnsaid })
+	return p.waiting, nil
 }

@@ -18,17 +18,11 @@ import (
 // lost by that. Read as a recording, the same home leaves nobody out.
 func TestWatchedPeopleWaitToBeAdded(t *testing.T) {
 	s := home(t)
-	if err := s.Watch(t.Context(), session.Watching{Interface: "eth0", Name: "eth0 live", Helper: standIn(t, "cat packets"), Counts: func(source.Counts) {}}); err != nil {
-		t.Fatal(err)
-	}
+	well(t, s.Watch(t.Context(), session.Watching{Interface: "eth0", Name: "eth0 live", Helper: standIn(t, "cat packets"), Counts: func(source.Counts) {}}))
 	words, err := wording.Open(assets.Locale, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	well(t, err)
 	d, err := session.NewDesk(t.Context(), s, words)
-	if err != nil {
-		t.Fatal(err)
-	}
+	well(t, err)
 	defer d.Close()
 	page := list(t, d)
 	if len(page.LeftOut.Rows) == 0 {
@@ -39,13 +33,9 @@ func TestWatchedPeopleWaitToBeAdded(t *testing.T) {
 		t.Errorf("row %+v", out)
 	}
 	counted, err := s.Count(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	well(t, err)
 	toldOf(t, d, s, out.Key, false)
-	if err := d.LeaveOut(t.Context(), out.Key, false); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.LeaveOut(t.Context(), out.Key, false))
 	if said := d.Changed().Said; said != out.Name+" is added now." {
 		t.Errorf("it says %q", said)
 	}
@@ -53,15 +43,19 @@ func TestWatchedPeopleWaitToBeAdded(t *testing.T) {
 	if now, err := s.Count(t.Context()); err != nil || now != counted {
 		t.Errorf("%d packets, then %d (%v)", counted, now, err)
 	}
-	if err := d.Undo(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	well(t, d.Undo(t.Context()))
 	toldOf(t, d, s, out.Key, false)
 
+	checkRead(t, len(page.Rows)+len(page.LeftOut.Rows))
+}
+
+// checkRead holds that of a recording all devices are told.
+func checkRead(t *testing.T, devices int) {
+	t.Helper()
 	read := home(t)
 	must(t, read, input("home.pcapng", example()))
 	judged, err := read.Judge(t.Context(), flow.Span{})
-	if err != nil || len(judged.LeftOut) != 0 || len(judged.Devices) != len(page.Rows)+len(page.LeftOut.Rows) {
+	if err != nil || len(judged.LeftOut) != 0 || len(judged.Devices) != devices {
 		t.Errorf("of a recording %d are told and %d left out (%v)", len(judged.Devices), len(judged.LeftOut), err)
 	}
 }

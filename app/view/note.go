@@ -2,6 +2,7 @@ package view
 
 import (
 	"telltale/app/wording"
+	"telltale/capture/flow"
 	"telltale/classify"
 )
 
@@ -27,21 +28,27 @@ type NotePart struct {
 	Lines []string
 }
 
+// watchedSince gives the first and the last packet of what is no example, zeros if there is none.
+func watchedSince(captures []flow.Capture) (firstNs, lastNs int64) {
+	for _, c := range captures {
+		if !c.HasTime || c.Example {
+			continue
+		}
+		if firstNs == 0 || c.FirstNs < firstNs {
+			firstNs = c.FirstNs
+		}
+		lastNs = max(lastNs, c.LastNs)
+	}
+	return firstNs, lastNs
+}
+
 // NewNote makes the note. The home may be empty; what is recorded beside a watch is told.
 func (t *Teller) NewNote(h classify.Home, recording RecordChoice, version string) Note {
 	t = t.at(h)
 	n := Note{Title: t.say("note.title", nil), Lead: t.say("note.lead", nil), Foot: t.say("note.foot", wording.Args{"Version": version})}
 	since := NoteBlank{Word: t.say("note.since", nil)}
-	var first int64
-	for _, c := range h.Facts.Captures {
-		if c.HasTime && !c.Example {
-			if first == 0 || c.FirstNs < first {
-				first = c.FirstNs
-			}
-			n.MadeNs = max(n.MadeNs, c.LastNs)
-		}
-	}
-	if first != 0 {
+	first, last := watchedSince(h.Facts.Captures)
+	if n.MadeNs = last; first != 0 {
 		since.Says = t.Words.Date(first)
 	}
 	n.Blanks = []NoteBlank{{Word: t.say("note.who", nil)}, {Word: t.say("note.reach", nil)}, since}

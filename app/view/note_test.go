@@ -12,7 +12,9 @@ import (
 func TestNoteTellsWhatIsSo(t *testing.T) {
 	home, teller := emptyHome(t)
 	home.Facts.Captures = []flow.Capture{
-		{HasTime: true, FirstNs: sunday + 3*flow.HourNs, LastNs: sunday + 5*flow.HourNs}, {HasTime: true, FirstNs: sunday, LastNs: sunday + 9*flow.HourNs}, {},
+		{HasTime: true, FirstNs: sunday + 3*flow.HourNs, LastNs: sunday + 5*flow.HourNs},
+		{HasTime: true, FirstNs: sunday, LastNs: sunday + 9*flow.HourNs},
+		{},
 		{HasTime: true, FirstNs: 5, LastNs: 1 << 62, Example: true},
 	}
 	for _, tc := range []struct {

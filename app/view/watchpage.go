@@ -215,6 +215,18 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 		}
 		return page
 	}
+	t.choosing(&page, s)
+	for _, p := range s.Ports {
+		if s.Helper == "" || p.Kind == flow.InterfaceVirtual && !p.Up {
+			continue // of no use to a person
+		}
+		page.Ports = append(page.Ports, t.port(p))
+	}
+	return page
+}
+
+// choosing adds what is to be chosen from beside ports.
+func (t *Teller) choosing(page *Watch, s WatchState) {
 	if f := s.Fell; f != nil {
 		page.Fell = WatchFell{Title: t.say("watching.fell", wording.Args{"Port": t.watchedName(f.Watched)}), Line: f.Line, Next: f.Next, OK: t.say("trouble.ok", nil)}
 	}
@@ -227,21 +239,14 @@ func (t *Teller) NewWatch(s WatchState) Watch {
 	if s.Hotspots {
 		page.Ways = append(page.Ways, t.hotspotWay(s.Sharing))
 	}
-	switch {
-	case s.Helper == "":
+	if s.Helper == "" {
 		page.Empty = t.say("watching.nohelper", nil)
-		return page
-	case len(s.Ports) == 0:
+		return
+	}
+	if len(s.Ports) == 0 {
 		page.Empty = t.say("watching.noport", nil)
 	}
-	for _, p := range s.Ports {
-		if p.Kind == flow.InterfaceVirtual && !p.Up {
-			continue // of no use to a person
-		}
-		page.Ports = append(page.Ports, t.port(p))
-	}
 	page.Right = t.watchRight(s)
-	return page
 }
 
 // watchRight says how the helper gets its permission on a system.

@@ -79,6 +79,16 @@ func (p *Page) Update(v view.Watch, routers []view.RouterForm) {
 	for i, port := range v.Ports {
 		parts = append(parts, p.port(port, i == 0))
 	}
+	parts = append(parts, p.choosing(v, routers)...)
+	parts = append(parts, limits(v))
+	if v.Print != "" {
+		parts = append(parts, widget.Card(p.note(v.Note, v.Print)))
+	}
+	p.sheet.SetContent(frame(parts...), true)
+}
+
+// choosing is what can be chosen beside the ports.
+func (p *Page) choosing(v view.Watch, routers []view.RouterForm) (parts []fyne.CanvasObject) {
 	if len(v.Ways) > 0 {
 		parts = append(parts, p.ways(v))
 	}
@@ -91,11 +101,7 @@ func (p *Page) Update(v view.Watch, routers []view.RouterForm) {
 	if v.Right.Title != "" {
 		parts = append(parts, p.right(v.Right))
 	}
-	parts = append(parts, limits(v))
-	if v.Print != "" {
-		parts = append(parts, widget.Card(p.note(v.Note, v.Print)))
-	}
-	p.sheet.SetContent(frame(parts...), true)
+	return parts
 }
 
 func frame(parts ...fyne.CanvasObject) fyne.CanvasObject {
