@@ -7,7 +7,8 @@ import (
 	"telltale/app/chart"
 )
 
-// A code has its three corners, an empty edge, and differs with its text. That phones read it was tried by hand.
+// A code has its three corners, an empty edge, and differs with its text. That a reader of such codes reads it was tried by hand, with
+// zbarimg, on a picture of the window.
 func TestCode(t *testing.T) {
 	const edge, side = 4, 29 // modules of a code of version 3
 	got := sketch(chart.Code(2*(side+2*edge), 2*(side+2*edge), "WIFI:T:WPA;S:Telltale;P:abcdefgh2345;;", ink))

@@ -46,8 +46,11 @@ func (h Hotspots) Start(ctx context.Context, bound bool) (port, password string,
 	case adapter.Uplink:
 		return adapter.Interface, "", ErrCutOff
 	}
+	kept := h.Kept.Get().Hotspot
 	before := settings.Hotspot(adapter.Uses)
-	before.Interface = adapter.Interface
+	if before.Interface = adapter.Interface; before.UUID == "" && kept.Interface == before.Interface {
+		before = kept // of a hotspot before, after which it was not put back
+	}
 	if err := h.remember(before); err != nil { // before anything is changed: the program may be killed
 		return adapter.Interface, "", err
 	}
@@ -55,7 +58,7 @@ func (h Hotspots) Start(ctx context.Context, bound bool) (port, password string,
 	ctx, stop := context.WithTimeout(ctx, hotspotWait)
 	defer stop()
 	if _, err := h.Manager.Start(ctx, hotspot.Wish{Interface: adapter.Interface, Password: password, Bound: bound}); err != nil {
-		return adapter.Interface, "", errors.Join(err, h.remember(settings.Hotspot{}))
+		return adapter.Interface, "", errors.Join(err, h.remember(kept))
 	}
 	return adapter.Interface, password, nil
 }
