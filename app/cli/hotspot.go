@@ -23,7 +23,7 @@ func (p *program) hotspotVerb() *cobra.Command {
 				case "start":
 					return p.withHotspots(cmd.Context(), "hotspot.failed", p.startHotspot)
 				case "status":
-					return p.withHotspots(cmd.Context(), "hotspot.failed", p.hotspotStatus)
+					return p.withHotspots(cmd.Context(), "cli.hotspot.off", p.hotspotStatus)
 				case "stop":
 					return p.withHotspots(cmd.Context(), "hotspot.failed.stop", p.stopHotspot)
 				}

@@ -62,6 +62,9 @@ func TestHotspotVerb(t *testing.T) {
 // TestHotspotWithoutNetworkManager is said in one sentence.
 func TestHotspotWithoutNetworkManager(t *testing.T) {
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
+	if said, code := say("hotspot", "status"); code != cli.ExitFailure || !strings.HasPrefix(said, "There is no hotspot") {
+		t.Errorf("exit code %d, says %q", code, said)
+	}
 	if said, code := say("hotspot", "start"); code != cli.ExitFailure || !strings.Contains(said, "NetworkManager, which does not run on this computer") {
 		t.Errorf("exit code %d, says %q", code, said)
 	}
