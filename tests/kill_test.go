@@ -184,18 +184,7 @@ func (h *home) holdsNothing(t *testing.T, pid int) {
 	t.Helper()
 	helper := child(t, pid).Pid
 	for _, one := range []int{pid, helper} {
-		tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", one))
-		if err != nil || len(tasks) == 0 {
-			t.Fatal("no threads", err)
-		}
-		for _, task := range tasks {
-			status, err := os.ReadFile(task)
-			for _, set := range []string{"CapInh", "CapPrm", "CapEff", "CapAmb"} {
-				if err == nil && !bytes.Contains(status, []byte(set+":\t0000000000000000\n")) { // else the thread ended
-					t.Errorf("%s: %s is not empty", task, set)
-				}
-			}
-		}
+		noCapability(t, one)
 	}
 	heard := h.packetSockets(t)
 	if len(heard) != 1 || !opened(helper, heard[0]) || opened(pid, heard[0]) {
@@ -203,6 +192,23 @@ func (h *home) holdsNothing(t *testing.T, pid int) {
 	}
 	if files := openOf(helper); len(files) != 4 {
 		t.Errorf("the helper has open: %v", files)
+	}
+}
+
+// noCapability reads that no thread of a process holds a capability.
+func noCapability(t *testing.T, pid int) {
+	t.Helper()
+	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", pid))
+	if err != nil || len(tasks) == 0 {
+		t.Fatal("no threads", err)
+	}
+	for _, task := range tasks {
+		status, err := os.ReadFile(task)
+		for _, set := range []string{"CapInh", "CapPrm", "CapEff", "CapAmb"} {
+			if err == nil && !bytes.Contains(status, []byte(set+":\t0000000000000000\n")) { // else the thread ended
+				t.Errorf("%s: %s is not empty", task, set)
+			}
+		}
 	}
 }
 

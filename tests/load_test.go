@@ -94,17 +94,7 @@ func (h *home) pour(p *person, file, rate, how string, meanwhile func()) int {
 	if err := cmd.Start(); err != nil {
 		h.t.Fatal(err)
 	}
-	sent := -1
-	told := make(chan struct{})
-	go func() {
-		defer close(told)
-		r := bufio.NewReader(out)
-		_, _ = r.ReadString('\n') // that it is ready
-		line, _ := r.ReadString('\n')
-		if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil {
-			sent = n
-		}
-	}()
+	sent, told := sentBy(out)
 	again := time.NewTicker(time.Second)
 	defer again.Stop()
 	for over := false; !over; {
@@ -115,10 +105,26 @@ func (h *home) pour(p *person, file, rate, how string, meanwhile func()) int {
 			meanwhile()
 		}
 	}
-	if err := errors.Join(in.Close(), cmd.Wait()); err != nil || sent < 0 {
+	if err := errors.Join(in.Close(), cmd.Wait()); err != nil || *sent < 0 {
 		h.t.Fatalf("pouring: %v: %s", err, errs.String())
 	}
 	return h.arrived() - before
+}
+
+// sentBy reads how many packets the part that pours says it sent, until it has: below 0 if it does not say.
+func sentBy(out io.Reader) (sent *int, told chan struct{}) {
+	sent, told = new(int), make(chan struct{})
+	*sent = -1
+	go func() {
+		defer close(told)
+		r := bufio.NewReader(out)
+		_, _ = r.ReadString('\n') // that it is ready
+		line, _ := r.ReadString('\n')
+		if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil {
+			*sent = n
+		}
+	}()
+	return sent, told
 }
 
 // arrived is how many packets came over the line so far.

@@ -60,7 +60,7 @@ func TestWatchOnAFullDisk(t *testing.T) {
 	}
 	text, want := said.String(), "The disk is full, and “line0” is not being watched any more.\n"+
 		"There is no room left to keep what is seen. What was kept until then stays in your home.\nFree some space, then begin the watch again.\n"
-	if <-over; watch.ProcessState.ExitCode() != 1 || !strings.HasSuffix(text, want) {
+	if err := <-over; err == nil || watch.ProcessState.ExitCode() != 1 || !strings.HasSuffix(text, want) {
 		t.Errorf("exit code %d, said %q", watch.ProcessState.ExitCode(), text)
 	}
 	if err := os.Remove(rest); err != nil {

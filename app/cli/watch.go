@@ -153,21 +153,11 @@ func (r *watching) count(now source.Counts) {
 	before := r.last
 	r.last = now
 	r.seconds++
-	args := map[string]any{"Name": r.name}
-	switch {
-	case now.State == before.State || before.State == "":
-	case now.State == "up":
-		r.say("watch.up", args)
-	case now.State == "down":
-		r.say("watch.down", args)
-	default:
-		r.say("watch.gone", args)
+	if now.State != before.State && before.State != "" {
+		r.say(stateKey(now.State), map[string]any{"Name": r.name})
 	}
-	switch {
-	case now.JumpMs != 0 && r.router != "":
-		r.say("watch.clock.router", nil)
-	case now.JumpMs != 0:
-		r.say("watch.clock", nil)
+	if now.JumpMs != 0 {
+		r.say(r.clockKey(), nil)
 	}
 	if now.SleptMs != 0 {
 		r.say("watch.asleep", nil)
@@ -192,6 +182,26 @@ func (r *watching) hear(h flow.Hearing) {
 func isHotspot(name string) bool {
 	ports, _ := source.Interfaces() // one that is not there is told of by whoever opens it
 	return slices.ContainsFunc(ports, func(p flow.Interface) bool { return p.Name == name && p.Hotspot })
+}
+
+// stateKey is the key of what is said when an interface changes.
+func stateKey(state string) string {
+	switch state {
+	case "up":
+		return "watch.up"
+	case "down":
+		return "watch.down"
+	}
+	return "watch.gone"
+}
+
+// clockKey is the key of what is said when a clock was set: a router's packets bear the
+// times of the router.
+func (r *watching) clockKey() string {
+	if r.router != "" {
+		return "watch.clock.router"
+	}
+	return "watch.clock"
 }
 
 // figures are what is said of counts.
