@@ -55,14 +55,20 @@ func (m *Meter) quick(f *flow.Frame) bool {
 	l.first = min(l.first, f.TimeNs)
 	l.last = max(l.last, f.TimeNs)
 	if q.payload > 0 {
-		l.payload += q.payload
-		l.withPayload++
-		m.payloadWent(e, q.dir, f.TimeNs, q.payload)
-		if len(q.data) > 0 && e.state&(stateQuiet|stateTally) == stateTally {
-			m.records.list[e.cold-1].seal.sends(q.dir, q.data[0], q.payload)
-		}
+		m.quickPayload(e, &q, f.TimeNs)
 	}
 	return true
+}
+
+// quickPayload counts the payload of a frame of a flow that goes on.
+func (m *Meter) quickPayload(e *entry, q *plain, ns int64) {
+	l := &e.legs[q.dir]
+	l.payload += q.payload
+	l.withPayload++
+	m.payloadWent(e, q.dir, ns, q.payload)
+	if len(q.data) > 0 && e.state&(stateQuiet|stateTally) == stateTally {
+		m.records.list[e.cold-1].seal.sends(q.dir, q.data[0], q.payload)
+	}
 }
 
 // goesOn reports whether a frame only adds to what a flow counted: it is not the
