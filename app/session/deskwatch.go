@@ -319,7 +319,7 @@ func (d *Desk) halt(ctx context.Context, r *watchRun) error {
 }
 
 // ForgetHour forgets what was seen in the hour before the newest packet, and in the
-// hour that goes on. A watch begins anew, so that nothing of it comes later.
+// hour that goes on, also what was recorded beside it. A watch begins anew, so that nothing of it comes later.
 func (d *Desk) ForgetHour(ctx context.Context) error {
 	goes := d.watching() != nil && !d.isPaused()
 	if goes {
@@ -327,15 +327,26 @@ func (d *Desk) ForgetHour(ctx context.Context) error {
 			return err
 		}
 	}
-	s := d.own.session
-	last, err := s.newest(ctx)
-	if err == nil && last != 0 {
-		err = s.ForgetSpan(ctx, flow.Span{FromNs: last - flow.HourNs, ToNs: last + 1})
-	}
-	if err = d.trouble(errors.Join(err, d.own.refresh(context.WithoutCancel(ctx))), ""); err != nil || !goes {
+	err := d.drop(ctx, d.own, d.forgetHour, func(t *view.Teller) string { return t.Words.Say("watching.forgotten", nil) })
+	if err = d.trouble(err, ""); err != nil || !goes {
 		return err
 	}
 	return d.PauseWatch(ctx) // goes on
+}
+
+// forgetHour forgets the last hour of the home, and of what was recorded beside it.
+func (d *Desk) forgetHour(ctx context.Context) error {
+	last, err := d.own.session.newest(ctx)
+	if err != nil || last == 0 {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	since := last - flow.HourNs
+	err = d.own.session.ForgetSpan(ctx, flow.Span{FromNs: since, ToNs: last + 1})
+	folder := d.recording().Folder
+	if r := d.watching(); r != nil && r.record.On {
+		folder = r.record.Folder
+	}
+	return errors.Join(err, source.ForgetRecorded(folder, time.Unix(0, since-since%flow.HourNs)))
 }
 
 // GivePermission has the system ask for the administrator's password, and then lets

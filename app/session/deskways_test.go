@@ -270,4 +270,11 @@ func TestRecordingBesideAWatchOfTheWindow(t *testing.T) {
 	if err != nil || len(files) < 2 || sum > 5_000_000 {
 		t.Errorf("%d files of %d bytes together (%v)", len(files), sum, err)
 	}
+	well(t, d.ForgetHour(t.Context()))
+	if left, err := filepath.Glob(filepath.Join(folder, "*")); err != nil || len(left) != 0 {
+		t.Errorf("of the last hour there is %q (%v)", left, err)
+	}
+	if said := d.Changed(); said.Said == "" || said.Undo != "" {
+		t.Errorf("it says %+v", said)
+	}
 }
