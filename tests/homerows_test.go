@@ -96,40 +96,44 @@ func (r reading) column(query string, args ...any) []string {
 // table gives the rows of a table.
 func (r reading) table(table string) []string {
 	r.t.Helper()
-	var terms, packed []string
+	query, packed, some := "SELECT '"+table+":'", "", false
 	for _, column := range r.column(`SELECT name || ' ' || type FROM pragma_table_info(?)`, table) {
 		name, kind, _ := strings.Cut(column, " ")
-		term, key := name, keys[name]
-		switch {
-		case name == "id" && table != "home", name == "capture", slices.Contains(ofTheWatch, table+"."+name):
+		if packedRows[table+"."+name].width > 0 {
+			packed = name // no table has two
 			continue
-		case packedRows[table+"."+name].width > 0:
-			packed = append(packed, name)
-			continue
-		case kind == "BLOB":
-			term = "hex(" + name + ")"
-		case key != "" && kind == "INTEGER":
-			term = fmt.Sprintf(key, table+"."+name)
 		}
-		terms = append(terms, "' "+name+"='", "coalesce("+term+", '-')")
+		if term := termOf(table, name, kind); term != "" {
+			query += " || ' " + name + "=' || coalesce(" + term + ", '-')"
+			some = true
+		}
 	}
-	if terms == nil {
+	switch {
+	case !some:
 		return nil
-	}
-	query := "SELECT '" + table + ":'"
-	for _, term := range terms {
-		query += " || " + term
-	}
-	if len(packed) == 0 {
+	case packed == "":
 		return r.column(query + " FROM " + table)
 	}
-	name := packed[0] // no table has two
 	var list []string
-	for _, row := range r.column(query + " || ' ' || hex(" + name + ") FROM " + table) {
+	for _, row := range r.column(query + " || ' ' || hex(" + packed + ") FROM " + table) {
 		at := strings.LastIndex(row, " ") + 1
-		list = append(list, row[:at]+name+"="+r.unpack(table+"."+name, row[at:]))
+		list = append(list, row[:at]+packed+"="+r.unpack(table+"."+packed, row[at:]))
 	}
 	return list
+}
+
+// termOf gives what a column is compared by, "" for what is of the watch itself, and for numbers of rows.
+func termOf(table, name, kind string) string {
+	key := keys[name]
+	switch {
+	case name == "id" && table != "home", name == "capture", slices.Contains(ofTheWatch, table+"."+name):
+		return ""
+	case kind == "BLOB":
+		return "hex(" + name + ")"
+	case key != "" && kind == "INTEGER":
+		return fmt.Sprintf(key, table+"."+name)
+	}
+	return name
 }
 
 // unpack gives the entries of a packed column, with the numbers of rows in them replaced.

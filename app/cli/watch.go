@@ -165,6 +165,11 @@ func (r *watching) count(now source.Counts) {
 	if r.seconds%tellEvery == 0 {
 		r.say("watch.minute", r.figures(now))
 	}
+	r.tellHearing()
+}
+
+// tellHearing says once what arrives at the interface.
+func (r *watching) tellHearing() {
 	if key := view.PortHears(r.heard, time.Duration(r.seconds)*time.Second, r.hotspot); key != "" && !r.hears {
 		r.hears = true
 		r.say("watching.hears."+key, nil)

@@ -136,14 +136,9 @@ func (m *Manager) await(ctx context.Context, path, device dbus.ObjectPath) error
 	}
 	defer func() { _ = m.bus.RemoveMatchSignal(match) }() // it costs nothing to hear more
 	for {
-		state, err := get[uint32](ctx, m.object(path), active+".State")
-		switch {
-		case err != nil && gone(err) != nil:
-			return err // Don't wrap the error, it says what was being done.
-		case err == nil && state == activeIs:
-			return nil
-		case err != nil || state == activeWas:
-			return m.why(ctx, device)
+		up, err := m.isUp(ctx, path, device)
+		if up || err != nil {
+			return err
 		}
 		select {
 		case <-signals:
@@ -151,6 +146,18 @@ func (m *Manager) await(ctx context.Context, path, device dbus.ObjectPath) error
 			return fmt.Errorf("waiting for the adapter: %w", ctx.Err())
 		}
 	}
+}
+
+// isUp reports whether an active connection is up; the error says why it will not be.
+func (m *Manager) isUp(ctx context.Context, path, device dbus.ObjectPath) (bool, error) {
+	state, err := get[uint32](ctx, m.object(path), active+".State")
+	switch {
+	case err != nil && gone(err) != nil:
+		return false, err // Don't wrap the error, it says what was being done.
+	case err != nil || state == activeWas:
+		return false, m.why(ctx, device)
+	}
+	return state == activeIs, nil
 }
 
 // why tells why a device failed.

@@ -74,18 +74,43 @@ func TestLook(t *testing.T) {
 	}
 }
 
-// A hotspot is started and stopped; then everything is as it was.
+// A hotspot is started, which waits for a slow adapter, and stopped; then everything is as it was.
 func TestStartAndStop(t *testing.T) {
 	nm, m := open(t)
 	nm.Behave(hotspottest.How{Slow: true})
 	password := hotspot.Password()
+	before := slowly(t, nm, func() (hotspot.Before, error) {
+		return m.Start(t.Context(), hotspot.Wish{Interface: hotspottest.WiFi, Password: password})
+	})
+	if before != home {
+		t.Fatalf("before: %+v", before)
+	}
+	checkAsked(t, nm, password)
+	state, err := m.Look(t.Context())
+	if err != nil || state.Running != hotspottest.WiFi {
+		t.Errorf("a hotspot runs on %q, %v", state.Running, err)
+	}
+	if err := m.Stop(t.Context(), before); err != nil {
+		t.Fatal(err)
+	}
+	if nm.Using() != hotspottest.HomeName {
+		t.Errorf("the adapter uses %q in the end", nm.Using())
+	}
+	if err := m.Stop(t.Context(), before); !errors.Is(err, hotspot.ErrNotCarried) {
+		t.Errorf("stopped twice: %v", err)
+	}
+}
+
+// slowly starts a hotspot, lets the adapter be one only after that was asked for, and asserts that it was waited for.
+func slowly(t *testing.T, nm *hotspottest.NetworkManager, start func() (hotspot.Before, error)) hotspot.Before {
+	t.Helper()
 	type started struct {
 		before hotspot.Before
 		err    error
 	}
-	done := make(chan started)
+	done := make(chan started, 1)
 	go func() {
-		before, err := m.Start(t.Context(), hotspot.Wish{Interface: hotspottest.WiFi, Password: password})
+		before, err := start()
 		done <- started{before, err}
 	}()
 	for nm.Using() != hotspot.Name {
@@ -96,10 +121,16 @@ func TestStartAndStop(t *testing.T) {
 		}
 	}
 	nm.Ready()
-	got := <-done
-	if got.err != nil || got.before != home {
-		t.Fatalf("before: %+v, %v", got.before, got.err)
+	s := <-done
+	if s.err != nil {
+		t.Fatal(s.err)
 	}
+	return s.before
+}
+
+// checkAsked holds what NetworkManager was asked for.
+func checkAsked(t *testing.T, nm *hotspottest.NetworkManager, password string) {
+	t.Helper()
 	for _, ask := range []struct {
 		group, key string
 		want       any
@@ -117,19 +148,6 @@ func TestStartAndStop(t *testing.T) {
 		if diff := cmp.Diff(ask.want, nm.Asked(ask.group, ask.key)); diff != "" {
 			t.Errorf("%s %s (-want +got):\n%s", ask.group, ask.key, diff)
 		}
-	}
-	state, err := m.Look(t.Context())
-	if err != nil || state.Running != hotspottest.WiFi {
-		t.Errorf("a hotspot runs on %q, %v", state.Running, err)
-	}
-	if err := m.Stop(t.Context(), got.before); err != nil {
-		t.Fatal(err)
-	}
-	if nm.Using() != hotspottest.HomeName {
-		t.Errorf("the adapter uses %q in the end", nm.Using())
-	}
-	if err := m.Stop(t.Context(), got.before); !errors.Is(err, hotspot.ErrNotCarried) {
-		t.Errorf("stopped twice: %v", err)
 	}
 }
 

@@ -110,9 +110,14 @@ func (h Hotspots) State(ctx context.Context) (view.HotspotState, error) {
 // hotspot.failed or hotspot.failed.stop.
 func HotspotTrouble(w *wording.Words, err error, key, port string) *view.Trouble {
 	for _, known := range []knownTrouble{
-		{hotspot.ErrAbsent, "absent"}, {hotspot.ErrNoAdapter, "adapter"}, {hotspot.ErrDenied, "denied"},
-		{hotspot.ErrNoSharing, "sharing"}, {hotspot.ErrNoStart, "start"}, {context.DeadlineExceeded, "start"},
-		{ErrCutOff, "cut"}, {ErrWiFiOff, "off"},
+		{hotspot.ErrAbsent, "absent"},
+		{hotspot.ErrNoAdapter, "adapter"},
+		{hotspot.ErrDenied, "denied"},
+		{hotspot.ErrNoSharing, "sharing"},
+		{hotspot.ErrNoStart, "start"},
+		{context.DeadlineExceeded, "start"},
+		{ErrCutOff, "cut"},
+		{ErrWiFiOff, "off"},
 	} {
 		if errors.Is(err, known.err) {
 			line := "hotspot.why." + known.key

@@ -35,22 +35,31 @@ func has(lines []string, part string) bool {
 	return slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, part) })
 }
 
+// pageHolds asserts what the page of the hotspot says.
+func pageHolds(t *testing.T, d *session.Desk, want map[string]bool) view.Hotspot {
+	t.Helper()
+	page := hotspotPage(t, d)
+	got := map[string]bool{
+		"can be started": page.Start != "", "is there": page.On.Port == hotspottest.WiFi, "is connected": has(page.Lines, "connected to “Home network”."),
+		"offers to put back": page.Again != "", "has a code of its password": len(page.On.Password.Value) == 12 && strings.Contains(page.On.Code, page.On.Password.Value),
+	}
+	for what, is := range got {
+		if is != want[what] {
+			t.Errorf("%s: %v, in %+v", what, is, page)
+		}
+	}
+	return page
+}
+
 // The window starts a hotspot, shows it, and stops it; then all is as it was.
 func TestHotspotFromTheWindow(t *testing.T) {
 	d, nm, kept := sharing(t)
-	page := hotspotPage(t, d)
-	if page.Start == "" || !has(page.Lines, "connected to “Home network”") || page.Again != "" || page.On.Port != "" {
-		t.Errorf("before: %+v", page)
-	}
+	pageHolds(t, d, map[string]bool{"can be started": true, "is connected": true})
 	if err := d.StartHotspot(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	page = hotspotPage(t, d)
-	if nm.Asked("", "bind-activation") != "dbus-client" || page.On.Port != hotspottest.WiFi || page.On.Network.Value != "Telltale" ||
-		len(page.On.Password.Value) != 12 || !strings.Contains(page.On.Code, page.On.Password.Value) || page.Start != "" {
-		t.Errorf("while it is there: %+v", page)
-	}
-	if kept.Get().Hotspot.UUID != hotspottest.HomeUUID {
+	page := pageHolds(t, d, map[string]bool{"is there": true, "has a code of its password": true})
+	if nm.Asked("", "bind-activation") != "dbus-client" || kept.Get().Hotspot.UUID != hotspottest.HomeUUID {
 		t.Errorf("remembered: %+v", kept.Get().Hotspot)
 	}
 	watch, err := d.Watch(t.Context())
@@ -60,8 +69,15 @@ func TestHotspotFromTheWindow(t *testing.T) {
 	if err := d.StopHotspot(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if page = hotspotPage(t, d); page.Start == "" || nm.Using() != hotspottest.HomeName || kept.Get().Hotspot != (settings.Hotspot{}) {
-		t.Errorf("in the end: %+v, using %q, remembered %+v", page, nm.Using(), kept.Get().Hotspot)
+	pageHolds(t, d, map[string]bool{"can be started": true, "is connected": true})
+	asBefore(t, nm, kept)
+}
+
+// asBefore asserts that the adapter is connected as before, and nothing remembered.
+func asBefore(t *testing.T, nm *hotspottest.NetworkManager, kept *settings.File) {
+	t.Helper()
+	if nm.Using() != hotspottest.HomeName || kept.Get().Hotspot != (settings.Hotspot{}) {
+		t.Errorf("the adapter uses %q, remembered %+v", nm.Using(), kept.Get().Hotspot)
 	}
 }
 
@@ -99,9 +115,7 @@ func TestHotspotLeftBehind(t *testing.T) {
 	if err := d.StopHotspot(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if nm.Using() != hotspottest.HomeName || kept.Get().Hotspot != (settings.Hotspot{}) {
-		t.Errorf("the adapter uses %q, remembered %+v", nm.Using(), kept.Get().Hotspot)
-	}
+	asBefore(t, nm, kept)
 }
 
 // Each way in which a hotspot cannot be has its sentence.
@@ -125,9 +139,7 @@ func TestHotspotCannotBe(t *testing.T) {
 		if err := d.StartHotspot(t.Context()); !errors.As(err, &trouble) || !strings.Contains(trouble.Line, tc.line) || trouble.Next == "" {
 			t.Errorf("%+v: %+v", tc.how, err)
 		}
-		if kept.Get().Hotspot != (settings.Hotspot{}) || nm.Using() != hotspottest.HomeName {
-			t.Errorf("%+v: remembered %+v, using %q", tc.how, kept.Get().Hotspot, nm.Using())
-		}
+		asBefore(t, nm, kept)
 	}
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
 	if page := hotspotPage(t, d); page.Start != "" || !has(page.Lines, "NetworkManager, which does not run") {
