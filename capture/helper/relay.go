@@ -176,6 +176,10 @@ func (r *relay) second() error {
 		return fmt.Errorf("asking for the counts of the system: %w", err)
 	}
 	r.told.counted(received, dropped, 0)
+	if r.told.Last && r.pending == 0 { // all that came before the end was read, so what waits came after it
+		r.told.Received -= r.told.Queued
+		r.told.Queued = 0
+	}
 	r.tell(r.told.line())
 	return nil
 }
