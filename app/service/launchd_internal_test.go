@@ -52,11 +52,14 @@ func TestAgent(t *testing.T) {
 	if state, err = status(t.Context(), l); err != nil || state != (State{}) {
 		t.Errorf("after removing: %+v, %v", state, err)
 	}
-	got, err := os.ReadFile(asked)
-	want := strings.Join([]string{
-		"bootout gui/501/" + Agent, "bootstrap gui/501 " + at, "print gui/501/" + Agent, "bootout gui/501/" + Agent, "",
-	}, "\n")
-	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+	askedFor(t, asked, "bootout gui/501/"+Agent, "bootstrap gui/501 "+at, "print gui/501/"+Agent, "bootout gui/501/"+Agent)
+}
+
+// askedFor holds what launchctl was asked, one call after the other.
+func askedFor(t *testing.T, file string, want ...string) {
+	t.Helper()
+	got, err := os.ReadFile(file)
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSpace(string(got)), "\n")); err != nil || diff != "" {
 		t.Errorf("asked, %v (-want +got):\n%s", err, diff)
 	}
 }

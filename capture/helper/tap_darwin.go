@@ -17,6 +17,8 @@ const devicesMost = 256
 
 // device is one /dev/bpf device (bpf(4) of macOS), opened for reading alone: with it
 // nothing can be sent.
+// It is asked by the functions of package syscall. They are marked as deprecated in favour
+// of a package that makes filters and cannot ask a device anything.
 type device struct {
 	name        string // of the interface
 	promiscuous bool
