@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -17,6 +18,7 @@ func capture(o options) error {
 	// All is done one after the other. With a second processor to give away, Go's
 	// scheduler would look sixty times after each wait whether there is work for it.
 	runtime.GOMAXPROCS(1)
+	debug.SetGCPercent(10) // it makes half a kilobyte of garbage a second, and need not let 4 MiB of it gather for hours
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM, syscall.SIGINT)
 	closeInherited()

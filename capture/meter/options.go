@@ -22,11 +22,11 @@ func DefaultLimits() Limits {
 // How much of each kind there is room for, for each device that is told apart. A home
 // has some hundreds of devices, and of all else far less than that.
 const (
-	pairsEach     = 4   // pairs of hardware addresses
-	notedEach     = 2   // addresses and prefixes that devices sourced or claimed
-	nowhereEach   = 2   // devices without a hardware address
-	addressesEach = 16  // IPv6 addresses
-	bytesEach     = 512 // of names and clues
+	pairsEach     = 4    // pairs of hardware addresses
+	notedEach     = 2    // addresses and prefixes that devices sourced or claimed
+	nowhereEach   = 2    // devices without a hardware address
+	addressesEach = 16   // IPv6 addresses
+	bytesEach     = 1024 // of names and clues
 )
 
 // orDefault fills in what is not set.
