@@ -21,7 +21,8 @@ func TestWatchSaysWhatArrives(t *testing.T) {
 		{"itself", view.Watched{Length: time.Minute, Heard: flow.Hearing{Own: 50}}, "Only this computer’s own traffic arrives here. A mirror port or a hotspot shows more."},
 		{"too early", view.Watched{Length: 10 * time.Second, Heard: flow.Hearing{Own: 50}}, ""},
 		{
-			"a mirror port", view.Watched{Length: time.Minute, Heard: flow.Hearing{Own: 50, Others: 50, BothWays: true}},
+			"a mirror port",
+			view.Watched{Length: time.Minute, Heard: flow.Hearing{Own: 50, Others: 50, BothWays: true}},
 			"What other devices send and receive arrives here too.",
 		},
 		{"a hotspot", view.Watched{Length: time.Minute, Heard: flow.Hearing{Own: 50}, Port: flow.Interface{Name: "wlan0", Hotspot: true}}, ""},

@@ -96,7 +96,7 @@ func bare(s string) string {
 }
 
 // notWords are fields of pages that are no words for people.
-var notWords = regexp.MustCompile(`\.(Key|Keys|ID|Icon|Find|Code|Codes|Role|Rule|Level|Type|Page|Link|Path|Table|Provisions|Address|Addresses|Name|Names|Company|Zone|File|Period|State|Form|Text|Also|Value|By|Statement|Licence|Attribution)(\[\d+\])?$`)
+var notWords = regexp.MustCompile(`\.(Key|Keys|ID|Icon|Find|Code|Codes|Role|Rule|Level|Type|Page|Link|Path|Table|Provisions|Address|Addresses|Name|Names|Company|Zone|File|Period|State|Form|Text|Also|Value|Port|By|Statement|Licence|Attribution)(\[\d+\])?$`)
 
 func TestPseudoLanguageFindsNothingUntranslated(t *testing.T) {
 	home, teller := pseudoExample(t)
