@@ -49,10 +49,10 @@ func TestQuestionsReachTheWindow(t *testing.T) {
 			t.Errorf("answer %d: %q (%v)", i, out.String(), err)
 		}
 	}
+	checkGone(t, s, address)
 	if diff := cmp.Diff(questions, asked); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
-	checkGone(t, s, address)
 }
 
 // checkGone holds that nothing is left of a server that was closed.
