@@ -146,7 +146,7 @@ func (s *Shell) question(q view.Question, answer func(text string, ok bool)) {
 		s.cover(s.working())
 		answer(text, ok)
 	})
-	s.cover(s.working(), card)
+	s.cover(card) // alone: with large text there is no room for more, and no is a way to stop
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s.root); c != nil {
 		c.Focus(focus)
 	}

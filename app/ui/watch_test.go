@@ -135,10 +135,28 @@ func TestWatchingARouter(t *testing.T) {
 		t.Errorf("the last answer is %q", last)
 	}
 	s.lacks("We do not keep it.")
+}
+
+// With large text in a small window nothing of a router's page is cut, and what is asked can be answered.
+func TestRouterInASmallWindow(t *testing.T) {
+	b := uitest.Home(2)
+	host := view.Question{Title: "Is this your router?", Line: "We see it for the first time.", Mark: "ED25519 SHA256:abc", Yes: "Yes, that is its key", No: "No, do not connect"}
 	for _, scale := range []float32{1, 2} {
-		narrow := open(t, b, ui.Options{}, fyne.NewSize(1024, 600), scale)
+		size := fyne.NewSize(1024, 600)
+		narrow := open(t, b, ui.Options{}, size, scale)
 		narrow.ShowRouter()
-		checkTexts(t, uitest.Texts(narrow.Object()), fyne.NewSize(1024, 600))
+		checkTexts(t, uitest.Texts(narrow.Object()), size)
+		host.Note = strings.Repeat("Compare it with the key that the page of your router shows, or its sticker. ", 4)
+		b.Asks(host, func(string, bool) {})
+		for _, id := range []string{"question.no", "question.yes"} {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(narrow.find(id))
+			if at.Y < 0 || at.Y+narrow.find(id).Size().Height > size.Height {
+				t.Errorf("%s is at %v at %v", id, at, scale)
+			}
+		}
+		if first := narrow.find("question.no"); !first.Focused() {
+			t.Error("the keyboard is not on what changes nothing")
+		}
 	}
 }
 
