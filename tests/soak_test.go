@@ -21,7 +21,12 @@ type footprint struct{ watch, helper int }
 // last footprint, the most of both together, and the load.
 func (h *home) watchOver(p *person, rate, how string, every time.Duration) (load, footprint) {
 	h.t.Helper()
-	watch := h.begin(p, "--quiet")
+	said, err := os.Create(filepath.Join(p.home, "said"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer said.Close()
+	watch := h.beginAndHear(p, said, "--quiet")
 	near, far := watch.Process.Pid, child(h.t, watch.Process.Pid).Pid
 	now := func() footprint { return footprint{statusOf(near, "VmRSS"), statusOf(far, "VmRSS")} }
 	before := processorTime(h.t, near, far)
@@ -29,6 +34,10 @@ func (h *home) watchOver(p *person, rate, how string, every time.Duration) (load
 	told := begun
 	tell := func() {
 		n := now()
+		if n.watch == 0 {
+			text, _ := os.ReadFile(said.Name()) // that it ended is bad enough
+			h.t.Fatalf("the watch ended, and said: %s", text)
+		}
 		h.t.Logf("%8s: RSS %d KiB, helper %d KiB, processor %v, database %d bytes, %d packets kept",
 			time.Since(begun).Round(time.Second), n.watch, n.helper, processorTime(h.t, near, far)-before, h.database(p), p.packets())
 	}

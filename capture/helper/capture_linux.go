@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -35,6 +36,7 @@ func capture(o options) error {
 	if err != nil {
 		return err
 	}
+	wakeScheduler()
 	if err := renounce(r.fd); err != nil {
 		return err
 	}
@@ -42,6 +44,11 @@ func capture(o options) error {
 	w.buffer = appendStart(w.buffer, o.iface, kind, o.snapBytes)
 	return w.run()
 }
+
+// wakeScheduler has Go's scheduler open the two files that it needs for timers (an epoll
+// and an eventfd) while it may. It would open them minutes after the first collection of
+// garbage, when memory is first given back to the system, and end the program if it cannot.
+func wakeScheduler() { time.AfterFunc(time.Hour, func() {}).Stop() }
 
 // closeInherited closes what the program that started this one had open. Where
 // a standard stream does not wait, Go has files of its own among them by now.

@@ -140,7 +140,7 @@ func TestHoldsNothing(t *testing.T) {
 	cmd.ExtraFiles = []*os.File{leak}
 	r := start(t, cmd)
 	proc := fmt.Sprintf("/proc/%d", r.cmd.Process.Pid)
-	if kinds := openFiles(t, proc); !slices.Equal(kinds, []string{"pipe", "pipe", "pipe", "socket"}) {
+	if kinds := openFiles(t, proc); !slices.Equal(kinds, []string{"anon_inode", "anon_inode", "pipe", "pipe", "pipe", "socket"}) {
 		t.Errorf("open files: %v", kinds)
 	}
 	tasks, err := filepath.Glob(proc + "/task/*/status")
