@@ -135,9 +135,18 @@ func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 	if err != nil {
 		return err // Don't wrap the error, it says what was being done.
 	}
+	asked := make(chan struct{})
+	go func() { // once it listens, nothing more is asked
+		defer close(asked)
+		select {
+		case <-r.first:
+		case <-ending.Done():
+		}
+		_ = asking.Close() // nobody waits for it
+	}()
 	defer func() {
 		end() // a question that waits is given up
-		_ = asking.Close()
+		<-asked
 	}()
 	self, err := OwnPath()
 	if err != nil {
