@@ -260,15 +260,8 @@ func TestRecordingBesideAWatchOfTheWindow(t *testing.T) {
 	}
 	well(t, d.StopWatch(t.Context()))
 	keptBy(t, s)
-	files, err := filepath.Glob(filepath.Join(folder, "telltale-box-*.pcapng"))
-	var sum int64
-	for _, path := range files {
-		stat, err := os.Stat(path)
-		well(t, err)
-		sum += stat.Size()
-	}
-	if err != nil || len(files) < 2 || sum > 5_000_000 {
-		t.Errorf("%d files of %d bytes together (%v)", len(files), sum, err)
+	if files, sum := recordings(t, folder); files < 2 || sum > 5_000_000 {
+		t.Errorf("%d files of %d bytes together", files, sum)
 	}
 	well(t, d.ForgetHour(t.Context()))
 	if left, err := filepath.Glob(filepath.Join(folder, "*")); err != nil || len(left) != 0 {
@@ -277,4 +270,17 @@ func TestRecordingBesideAWatchOfTheWindow(t *testing.T) {
 	if said := d.Changed(); said.Said == "" || said.Undo != "" {
 		t.Errorf("it says %+v", said)
 	}
+}
+
+// recordings counts the files of a router's recording, and their bytes.
+func recordings(t *testing.T, folder string) (files int, sum int64) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(folder, "telltale-box-*.pcapng"))
+	well(t, err)
+	for _, path := range paths {
+		stat, err := os.Stat(path)
+		well(t, err)
+		sum += stat.Size()
+	}
+	return len(paths), sum
 }
