@@ -34,7 +34,7 @@ var errWatchFull = errors.New("no space is left for what is seen")
 // enough that a flood of made-up packets, which may go on for weeks, takes no more memory
 // than a computer can spare.
 func watchLimits() meter.Limits {
-	return meter.Limits{Flows: 1 << 16, Devices: 1 << 11, Rows: 1 << 15, Waiting: 1 << 14}
+	return meter.Limits{Flows: 1 << 16, Devices: 1 << 11, Hour: 1 << 15, Rows: 1 << 15, Waiting: 1 << 14}
 }
 
 // Watching is an interface to be watched, or a router.

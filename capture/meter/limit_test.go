@@ -114,7 +114,7 @@ func TestTakingPartsChangesNothing(t *testing.T) {
 // TestLimitsLoseNoPacket holds for every limit at once.
 func TestLimitsLoseNoPacket(t *testing.T) {
 	list := append(manyHosts(500, 3), exampleFrames(t)...)
-	for _, limits := range []meter.Limits{{}, {Flows: 1}, {Flows: 100, Partners: 1}, {Partners: 10, Whole: 5, Waiting: 1}} {
+	for _, limits := range []meter.Limits{{}, {Flows: 1}, {Flows: 100, Partners: 1}, {Partners: 10, Whole: 5, Waiting: 1}, {Hour: 20}} {
 		for _, sums := range []meter.Sums{meter.SumsNone, meter.SumsBounded, meter.SumsAll} {
 			t.Run(fmt.Sprintf("%+v %d", limits, sums), func(t *testing.T) {
 				r, _ := collect(t, meter.Options{Limits: limits, Sums: sums}, list)
@@ -156,6 +156,40 @@ func TestPartnersBeyondTheLimitAreTheRest(t *testing.T) {
 	}
 	if len(r.Conversations) != 300 {
 		t.Errorf("%d conversations, want all 300", len(r.Conversations))
+	}
+}
+
+// TestPartnersOfAllDevicesAreFew: who makes up devices, each with partners of its
+// own, has few rows, and every device keeps its first partners.
+func TestPartnersOfAllDevicesAreFew(t *testing.T) {
+	const devices, hosts, hour = 30, 20, 100
+	rec := &capturetest.Recorder{}
+	for host := range hosts {
+		for device := range devices {
+			near := &capturetest.Host{MAC: mac(byte(20 + device)), IPv4: netip.AddrFrom4([4]byte{192, 168, 1, byte(20 + device)})}
+			far := capturetest.Far(mac(1), netip.AddrFrom4([4]byte{203, 0, byte(device), byte(host)}))
+			rec.Add(startNs+int64(host)*1e6, udpFrame(near, far, 50000, 1000, "abc"))
+		}
+	}
+	r := settleWith(meter.Limits{Hour: hour}, frames(rec, ethernet))
+	var packets uint64
+	apart := map[string]int{}
+	for _, row := range r.Traffic {
+		packets += row.Own.SentPackets
+		if row.Remote.IsValid() {
+			apart[row.Device]++
+		}
+	}
+	if packets != devices*hosts || len(apart) != devices || len(r.Traffic) > devices*9+hour {
+		t.Errorf("%d rows of %d devices with %d packets", len(r.Traffic), len(apart), packets)
+	}
+	for device, n := range apart {
+		if n < 8 {
+			t.Errorf("%s keeps %d partners apart", device, n)
+		}
+	}
+	if all := settle(frames(rec, ethernet)); len(all.Traffic) != devices*hosts {
+		t.Errorf("without a limit %d rows, want %d", len(all.Traffic), devices*hosts)
 	}
 }
 

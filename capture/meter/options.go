@@ -11,12 +11,13 @@ type Limits struct {
 	Waiting     int // sums that wait for the end of the capture to tell whose they are; beyond, they are settled by what is known
 	Whole       int // sums over the whole capture with SumsBounded; beyond, they are the rest
 	Devices     int // hardware addresses told apart; beyond, they count as absent. Of pairs of them, addresses, devices without one and bytes of names there is room for so many each
+	Hour        int // remote parties of all devices that are kept apart within an hour, beyond the first few of each device; beyond, they are the rest
 	Rows        int // rows that wait to be handed over; beyond, they are, though their hour goes on
 }
 
 // DefaultLimits suit a home: far more flows than a home has open at once.
 func DefaultLimits() Limits {
-	return Limits{Flows: 1 << 20, StreamBytes: 16 << 20, Partners: 1000, Waiting: 1 << 16, Whole: 1 << 15, Devices: 1 << 16, Rows: 1 << 18}
+	return Limits{Flows: 1 << 20, StreamBytes: 16 << 20, Partners: 1000, Waiting: 1 << 16, Whole: 1 << 15, Devices: 1 << 16, Hour: 1 << 20, Rows: 1 << 18}
 }
 
 // How much of each kind there is room for, for each device that is told apart. A home
@@ -39,6 +40,7 @@ func (l Limits) orDefault() Limits {
 		{&l.Waiting, &usual.Waiting},
 		{&l.Whole, &usual.Whole},
 		{&l.Devices, &usual.Devices},
+		{&l.Hour, &usual.Hour},
 		{&l.Rows, &usual.Rows},
 	} {
 		if *one.have <= 0 {

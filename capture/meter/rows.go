@@ -173,6 +173,13 @@ func (m *Meter) countHour(s *side, one *sum) {
 // which nothing came: a device that scans must not crowd out those it talks to.
 const inVainPart = 4
 
+// firstPartners is how many partners of a device are kept apart whatever others do: who
+// makes up devices without end must not crowd out those that are there.
+const firstPartners = 8
+
+// noDevice stands in a tally for all devices: no hardware address has this number.
+const noDevice = 1<<64 - 1
+
 // apart gives the key of a new row: its own, or that of the rest.
 func (m *Meter) apart(s *side, k bookKey) bookKey {
 	h := &m.hours
@@ -185,7 +192,9 @@ func (m *Meter) apart(s *side, k bookKey) bookKey {
 		counted[2] |= 1 << 32
 		limit = max(limit/inVainPart, 1)
 	}
-	if h.devices.count(counted) >= limit {
+	all := bookKey{noDevice, 0, device[2]}
+	known := h.devices.count(counted)
+	if known >= limit || known >= firstPartners && h.devices.count(all) >= m.options.Hour {
 		rest := s.asRest()
 		return rest.key()
 	}
@@ -197,5 +206,6 @@ func (m *Meter) apart(s *side, k bookKey) bookKey {
 		return several.key()
 	}
 	h.devices.more(counted, limit)
+	h.devices.more(all, m.options.Hour)
 	return k
 }
