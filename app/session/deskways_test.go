@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ import (
 	"telltale/app/askpass"
 	"telltale/app/session"
 	"telltale/app/view"
-	"telltale/capture/capturetest"
 	"telltale/capture/flow"
 )
 
@@ -35,19 +33,7 @@ func TestMain(m *testing.M) {
 // folder is a recording.
 func likeSSH(t *testing.T, script string) {
 	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("the stand-in is a script for sh")
-	}
-	folder := t.TempDir()
-	file, err := os.Create(filepath.Join(folder, "packets"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err = errors.Join(capturetest.ExampleHome(file), file.Close()); err != nil {
-		t.Fatal(err)
-	}
-	well(t, os.WriteFile(filepath.Join(folder, "ssh"), []byte("#!/bin/sh\ncd "+folder+"\n"+script), 0o755))
-	t.Setenv("PATH", folder+":"+os.Getenv("PATH"))
+	t.Setenv("PATH", filepath.Dir(scripted(t, "ssh", script))+":"+os.Getenv("PATH"))
 }
 
 const (

@@ -24,6 +24,13 @@ import (
 // whole recording of the example home as its packets.
 func standIn(t *testing.T, script string) string {
 	t.Helper()
+	return scripted(t, source.HelperName, script)
+}
+
+// scripted writes a program that does what a script says, beside a recording that is
+// called packets.
+func scripted(t *testing.T, name, script string) string {
+	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("the stand-in is a script for sh")
 	}
@@ -35,7 +42,7 @@ func standIn(t *testing.T, script string) string {
 	if err = errors.Join(capturetest.ExampleHome(file), file.Close()); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(folder, source.HelperName)
+	path := filepath.Join(folder, name)
 	if err := os.WriteFile(path, []byte("#!/bin/sh\ncd "+folder+"\n"+script), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -60,22 +60,7 @@ func (s *Shell) AskForFile() {
 }
 
 // AskForFolder lets the owner choose a folder of recordings.
-func (s *Shell) AskForFolder() {
-	if s.window == nil || s.asking != nil {
-		return
-	}
-	ask := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		s.asking = nil
-		switch {
-		case err != nil:
-			s.fail(err)
-		case folder != nil:
-			s.OpenPath(folder.Path())
-		}
-	}, s.window)
-	ask.SetTitleText(s.word("folder.title"))
-	s.ask(ask, "open.confirm")
-}
+func (s *Shell) AskForFolder() { s.askForPlace("folder.title", s.OpenPath) }
 
 // ask shows a dialog for files; confirm is the key of the word on its button.
 func (s *Shell) ask(ask *dialog.FileDialog, confirm string) {
