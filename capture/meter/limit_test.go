@@ -163,17 +163,10 @@ func TestPartnersBeyondTheLimitAreTheRest(t *testing.T) {
 // own, has few rows, and every device keeps its first partners.
 func TestPartnersOfAllDevicesAreFew(t *testing.T) {
 	const devices, hosts, hour = 30, 20, 100
-	rec := &capturetest.Recorder{}
-	for host := range hosts {
-		for device := range devices {
-			near := &capturetest.Host{MAC: mac(byte(20 + device)), IPv4: netip.AddrFrom4([4]byte{192, 168, 1, byte(20 + device)})}
-			far := capturetest.Far(mac(1), netip.AddrFrom4([4]byte{203, 0, byte(device), byte(host)}))
-			rec.Add(startNs+int64(host)*1e6, udpFrame(near, far, 50000, 1000, "abc"))
-		}
-	}
-	r := settleWith(meter.Limits{Hour: hour}, frames(rec, ethernet))
+	list := crowd(devices, hosts)
 	var packets uint64
 	apart := map[string]int{}
+	r := settleWith(meter.Limits{Hour: hour}, list)
 	for _, row := range r.Traffic {
 		packets += row.Own.SentPackets
 		if row.Remote.IsValid() {
@@ -188,9 +181,22 @@ func TestPartnersOfAllDevicesAreFew(t *testing.T) {
 			t.Errorf("%s keeps %d partners apart", device, n)
 		}
 	}
-	if all := settle(frames(rec, ethernet)); len(all.Traffic) != devices*hosts {
+	if all := settle(list); len(all.Traffic) != devices*hosts {
 		t.Errorf("without a limit %d rows, want %d", len(all.Traffic), devices*hosts)
 	}
+}
+
+// crowd is one datagram from each of some devices to each of some hosts of its own.
+func crowd(devices, hosts int) []flow.Frame {
+	rec := &capturetest.Recorder{}
+	for host := range hosts {
+		for device := range devices {
+			near := &capturetest.Host{MAC: mac(byte(20 + device)), IPv4: netip.AddrFrom4([4]byte{192, 168, 1, byte(20 + device)})}
+			far := capturetest.Far(mac(1), netip.AddrFrom4([4]byte{203, 0, byte(device), byte(host)}))
+			rec.Add(startNs+int64(host)*1e6, udpFrame(near, far, 50000, 1000, "abc"))
+		}
+	}
+	return frames(rec, ethernet)
 }
 
 // TestPortsOfOneHostAreFew: a device whose every port is tried has few rows.
