@@ -39,7 +39,7 @@ func everyPage(h classify.Home, t *view.Teller) map[string]any {
 		"hotspot on": t.NewHotspot(view.HotspotState{Running: true, Ours: true, Port: "wlan0", Network: "x", Password: "x", Back: "x", Offline: true}),
 		"note":       t.NewNote(classify.Home{}, view.RecordChoice{On: true}, "0.1"),
 		"router":     t.NewRouter(), "fell": t.NewWatch(view.WatchState{Fell: &view.Fallen{Watched: view.Watched{Router: "root@192.0.2.1"}}}),
-		"folder": t.NewWatch(view.WatchState{Now: &view.Watched{Folder: "/tmp/x", Files: 2}}), "mark": t.NewWatchMark(view.Watched{Folder: "/tmp/x"}, false),
+		"folder": t.NewWatch(view.WatchState{Now: &view.Watched{Folder: "/home/anna/recordings", Files: 2}}), "mark": t.NewWatchMark(view.Watched{Folder: "/home/anna/recordings"}, false),
 		"watching": t.NewWatch(view.WatchState{Now: &view.Watched{Port: ports[0], Length: time.Hour, Packets: 7, Dropped: 2, State: "up", Breaks: 1}, Ports: ports, Helper: "/x/telltale-capture"}),
 		"label":    func() view.LabelText { l, _ := t.NewLabel(h, h.Devices[0].Facts.Device.Key); return l }(), "summary": t.HomeLines(h), "untested": t.Untested(),
 	}
