@@ -38,7 +38,7 @@ func readDigest(t testing.TB, raw []byte) string {
 func TestHashAtIsTheDigestOfReading(t *testing.T) {
 	t.Parallel()
 	const whole = 16 << 20
-	for _, size := range []int{24, 4096, 1 << 18, whole - 1, whole, whole + 1, whole + 4095, whole + 4097, whole + 1<<18, whole + 1<<18 + 1, whole + 3<<18 + 77} {
+	for _, size := range []int{24, 4096, 1 << 18, whole - 1, whole, whole + 1, whole + 65535, whole + 65537, 2*whole, 2*whole + 1, 2*whole + 65536, 3*whole + 77} {
 		raw := sized(t, size)
 		got, err := source.HashAt(bytes.NewReader(raw), int64(size))
 		if want := readDigest(t, raw); err != nil || got != want {
@@ -52,7 +52,7 @@ func TestHashAtIsTheDigestOfReading(t *testing.T) {
 
 func TestHashAtTellsWhatItReads(t *testing.T) {
 	t.Parallel()
-	raw := sized(t, 17<<20)
+	raw := sized(t, 33<<20)
 	digest := func() string {
 		got, err := source.HashAt(bytes.NewReader(raw), int64(len(raw)))
 		if err != nil {
@@ -61,16 +61,19 @@ func TestHashAtTellsWhatItReads(t *testing.T) {
 		return got
 	}
 	before := digest()
-	for _, at := range []int{0, 16<<20 - 1, 16 << 20, 16<<20 + 4095, 16<<20 + 1<<18} {
+	for _, at := range []int{0, 65535, 16 << 20, 16<<20 + 65535, 32 << 20} {
 		raw[at]++
 		if digest() == before {
 			t.Errorf("byte %d is not in the digest", at)
 		}
 		raw[at]--
 	}
-	raw[16<<20+4096]++
-	if digest() != before {
-		t.Error("a byte between two samples is in the digest")
+	for _, at := range []int{65536, 16<<20 - 1, 16<<20 + 65536} {
+		raw[at]++
+		if digest() != before {
+			t.Errorf("byte %d, between two samples, is in the digest", at)
+		}
+		raw[at]--
 	}
 }
 

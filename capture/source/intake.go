@@ -16,9 +16,9 @@ type Hashing uint8
 const (
 	// HashWhole hashes every byte: the digest is what sha256sum prints.
 	HashWhole Hashing = iota
-	// HashSampled hashes the first 16 MiB whole and then the first 4 KiB of
-	// every 256 KiB, together with the length: enough to know a capture again,
-	// and the same digest as HashWhole for one of up to 16 MiB.
+	// HashSampled hashes a capture of up to 16 MiB whole, with the same digest as
+	// HashWhole. Of a larger one it hashes the first 64 KiB of every 16 MiB, and
+	// the length: enough to know it again, and few places to seek on a slow disk.
 	HashSampled
 	// HashNone hashes nothing.
 	HashNone
@@ -29,17 +29,18 @@ const (
 const SampledPrefix = "sampled:"
 
 const (
-	sampleWhole  = 16 << 20  // bytes hashed whole before sampling starts
-	sampleStride = 256 << 10 // then of every stride …
-	sampleTake   = 4 << 10   // … this much
-	drainBytes   = 1 << 30   // how far behind a fault the digest is followed
+	sampleWhole  = 16 << 20 // bytes up to which a capture is hashed whole
+	sampleStride = 16 << 20 // of a longer one, of every stride …
+	sampleTake   = 64 << 10 // … this much
+	drainBytes   = 1 << 30  // how far behind a fault the digest is followed
 )
 
 // intake counts and hashes the bytes of a capture as they come in.
 type intake struct {
 	from    io.Reader
 	hashing Hashing
-	sum     hash.Hash
+	sum     hash.Hash // of all bytes; with HashSampled, of the first sampleWhole
+	samples hash.Hash // with HashSampled
 	count   int64
 	err     error // what the source itself failed with, io.EOF at its end
 }
@@ -47,7 +48,7 @@ type intake struct {
 func newIntake(from io.Reader, hashing Hashing) *intake {
 	in := &intake{from: from, hashing: hashing}
 	if hashing != HashNone {
-		in.sum = sha256.New()
+		in.sum, in.samples = sha256.New(), sha256.New()
 	}
 	return in
 }
@@ -71,6 +72,9 @@ func (in *intake) take(b []byte) {
 	case HashWhole:
 		_, _ = in.sum.Write(b)
 	case HashSampled:
+		if start < sampleWhole {
+			_, _ = in.sum.Write(b[:min(int64(len(b)), sampleWhole-start)])
+		}
 		in.sample(b, start)
 	case HashNone:
 	}
@@ -80,16 +84,11 @@ func (in *intake) take(b []byte) {
 // to the sample. Offsets decide, not reads, so a pipe gives the same digest as
 // a file.
 func (in *intake) sample(b []byte, off int64) {
-	if off < sampleWhole {
-		n := min(int64(len(b)), sampleWhole-off)
-		_, _ = in.sum.Write(b[:n])
-		b, off = b[n:], off+n
-	}
 	for len(b) > 0 {
 		in0 := off % sampleStride
 		if in0 < sampleTake {
 			n := min(int64(len(b)), sampleTake-in0)
-			_, _ = in.sum.Write(b[:n])
+			_, _ = in.samples.Write(b[:n])
 			b, off = b[n:], off+n
 			continue
 		}
@@ -125,7 +124,7 @@ func (in *intake) digest() string {
 			length[i] = byte(in.count >> (8 * i))
 		}
 		sum := sha256.New()
-		_, _ = sum.Write(in.sum.Sum(nil))
+		_, _ = sum.Write(in.samples.Sum(nil))
 		_, _ = sum.Write(length[:])
 		return SampledPrefix + hex.EncodeToString(sum.Sum(nil))
 	}
