@@ -170,6 +170,9 @@ func (r *watching) count(now source.Counts) {
 
 // tellHearing says once what arrives at the interface.
 func (r *watching) tellHearing() {
+	if r.seconds == int(view.LookFor/time.Second) && r.last.Received == 0 && r.last.State == "up" && !r.hotspot {
+		r.say("watching.hears.nothing", nil)
+	}
 	if key := view.PortHears(r.heard, time.Duration(r.seconds)*time.Second, r.hotspot); key != "" && !r.hears {
 		r.hears = true
 		r.say("watching.hears."+key, nil)

@@ -46,7 +46,8 @@ type watchRun struct {
 	told        bool   // there were counts
 	packets     uint64 // of captures that are complete
 	now         flow.Capture
-	shown       time.Time
+	shown       time.Time         // when pages last showed what was kept
+	ticked      time.Time         // when they last showed that nothing came
 	slept       int               // how often the computer slept, or its clock was set
 	files       int               // recordings that were read, of a folder
 	record      view.RecordChoice // beside it
@@ -56,8 +57,10 @@ type watchRun struct {
 	err         error
 }
 
-// count takes what the helper counted.
-func (r *watchRun) count(c source.Counts) {
+// count takes what the helper counted, each second, and reports whether it is time to
+// show that the watch goes on: where nothing arrives nothing is kept, and no page would
+// follow.
+func (r *watchRun) count(c source.Counts) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.router == nil || c.State != "" { // a router says much before it listens
@@ -66,7 +69,13 @@ func (r *watchRun) count(c source.Counts) {
 	if c.SleptMs != 0 || c.JumpMs != 0 {
 		r.slept++
 	}
+	turned := r.counts.State != c.State
 	r.counts = c
+	due := turned || time.Since(r.shown) >= showEvery+keepEvery && time.Since(r.ticked) >= showEvery
+	if due {
+		r.ticked = time.Now()
+	}
+	return due
 }
 
 // begins notes that it is going; its lock is held.

@@ -105,11 +105,19 @@ func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 	if r.folder != "" {
 		return d.followFolder(ctx, r)
 	}
-	w := Watching{Interface: r.port.Name, Mirror: r.mirror, Counts: r.count, Hears: r.hears, Kept: func(c flow.Capture) {
-		if r.kept(c) {
-			d.showKept(ctx)
-		}
-	}}
+	w := Watching{
+		Interface: r.port.Name, Mirror: r.mirror, Hears: r.hears,
+		Counts: func(c source.Counts) {
+			if r.count(c) {
+				d.tellChange()
+			}
+		},
+		Kept: func(c flow.Capture) {
+			if r.kept(c) {
+				d.showKept(ctx)
+			}
+		},
+	}
 	if r.record.On {
 		w.Record = &source.Ring{Folder: r.record.Folder, Bytes: r.record.Bytes, Whole: r.record.Whole}
 		w.RecordingEnded = func(err error) {

@@ -142,17 +142,23 @@ func (t *Teller) NewFallenMark(f Fallen) WatchMark {
 	return WatchMark{Title: t.say("watching.mark.ended", wording.Args{"Name": f.Watched.short()}), Line: f.Line, Ended: true}
 }
 
-// lookFor is how long it is looked before it is said what arrives at a port.
-const lookFor = 30 * time.Second
+// LookFor is how long it is looked before it is said what arrives at a port, or that nothing does.
+const LookFor = 30 * time.Second
 
 // hears is the end of the key that says what arrives at the port, "" while that is not known, and where it is a hotspot,
 // of which it was said before.
-func (w Watched) hears() string { return PortHears(w.Heard, w.Length, w.Port.Hotspot) }
+func (w Watched) hears() string {
+	open := w.State != "down" && w.State != "gone" // else that is said
+	if w.Packets == 0 && w.Length >= LookFor && open && !w.Port.Hotspot {
+		return "nothing"
+	}
+	return PortHears(w.Heard, w.Length, w.Port.Hotspot)
+}
 
 // PortHears is hears for a port that was watched for a while.
 func PortHears(h flow.Hearing, length time.Duration, hotspot bool) string {
 	switch {
-	case length < lookFor || hotspot:
+	case length < LookFor || hotspot:
 		return ""
 	case h.HearsOthers() && h.BothWays:
 		return "others"
