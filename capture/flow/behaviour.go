@@ -44,28 +44,44 @@ type Flood struct {
 	TenBytes        uint64 // most bytes within ten seconds in a row
 }
 
-// SpreadKind says which addresses a Spread counts.
+// SpreadKind says what a Spread counts.
 type SpreadKind uint8
 
 // The kinds.
 const (
-	SpreadForged SpreadKind = iota + 1 // sender addresses of the Internet under the device's hardware address that are not its own (TT-B09)
-	SpreadProbed                       // local addresses that it asked for by ARP or NDP, or knocked at (D.3 P08)
+	SpreadForged   SpreadKind = iota + 1 // sender addresses of the Internet under the device's hardware address that are not its own (TT-B09)
+	SpreadProbed                         // local addresses that it asked for by ARP or NDP, or knocked at (D.3 P08)
+	SpreadAnswered                       // answers to strangers, at least five times as large as the questions, of one service for which Amplifies (TT-B08)
 )
 
 // Spread is how many distinct addresses a device used or turned to in quick
-// succession (label specification D.3 P08, E.1 TT-B09). Rows with a peak below
-// SpreadFloor are not kept.
+// succession, or how often it answered strangers (label specification D.3 P08,
+// E.1 TT-B08 and TT-B09). Rows with a peak below SpreadFloor, of answers below
+// AnswersFloor, are not kept.
 type Spread struct {
 	Device   string
 	StartNs  int64 // start of the slot, UTC, a multiple of SlotNs
 	Kind     SpreadKind
-	Peak     uint32       // most distinct addresses (of IPv6 senders: /64 prefixes) within 60 s; counted exactly up to a bound, then a floor
+	Peak     uint32       // most distinct addresses (of IPv6 senders: /64 prefixes) within 60 s, counted exactly up to a bound, then a floor; or most answers within 60 s
 	Examples []netip.Addr // a few of those, the smallest addresses first
 }
 
 // SpreadFloor is the smallest peak that is kept; the rules ask for ten.
 const SpreadFloor = 5
+
+// AnswersFloor is the smallest peak of answers that is kept, which is what the
+// rule asks for.
+const AnswersFloor = 50
+
+// Amplifies reports whether what offers a service on this port of UDP may answer
+// with much more than it is asked with (label specification E.1, TT-B08).
+func Amplifies(port uint16) bool {
+	switch port {
+	case 53, 123, 161, 389, 1900, 5353, 11211:
+		return true
+	}
+	return false
+}
 
 // Burst is a stretch of sending to one remote party without a pause longer than
 // BurstGapNs, of at least BurstFloorBytes (label specification D.3).

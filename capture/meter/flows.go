@@ -53,6 +53,7 @@ const (
 	stateNoTalk                     // not between a device and the Internet, or housekeeping
 	stateHeard0                     // what end 0 sends has nothing more to tell, unless it begins something new
 	stateHeard1                     // likewise end 1
+	stateServes                     // a stranger asks a service of a device that may answer with much more
 )
 
 // entry is what is kept of every open flow: small, and without a pointer. What

@@ -205,6 +205,9 @@ func (m *Meter) newFlow(key *flowKey, hash uint32, dir int, p *flow.Packet) *ent
 		}
 	}
 	m.opened(e, dir, p)
+	if m.servesStranger(e) {
+		e.state |= stateServes
+	}
 	if dir != int(e.opener) {
 		e.state |= stateAnswered
 	}

@@ -14,6 +14,7 @@ type behaviour struct {
 	attempts pattern.Attempts
 	floods   pattern.Floods
 	spreads  pattern.Spreads
+	answers  pattern.Answers
 	lines    pattern.Lines
 	setups   pattern.Setups
 	lastNs   int64 // of the last event with a time
@@ -155,6 +156,28 @@ func (m *Meter) many(e *entry, dir int, p *flow.Packet) {
 			Packets: manyPackets, Bytes: uint32(uint64(l.wire) * manyPackets / uint64(l.packets)),
 		})
 	}
+}
+
+// servesStranger reports whether in a flow somebody outside the home asks a service
+// of a device that may answer with much more (label specification E.1, TT-B08).
+func (m *Meter) servesStranger(e *entry) bool {
+	server := 1 - int(e.opener)
+	return e.key.proto() == flow.ProtoUDP && flow.Amplifies(e.key.port(server)) && e.ours[server] &&
+		m.classNow(e.key.addr(server))&classLocal != 0 && m.classNow(e.key.addr(1-server))&classLocal == 0
+}
+
+// servedStranger: a question of such a flow, or an answer, whose packet was
+// counted.
+func (m *Meter) servedStranger(e *entry, dir int, ns int64, payload uint32) {
+	server := 1 - int(e.opener)
+	link := &m.links.list[e.links[dir]]
+	from := pattern.Source{MAC: link.src, Addr: m.addrs.addr(e.key.addr(server))}
+	if dir != server {
+		from.MAC = link.dst
+	}
+	m.behaviour.answers.Datagram(&pattern.Reply{
+		TimeNs: ns, From: from, Port: e.key.port(server), Remote: m.addrs.addr(e.key.addr(1 - server)), Payload: payload, Asked: dir != server,
+	})
 }
 
 // ended: the flow is over, or was still for long. What it counted in its last
@@ -300,7 +323,7 @@ func (m *Meter) addPatterns(part *flow.Part, before int32) {
 	b.attempts.Advance(b.lastNs)
 	part.Attempts = b.attempts.Take(m.locate, end)
 	part.Floods = b.floods.Take(b.lastNs, m.locate, end)
-	part.Spreads = b.spreads.Take(b.lastNs, m.ownsAddress, end)
+	part.Spreads = b.answers.Take(b.spreads.Take(b.lastNs, m.ownsAddress, end), b.lastNs, m.locate, end)
 	beforeNs := int64(math.MaxInt64)
 	if before != math.MaxInt32 {
 		beforeNs = hourNs(before)
@@ -320,7 +343,7 @@ func (m *Meter) patterns(r *Result) {
 	}{
 		{"attempts_not_kept_apart", b.attempts.Beyond()},
 		{"floods_not_kept", b.floods.Beyond()},
-		{"spreads_not_kept", b.spreads.Beyond()},
+		{"spreads_not_kept", b.spreads.Beyond() + b.answers.Beyond()},
 		{"beats_not_kept", b.lines.Beats.Beyond()},
 		{"setups_not_kept", b.setups.Beyond()},
 	} {

@@ -71,6 +71,9 @@ func (m *Meter) dropTalk(e *entry) {
 
 // payloadWent notes payload of a packet with a time that was counted.
 func (m *Meter) payloadWent(e *entry, dir int, ns int64, payload uint32) {
+	if e.state&stateServes != 0 {
+		m.servedStranger(e, dir, ns, payload)
+	}
 	t := m.talk(e)
 	if t == nil {
 		return

@@ -14,11 +14,13 @@ type everything struct {
 	attempts pattern.Attempts
 	floods   pattern.Floods
 	spreads  pattern.Spreads
+	answers  pattern.Answers
 	lines    pattern.Lines
 	setups   pattern.Setups
 	talks    [4]talk
 	now      int64
 	opened   uint64
+	replies  uint64
 	sent     uint64 // payload
 }
 
@@ -43,6 +45,8 @@ func (x *everything) step(b []byte) {
 		x.flood(b, from, remote)
 	case what < 10:
 		x.spread(b, from.MAC)
+		x.replies++
+		x.answers.Datagram(&pattern.Reply{TimeNs: x.now, From: from, Port: uint16(b[7] & 7), Remote: remote, Payload: uint32(b[8]), Asked: b[7]&8 == 0})
 	case what < 14:
 		x.line(b, from, remote)
 	default:
@@ -114,7 +118,7 @@ func (x *everything) device(b []byte, mac flow.MAC) {
 }
 
 // totals is what rows add up to.
-type totals struct{ tries, marked, bytes uint64 }
+type totals struct{ tries, marked, bytes, answers uint64 }
 
 // take takes all rows that are ready.
 func (x *everything) take(end bool) totals {
@@ -131,7 +135,11 @@ func (x *everything) take(end bool) totals {
 		}
 	}
 	x.floods.Take(x.now, locate, end)
-	x.spreads.Take(x.now, anyMAC, end)
+	for _, row := range x.answers.Take(x.spreads.Take(x.now, anyMAC, end), x.now, locate, end) {
+		if row.Kind == flow.SpreadAnswered {
+			sum.answers += uint64(row.Peak)
+		}
+	}
 	for _, row := range x.lines.Bursts.Take(x.now, locate, noName, end) {
 		sum.bytes += row.SentPayload
 	}
@@ -159,8 +167,8 @@ func FuzzEvents(f *testing.F) {
 			}
 		}
 		sum.add(x.take(true))
-		if sum.tries > x.opened || sum.marked > x.opened || sum.bytes > x.sent {
-			t.Errorf("told %+v, put in %d tries, %d bytes", sum, x.opened, x.sent)
+		if sum.tries > x.opened || sum.marked > x.opened || sum.bytes > x.sent || sum.answers > 2*x.replies {
+			t.Errorf("told %+v, put in %d tries, %d bytes, %d replies", sum, x.opened, x.sent, x.replies)
 		}
 		x.check(t)
 	})
@@ -170,6 +178,7 @@ func (s *totals) add(one totals) {
 	s.tries += one.tries
 	s.marked += one.marked
 	s.bytes += one.bytes
+	s.answers += one.answers
 }
 
 // check wants sense in what is told at the end.

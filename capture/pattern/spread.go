@@ -1,10 +1,8 @@
 package pattern
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"telltale/capture/flow"
 )
@@ -224,8 +222,6 @@ func (s *Spreads) Take(nowNs int64, own func(flow.MAC) bool, end bool) []flow.Sp
 		list = append(list, row.Spread)
 	}
 	s.rows = s.rows[:0]
-	slices.SortStableFunc(list, func(a, b flow.Spread) int {
-		return cmp.Or(strings.Compare(a.Device, b.Device), cmp.Compare(a.StartNs, b.StartNs), cmp.Compare(a.Kind, b.Kind))
-	})
+	slices.SortStableFunc(list, compareSpreads)
 	return list
 }

@@ -44,7 +44,7 @@ var formulas = []struct{ rule, from, how string }{
 	{"E.1 TT-B04", "attempt.marked", "SYN packets with the mark"},
 	{"E.1 TT-B05", "attempt.short attempt.repeated attempt.answered", "over slots of 10 to 30 minutes"},
 	{"E.1 TT-B06, B07", "flood.ten_packets flood.ten_bytes flood.syn flood.returned", "rates over ten seconds; GRE is a partner of protocol 47"},
-	{"E.1 TT-B08", "partner.kind partner.port traffic.hours", "served on 53, 123 …; out over in by hour, not by minute"},
+	{"E.1 TT-B08", "spread.kind spread.peak partner.kind partner.port", "answers within 60 s; who got them, and how much more than was asked, by served partners"},
 	{"E.1 TT-B09", "spread.kind spread.peak", "sender addresses within 60 s"},
 	{"E.1 TT-B10, B14", "observation.rule", "words in readable payload"},
 	{"E.1 TT-B11", "beat.low_ns beat.median_ns beat.high_ns beat.deviation_ns beat.low_bytes beat.deviation_bytes", "RITA's score"},

@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"net/netip"
+
 	"telltale/capture/flow"
 )
 
@@ -95,72 +97,36 @@ func (s *subject) tunnel() found {
 	return f
 }
 
-// amplifies reports whether a service answers with much more than it is asked
-// with (label specification E.1, TT-B08).
-func amplifies(port uint16) bool {
-	switch port {
-	case 53, 123, 161, 389, 1900, 5353, 11211:
-		return true
-	}
-	return false
-}
-
-// amplifier is TT-B08. The rate is that of a partner from its first packet to its
-// last, or that of all strangers together.
+// amplifier is TT-B08: minutes in which it answered strangers so often and with so
+// much. Who got the answers is told by the sums of partners.
 func (s *subject) amplifier() []found {
-	byPort := map[uint16]*amplifying{}
-	s.partners(func(p *flow.Partner) {
-		if !p.Served || p.Protocol != "udp" || !amplifies(p.Port) || p.Own.SentPayload < amplified*p.Own.ReceivedPayload || p.Own.SentPayload == 0 {
-			return
-		}
-		one := byPort[p.Port]
-		if one == nil {
-			one = &amplifying{firstNs: p.FirstNs, lastNs: p.LastNs}
-			byPort[p.Port] = one
-		}
-		one.add(p)
-	})
 	f := found{rule: "TT-B08"}
 	var why proof
-	hosts, times := 0, uint64(0)
-	for _, port := range [...]uint16{53, 123, 161, 389, 1900, 5353, 11211} {
-		one := byPort[port]
-		if one == nil || max(one.best, rate(one.packets, one.firstNs, one.lastNs)) < amplifiedRate {
+	examples := map[netip.Addr]bool{}
+	for i := range s.Facts.Spreads {
+		one := &s.Facts.Spreads[i]
+		if one.Kind != flow.SpreadAnswered || one.Peak < amplifiedRate || s.settingUp(one.StartNs, slotEnd(one.StartNs)) {
 			continue
 		}
-		f.sights = s.see(f.sights, sight{one.firstNs, one.lastNs, one.packets / amplifiedRate})
-		hosts, times = hosts+one.hosts, max(times, one.sent/max(one.received, 1))
-		why.service("udp", port)
-		why.add("address", one.example)
+		f.sights = append(f.sights, sight{one.StartNs, slotEnd(one.StartNs) - 1, uint64(one.Peak / amplifiedRate)})
+		for _, addr := range one.Examples {
+			examples[addr] = true
+		}
 	}
-	f.args, f.evidence = map[string]any{"Hosts": hosts, "Times": int(times)}, why
+	if len(f.sights) == 0 {
+		return []found{f}
+	}
+	hosts, times := 0, uint64(amplified)
+	s.partners(func(p *flow.Partner) {
+		if !p.Served || p.Protocol != "udp" || !flow.Amplifies(p.Port) || p.Own.SentPayload < amplified*max(p.Own.ReceivedPayload, 1) {
+			return
+		}
+		hosts, times = hosts+1, max(times, p.Own.SentPayload/max(p.Own.ReceivedPayload, 1))
+		why.service("udp", p.Port)
+		why.add("address", p.Remote.String())
+	})
+	f.args, f.evidence = map[string]any{"Hosts": max(hosts, len(examples)), "Times": int(times)}, why
 	return []found{f}
-}
-
-// amplifying is what strangers got from one port.
-type amplifying struct {
-	packets, sent, received uint64
-	best                    float64
-	firstNs, lastNs         int64
-	hosts                   int
-	example                 string
-}
-
-func (a *amplifying) add(p *flow.Partner) {
-	a.packets += p.Own.SentPackets
-	a.sent += p.Own.SentPayload
-	a.received += p.Own.ReceivedPayload
-	a.best = max(a.best, rate(p.Own.SentPackets, p.FirstNs, p.LastNs))
-	a.firstNs, a.lastNs = min(a.firstNs, p.FirstNs), max(a.lastNs, p.LastNs)
-	a.hosts++
-	if a.example == "" {
-		a.example = p.Remote.String()
-	}
-}
-
-// rate is packets a minute; what took less time counts as one.
-func rate(packets uint64, firstNs, lastNs int64) float64 {
-	return float64(packets) / max(float64(lastNs-firstNs)/float64(minuteNs), 1)
 }
 
 // forgedSender is TT-B09. What hands on packets of others is no forger.

@@ -100,7 +100,7 @@ func attackRules() []Rule {
 		{ID: "TT-B05", Severity: Critical, Remedy: cleanUp(), Who: withProvider, Provisions: []string{"5.1-5 M"}},
 		{ID: "TT-B06", Severity: Critical, Remedy: append([]string{"remedy.unplug"}, cleanUp()...), Who: withProvider, Provisions: []string{"5.7-2 R", "5.6-1 M"}},
 		{ID: "TT-B07", Severity: Critical, Reduced: yes, Remedy: append([]string{"remedy.unplug"}, cleanUp()...), Who: withProvider, Provisions: []string{"5.7-2 R"}},
-		{ID: "TT-B08", Severity: High, Reduced: yes, Remedy: []string{"remedy.port", "remedy.close"}, Who: withProvider, Provisions: []string{"5.6-1 M", "5.6-2 M"}},
+		{ID: "TT-B08", Severity: High, Remedy: []string{"remedy.port", "remedy.close"}, Who: withProvider, Provisions: []string{"5.6-1 M", "5.6-2 M"}},
 		{ID: "TT-B09", Severity: Critical, Remedy: cleanUp(), Who: withProvider, Provisions: []string{"5.7-2 R"}},
 	}
 }

@@ -44,9 +44,14 @@ func logins(n, hosts int) func(l *lab) {
 
 // amplify records strangers who ask, and what they get.
 func amplify(question, answer, n int) func(l *lab) {
+	return amplifyAt(noon, second/2, question, answer, n)
+}
+
+// amplifyAt does so from a time on, one after the other.
+func amplifyAt(fromNs, everyNs int64, question, answer, n int) func(l *lab) {
 	return func(l *lab) {
 		for i := range n {
-			at := noon + int64(i)*second/2
+			at := fromNs + int64(i)*everyNs
 			l.datagram(at, l.server(9), thing(2), 40000, 123, make([]byte, question))
 			l.datagram(at+1e6, thing(2), l.server(9), 123, 40000, make([]byte, answer))
 		}
@@ -113,6 +118,21 @@ func attackTrials() []trial {
 		{"TT-B07", "GRE to a stranger", "TT-B07 critical", func(l *lab) { gre(l, false) }},
 		{"TT-B07", "GRE to a stranger who answers: a tunnel", nothing, func(l *lab) { gre(l, true) }},
 		{"TT-B08", "answers to strangers, ten times as large, 120 a minute", "TT-B08 high", amplify(40, 400, 300)},
+		{"TT-B08", "two minutes of it in a day of other answers, few and small", "TT-B08 high", func(l *lab) {
+			for i := range 24 * 12 {
+				l.datagram(noon+int64(i)*5*minute, l.server(9), thing(2), 40000, 123, make([]byte, 48))
+				l.datagram(noon+int64(i)*5*minute+1e6, thing(2), l.server(9), 123, 40000, make([]byte, 48))
+			}
+			amplifyAt(noon+hour, second/4, 40, 400, 480)(l)
+		}},
+		{"TT-B08", "one address after the other, each asked once", "TT-B08 high", func(l *lab) {
+			for i := range 300 {
+				victim := capturetest.Far(l.router.MAC, stranger(40000+i))
+				l.datagram(noon+int64(i)*second/4, victim, thing(2), 40000, 123, make([]byte, 40))
+				l.datagram(noon+int64(i)*second/4+1e6, thing(2), victim, 123, 40000, make([]byte, 400))
+			}
+		}},
+		{"TT-B08", "as large, 40 a minute all day", nothing, amplifyAt(noon, 3*second/2, 40, 400, 10000)},
 		{"TT-B08", "answers of an own server, twice as large", nothing, amplify(40, 80, 300)},
 		{"TT-B09", "12 sender addresses that are not its own", "TT-B09 critical", forge(12, func(i int) netip.Addr { return stranger(30000 + i) })},
 		{"TT-B09", "9 of them", nothing, forge(9, func(i int) netip.Addr { return stranger(30000 + i) })},
