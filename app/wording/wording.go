@@ -3,10 +3,9 @@
 package wording
 
 import (
-	"encoding/json"
 	"fmt"
 	"io/fs"
-	"path"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,11 +25,10 @@ type Args map[string]any
 
 // Words says sentences in one language. It may be used by several goroutines.
 type Words struct {
-	code      string
-	localizer *i18n.Localizer
-	printer   *message.Printer
-	keys      map[string]bool
-	zone      *time.Location // in which times are told
+	code    string
+	said    *sentences
+	printer *message.Printer
+	zone    *time.Location // in which times are told
 }
 
 // Open reads the catalogue of a language from files named locale/<lang>.json,
@@ -46,22 +44,22 @@ func Open(fsys fs.FS, lang string) (*Words, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading language %q: %w", lang, err)
 	}
-	bundle := i18n.NewBundle(language.English)
-	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	keys := map[string]bool{}
-	for _, name := range slices.Compact([]string{Source, spoken}) {
-		file, err := bundle.LoadMessageFileFS(fsys, path.Join("locale", name+".json"))
-		if err != nil {
-			return nil, fmt.Errorf("reading the catalogue of %q: %w", name, err)
-		}
-		for _, m := range file.Messages {
-			keys[m.ID] = true
-			if lang == Pseudo {
-				bundle.MustAddMessages(language.English, pseudo(m)) // its language was added above
-			}
-		}
+	said := &sentences{bundle: i18n.NewBundle(language.English), known: map[string]bool{}}
+	if lang == Pseudo {
+		said.altered = pseudo
 	}
-	return &Words{code: lang, localizer: i18n.NewLocalizer(bundle, spoken, Source), printer: message.NewPrinter(tag), keys: keys, zone: time.UTC}, nil
+	for _, name := range slices.Compact([]string{Source, spoken}) {
+		c, err := openCatalogue(fsys, name)
+		if err == nil {
+			err = said.bundle.AddMessages(c.tag) // none yet: it tells whether the language has rules for plurals
+		}
+		if err != nil {
+			return nil, err
+		}
+		said.catalogues = append(said.catalogues, c)
+	}
+	said.localizer = i18n.NewLocalizer(said.bundle, spoken, Source)
+	return &Words{code: lang, said: said, printer: message.NewPrinter(tag), zone: time.UTC}, nil
 }
 
 // Lang gives the code of the language.
@@ -91,25 +89,24 @@ func (w *Words) Count(key string, n int, args Args) string {
 }
 
 // Has reports whether the catalogue holds a key.
-func (w *Words) Has(key string) bool { return w.keys[key] }
+func (w *Words) Has(key string) bool { return w.said.has(key) }
 
 // Keys lists the keys of the catalogue in order.
 func (w *Words) Keys() []string {
-	list := make([]string, 0, len(w.keys))
-	for k := range w.keys {
-		list = append(list, k)
+	keys := map[string]bool{}
+	for _, c := range w.said.catalogues {
+		for k := range c.at {
+			keys[k] = true
+		}
 	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(keys))
 }
 
 func (w *Words) localize(cfg *i18n.LocalizeConfig, key string) string {
-	// An error beside a sentence only says that it is one of the source language, or has one form for all numbers.
-	s, _ := w.localizer.Localize(cfg)
-	if s == "" {
-		return "[" + key + "]"
+	if s := w.said.say(cfg); s != "" {
+		return s
 	}
-	return s
+	return "[" + key + "]"
 }
 
 // figures writes numbers in the way of the language.
