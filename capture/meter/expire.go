@@ -9,7 +9,7 @@ import "telltale/capture/flow"
 const (
 	idleTCP     = 125 * 60 * int64(1e9)
 	idleTCPFull = 10 * 60 * int64(1e9) // once a sixteenth of the limit is taken
-	idleScan    = 30 * int64(1e9)      // without an answer, once an eighth of the limit is taken
+	idleScan    = 10 * int64(1e9)      // without an answer, once an eighth of the limit is taken: longer than the pause before the fourth SYN in vain (RFC 6298 section 5)
 	idleOther   = 180 * int64(1e9)     // UDP (RFC 4787 section 4.3 asks for at least two minutes), and TCP without an answer
 	idleClosed  = 20 * int64(1e9)      // after the end of a connection, or an answer of a name server
 )
