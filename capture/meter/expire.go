@@ -1,6 +1,10 @@
 package meter
 
-import "telltale/capture/flow"
+import (
+	"math"
+
+	"telltale/capture/flow"
+)
 
 // How long a flow may be still before it is forgotten. A flow that goes on after
 // it is a new one. While there is much room a TCP connection is kept for longer
@@ -21,22 +25,73 @@ const (
 	expireAtOnce = 12
 )
 
+// due is when a flow has been still for long, should nothing more come, in
+// nanoseconds; the lowest bits are the pressure that this was said under. It is
+// looked at instead of the flow, which takes eight times as much memory.
+type due int64
+
+const (
+	dueNow   = due(math.MinInt64) // something changed, look at the flow
+	dueNever = due(math.MaxInt64) // there is no flow
+)
+
+// pressure is how full the table of flows is: the fuller, the sooner flows go.
+type pressure int64
+
+const (
+	pressureNone pressure = iota
+	pressureSome          // a sixteenth of the limit is taken
+	pressureHigh          // an eighth: those which nobody answers have to go sooner
+	pressureBits = 3
+)
+
+func (m *Meter) pressure() pressure {
+	switch live, limit := m.flows.live, m.options.Flows; {
+	case live > limit/8:
+		return pressureHigh
+	case live > limit/16:
+		return pressureSome
+	}
+	return pressureNone
+}
+
+// after reports whether a flow need not be looked at yet.
+func (d due) after(now int64, p pressure) bool {
+	return int64(d) > now && pressure(d&pressureBits) >= p
+}
+
 // expire ends some flows that have been still for long. The time is that of the
 // packet at hand, so that one packet with a wrong time does little harm.
 func (m *Meter) expire(now int64) {
 	t := &m.flows
 	n := min(expireAtOnce, t.entries.used)
-	if m.crowded() {
+	p := m.pressure()
+	if p == pressureHigh {
 		n *= 4
 	}
 	for range n {
 		if t.cursor++; int(t.cursor) >= t.entries.used {
 			t.cursor = 0
 		}
-		e := t.entries.at(t.cursor)
-		if e.state&stateLive != 0 && m.lastOf(e) < now-m.patience(e) {
-			m.end(t.cursor)
+		if d := t.due.at(t.cursor); !d.after(now, p) {
+			m.look(t.cursor, d, now)
 		}
+	}
+}
+
+// look ends a flow that has been still for long, or says when it will have been.
+func (m *Meter) look(number uint32, d *due, now int64) {
+	e := m.flows.entries.at(number)
+	p := m.pressure()
+	last, patience := m.lastOf(e), e.patience(p)
+	switch {
+	case e.state&stateLive == 0:
+	case last < now-patience:
+		m.end(number)
+	case last > math.MaxInt64-patience: // there is no time, or one that no packet can have
+		*d = dueNow
+	default:
+		*d = due(last+patience)&^pressureBits | due(p)
 	}
 }
 
@@ -52,16 +107,16 @@ func (m *Meter) lastOf(e *entry) int64 {
 	return last
 }
 
-// patience is how long a flow may be still.
-func (m *Meter) patience(e *entry) int64 {
+// patience is how long a flow may be still. It grows only when the flow goes on.
+func (e *entry) patience(p pressure) int64 {
 	switch {
 	case e.over():
 		return idleClosed
-	case e.state&stateAnswered == 0 && m.crowded():
+	case e.state&stateAnswered == 0 && p == pressureHigh:
 		return idleScan
 	case e.key.proto() != flow.ProtoTCP || e.state&stateAnswered == 0:
 		return idleOther
-	case m.flows.live > m.options.Flows/16:
+	case p != pressureNone:
 		return idleTCPFull
 	}
 	return idleTCP
@@ -79,10 +134,6 @@ func (e *entry) over() bool {
 	}
 	return false
 }
-
-// crowded reports whether there are so many flows that those which nobody answers
-// have to go sooner.
-func (m *Meter) crowded() bool { return m.flows.live > m.options.Flows/8 }
 
 // evictOne ends the flow that has been still for longest among some, so that a
 // scan of a million hosts cannot grow the table without end. No count is lost; a

@@ -57,12 +57,14 @@ const (
 )
 
 // entry is what is kept of every open flow: small, and without a pointer. What
-// only some flows need, and only for a while, stands in a record or a talk.
+// only some flows need, and only for a while, stands in a record or a talk. It takes
+// two lines of a processor's cache, the second of which are the legs.
 type entry struct {
 	key    flowKey
-	legs   [2]leg    // from end 0, and from end 1
 	isn    [2]uint32 // TCP: sequence number of the first byte each way, if synced
 	links  [2]uint32 // pair of hardware addresses each way, in Meter.links
+	number uint32    // in flowTable.entries
+	hash   uint32    // of the key
 	cold   uint32    // record number+1, 0 none; of a free entry: number+1 of the next free one
 	talk   uint32    // talk number+1, 0 none
 	name   uint32    // what the flow called its destination, 0 none
@@ -72,6 +74,8 @@ type entry struct {
 	opener uint8 // end that opened the flow: 0 or 1
 	synced [2]bool
 	ours   [2]bool // the end may be on the local side and the other outside, so what it sends is graded
+
+	legs [2]leg // from end 0, and from end 1
 }
 
 // leg is what went one way since the entry was last folded.
@@ -121,7 +125,8 @@ type flowTable struct {
 	seeds   *hashSeeds
 	index   []uint64 // a power of two of them, at most five eighths taken
 	entries slabs[entry]
-	free    uint32 // number+1 of the first free entry
+	due     slabs[due] // by entry
+	free    uint32     // number+1 of the first free entry
 	live    int
 	last    *entry // packets come in trains
 	cursor  uint32 // where expire looks next
@@ -173,8 +178,10 @@ func (t *flowTable) add(k *flowKey, hash uint32) *entry {
 		*e = entry{}
 	} else {
 		e = t.entries.grow()
+		t.due.grow()
 	}
-	e.key, e.state = *k, stateLive
+	e.key, e.hash, e.number, e.state = *k, hash, number, stateLive
+	*t.due.at(number) = dueNow
 	t.place(uint64(hash)<<32 | uint64(number+1))
 	t.live++
 	t.last = e
@@ -205,7 +212,7 @@ func (t *flowTable) grow() {
 func (t *flowTable) remove(number uint32) {
 	e := t.entries.at(number)
 	mask := uint32(len(t.index) - 1)
-	hole := t.hash(&e.key) & mask
+	hole := e.hash & mask
 	for uint32(t.index[hole]) != number+1 {
 		hole = (hole + 1) & mask
 	}
@@ -221,9 +228,13 @@ func (t *flowTable) remove(number uint32) {
 		t.last = nil
 	}
 	e.state, e.cold = 0, t.free
+	*t.due.at(number) = dueNever
 	t.free = number + 1
 	t.live--
 }
+
+// hurry has a flow looked at when its turn comes: it may now go sooner.
+func (t *flowTable) hurry(e *entry) { *t.due.at(e.number) = dueNow }
 
 // each visits every open flow.
 func (t *flowTable) each(visit func(number uint32, e *entry)) {

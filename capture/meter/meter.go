@@ -182,6 +182,7 @@ func (m *Meter) flow(p *flow.Packet) (*entry, int) {
 	if e.state&stateAnswered == 0 && dir != int(e.opener) {
 		e.state |= stateAnswered
 		m.answered(e, dir, p)
+		m.flows.hurry(e)
 	}
 	return e, dir
 }
@@ -245,6 +246,7 @@ func (m *Meter) noteEnds(e *entry, dir int, p *flow.Packet) {
 	if p.TCPFlags&flow.FlagFIN != 0 {
 		e.state |= stateFin0 << dir
 	}
+	m.flows.hurry(e)
 }
 
 // slotOf gives the slot of a packet. Most packets fall in that of the one before.

@@ -29,6 +29,7 @@ func (m *Meter) deliver(now int32) error {
 	m.flows.each(func(_ uint32, e *entry) {
 		if hourNumber(e.slot) < before {
 			m.foldFlow(e)
+			m.flows.hurry(e) // all that is known of its last packet by now is the slot
 		}
 	})
 	err := m.handOver(overBefore(before), &flow.Part{})
