@@ -16,8 +16,8 @@ import (
 
 // homeFlags is what was asked of the verb; "" for what was not.
 type homeFlags struct {
-	json, yes                  bool
-	zone, country, quiet, keep string
+	json, yes                        bool
+	zone, country, quiet, keep, wifi string
 }
 
 func (p *program) homeVerb() *cobra.Command {
@@ -35,6 +35,7 @@ func (p *program) homeVerb() *cobra.Command {
 	flags.StringVar(&f.zone, "time-zone", "", p.words.Say("cli.flag.timezone", nil))
 	flags.StringVar(&f.country, "country", "", p.words.Say("cli.flag.country", nil))
 	flags.StringVar(&f.quiet, "quiet-hours", "", p.words.Say("cli.flag.quiethours", nil))
+	flags.StringVar(&f.wifi, "wifi", "", p.words.Say("cli.flag.wifi", nil))
 	flags.StringVar(&f.keep, "keep", "", p.words.Say("cli.flag.keep", nil))
 	return verb
 }
@@ -104,7 +105,7 @@ func (p *program) changes(cmd *cobra.Command, f *homeFlags) ([]func(*session.Set
 		name, value string
 		read        func(string) (func(*session.Settings), bool)
 	}{
-		{"time-zone", f.zone, readZone}, {"country", f.country, readCountry}, {"quiet-hours", f.quiet, readQuiet}, {"keep", f.keep, readKeep},
+		{"time-zone", f.zone, readZone}, {"country", f.country, readCountry}, {"quiet-hours", f.quiet, readQuiet}, {"keep", f.keep, readKeep}, {"wifi", f.wifi, readWiFi},
 	} {
 		if !cmd.Flags().Changed(flag.name) {
 			continue
@@ -167,6 +168,11 @@ func clock(value string) (minutes int, ok bool) {
 	return int(h*60 + m), true
 }
 
+// readWiFi reads the name of the home's Wi-Fi; "" takes it back.
+func readWiFi(value string) (func(*session.Settings), bool) {
+	return func(s *session.Settings) { s.WiFiName = value }, session.WiFiName(value)
+}
+
 // longestDays is the longest time for which facts may be kept, a hundred years:
 // whoever wants more says forever.
 const longestDays = 36500
@@ -189,11 +195,12 @@ type homeJSON struct {
 	Country   string `json:"country"`
 	QuietFrom string `json:"quiet_from"`
 	QuietTo   string `json:"quiet_to"`
+	WiFiName  string `json:"wifi_name"`
 	KeepDays  *int   `json:"keep_days"` // null: for ever
 }
 
 func newHomeJSON(s session.Settings) homeJSON {
-	out := homeJSON{TimeZone: s.TimeZone, Country: s.Country, QuietFrom: hhmm(s.QuietFromMin), QuietTo: hhmm(s.QuietToMin)}
+	out := homeJSON{TimeZone: s.TimeZone, Country: s.Country, QuietFrom: hhmm(s.QuietFromMin), QuietTo: hhmm(s.QuietToMin), WiFiName: s.WiFiName}
 	if s.KeepDays > 0 {
 		out.KeepDays = &s.KeepDays
 	}
@@ -209,11 +216,16 @@ func (p *program) homeRows(s session.Settings) [][]string {
 	if s.KeepDays > 0 {
 		keep = p.words.Count("home.keep.days", s.KeepDays, nil)
 	}
+	wifi := s.WiFiName
+	if wifi == "" {
+		wifi = p.words.Say("home.country.none", nil)
+	}
 	quiet := p.words.Say("home.quiet.span", map[string]any{"From": hhmm(s.QuietFromMin), "To": hhmm(s.QuietToMin)})
 	return [][]string{
 		{p.words.Say("home.zone", nil), s.TimeZone},
 		{p.words.Say("home.country", nil), country},
 		{p.words.Say("home.quiet", nil), quiet},
+		{p.words.Say("home.wifi", nil), plain(wifi)},
 		{p.words.Say("home.keep", nil), keep},
 	}
 }

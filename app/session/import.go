@@ -65,7 +65,7 @@ func alike(a, b *flow.Capture) bool {
 // add reads a capture and writes it in one transaction. That it is known may
 // still turn out at its end: a stream has no digest before.
 func (s *Session) add(ctx context.Context, in Input, f *file, report Reading) (*Imported, error) {
-	known, err := s.knownDevices(ctx)
+	options, err := s.metering(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 	}
@@ -76,7 +76,8 @@ func (s *Session) add(ctx context.Context, in Input, f *file, report Reading) (*
 	if f.hash != "" {
 		hashing, in.digest = source.HashNone, f.after
 	}
-	result, err := read(ctx, in, report, meter.Options{Sink: w.take, Known: known}, hashing)
+	options.Sink = w.take
+	result, err := read(ctx, in, report, options, hashing)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (s *Session) add(ctx context.Context, in Input, f *file, report Reading) (*
 		return overlapping(imported(result, true), overlap), nil
 	case len(overlap.Same) > 0 && f.size > 0:
 		w.abort()
-		if err := s.addRest(ctx, in, f, result, overlap.Same, known); err != nil {
+		if err := s.addRest(ctx, in, f, result, overlap.Same, options); err != nil {
 			return nil, fmt.Errorf("importing capture %q: %w", in.Name, err)
 		}
 		return overlapping(imported(result, false), overlap), nil
@@ -121,14 +122,15 @@ func (s *Session) keep(ctx context.Context, in Input, w *writing, result *meter.
 // addRest reads a capture a second time and adds it without the packets of slots
 // that another capture holds. The result is that of the first reading, of all
 // packets; it gets the row and what was left out.
-func (s *Session) addRest(ctx context.Context, in Input, f *file, all *meter.Result, same []int64, known func(string) bool) error {
+func (s *Session) addRest(ctx context.Context, in Input, f *file, all *meter.Result, same []int64, options meter.Options) error {
 	if err := f.rewind(); err != nil {
 		return err // Don't wrap the error, it says what was being done.
 	}
 	w := newWriting(ctx, s.store)
 	defer w.abort()
 	in.stretches, in.Detail = newStretches(same), DetailNone
-	rest, err := read(ctx, in, nil, meter.Options{Sink: w.take, Known: known}, source.HashNone)
+	options.Sink = w.take
+	rest, err := read(ctx, in, nil, options, source.HashNone)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ func (d *Desk) Settings(ctx context.Context) (view.Settings, error) {
 		return view.Settings{}, d.trouble(err, "")
 	}
 	f := view.HomeFile{Home: settings.Home, KeepDays: settings.KeepDays, Zone: machineZone()}
+	f.WiFi = view.SettingText{Is: settings.WiFiName, Least: WiFiNameLeast, Most: WiFiNameMost}
 	if r == d.own {
 		if f.Path, err = filepath.Abs(r.session.path); err != nil {
 			f.Path = r.session.path
@@ -73,7 +74,8 @@ func machineZone() string {
 }
 
 // ChooseForHome keeps what the owner chooses of the home that is shown. It can be taken
-// back, unless what is older than it is to be kept was dropped.
+// back, unless what is older than it is to be kept was dropped, or the name of the Wi-Fi,
+// which must not stay in memory.
 func (d *Desk) ChooseForHome(ctx context.Context, id view.SettingID, value string) error {
 	r := d.now()
 	was, err := r.session.Settings(ctx)
@@ -97,7 +99,7 @@ func (d *Desk) ChooseForHome(ctx context.Context, id view.SettingID, value strin
 	}
 	said := func(t *view.Teller) string { return t.Words.Say("change.setting", nil) }
 	r.mu.Lock()
-	loses := id == view.SettingKeep && view.Older(r.outline, to.KeepDays)
+	loses := id == view.SettingKeep && view.Older(r.outline, to.KeepDays) || was.WiFiName != to.WiFiName && was.WiFiName != ""
 	r.mu.Unlock()
 	if loses {
 		return d.trouble(d.drop(ctx, r, set(to), said), "")
@@ -113,6 +115,12 @@ func (d *Desk) set(to *Settings, id view.SettingID, value string) error {
 			return errNoChoice
 		}
 		to.Country = value
+		return nil
+	case view.SettingWiFi:
+		if value = strings.TrimSpace(value); !WiFiName(value) {
+			return errNoChoice
+		}
+		to.WiFiName = value
 		return nil
 	case view.SettingZone:
 		_, err := Zone(value)

@@ -10,6 +10,8 @@ import (
 	"telltale/app/session"
 	"telltale/app/view"
 	"telltale/app/wording"
+	"telltale/capture/capturetest"
+	"telltale/capture/flow"
 )
 
 func settingsOf(t *testing.T, d *session.Desk) view.Settings {
@@ -72,6 +74,9 @@ func TestWhatCannotBeChosen(t *testing.T) {
 		{view.SettingZone, "Local"},
 		{view.SettingQuietFrom, "1440"},
 		{view.SettingQuietTo, "-1"},
+		{view.SettingWiFi, "abc"},
+		{view.SettingWiFi, strings.Repeat("n", 33)},
+		{view.SettingWiFi, "nest\x00of kim"},
 		{view.SettingKeep, "soon"},
 		{view.SettingKeep, "-5"},
 		{view.SettingKeep, "36501"},
@@ -106,6 +111,40 @@ func TestKeepingLess(t *testing.T) {
 	left := facts(t, s).Devices
 	same(t, "what is left of the two", []bool{false, true}, []bool{left[0].Own.SentBytes > 0, left[1].Own.SentBytes > 0})
 	same(t, "chosen", view.SettingOption{ID: "90", Word: "90 days", Chosen: true}, chosen(t, settingsOf(t, d), view.SettingKeep))
+}
+
+// TestNameOfTheWiFi is looked for from then on, and is not remembered for taking back.
+func TestNameOfTheWiFi(t *testing.T) {
+	d, s := desk(t)
+	told := func(n byte) (rules int) {
+		var rec capturetest.Recorder
+		client, server := capturetest.Call(thing(2), capturetest.Far(thing(1).MAC, remote(2, n)), 8080)
+		c := rec.OpenTCP(sunday+int64(n)*flow.HourNs, capturetest.NewChance(1), client, server)
+		c.Send([]byte("POST /join HTTP/1.1\r\nHost: cloud.example\r\nContent-Length: 21\r\n\r\n{\"net\":\"Nest of Kim\"}"))
+		c.Receive([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+		c.Close()
+		well(t, d.Open(t.Context(), write(t, rec.PCAPNG("made up for a test")), ignore))
+		for _, one := range facts(t, s).Devices {
+			for _, o := range one.Observations {
+				if o.Rule == "D06" && o.Masked == "N***" {
+					rules++
+				}
+			}
+		}
+		return rules
+	}
+	same(t, "told before", 0, told(1))
+	well(t, d.ChooseForHome(t.Context(), view.SettingWiFi, " Nest of Kim "))
+	same(t, "told after", 1, told(2))
+	for _, one := range []string{"Nest of Tim", ""} {
+		well(t, d.ChooseForHome(t.Context(), view.SettingWiFi, one))
+		if said := d.Changed(); said.Said != "Your choice is saved." || said.Undo != "" {
+			t.Errorf("told as %+v", said)
+		}
+		settings, err := s.Settings(t.Context())
+		well(t, err)
+		same(t, "kept", one, settings.WiFiName)
+	}
 }
 
 func TestWhereTheHomeLies(t *testing.T) {

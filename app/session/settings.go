@@ -8,6 +8,8 @@ import (
 	_ "time/tzdata" // so that time zones are known where the system has no table of them
 
 	"telltale/capture/flow"
+	"telltale/capture/meter"
+	"telltale/capture/store"
 )
 
 // ErrNoZone says that no time zone has a name.
@@ -16,7 +18,8 @@ var ErrNoZone = errors.New("no such time zone")
 // Settings are what the owner says of the home.
 type Settings struct {
 	flow.Home
-	KeepDays int // for how long what was seen is kept, in days; 0 is for ever
+	WiFiName string // of the home's Wi-Fi, "" if not told; what is read from then on is searched for it
+	KeepDays int    // for how long what was seen is kept, in days; 0 is for ever
 }
 
 // Settings gives what the owner said of the home.
@@ -29,12 +32,16 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 	if err != nil {
 		return Settings{}, err // Don't wrap the error, it says what was being done.
 	}
-	return Settings{home, keep.Days}, nil
+	name, err := s.store.WiFiName(ctx)
+	return Settings{home, name, keep.Days}, err
 }
 
 // Set keeps what the owner says of the home. Nothing is dropped before Tidy.
 func (s *Session) Set(ctx context.Context, to Settings) error {
 	if err := s.store.SetHome(ctx, to.Home); err != nil {
+		return err // Don't wrap the error, it says what was being done.
+	}
+	if err := s.store.SetWiFiName(ctx, to.WiFiName); err != nil {
 		return err // Don't wrap the error, it says what was being done.
 	}
 	keep, err := s.store.Retention(ctx)
@@ -143,4 +150,25 @@ func offset(h flow.Home, ns int64) int64 {
 	}
 	_, seconds := time.Unix(0, ns).In(at).Zone()
 	return int64(seconds) * int64(time.Second)
+}
+
+// Lengths of the name of a Wi-Fi that Telltale looks for, bytes: a shorter one is
+// found by chance (label specification D.2, D06), a longer one there is not.
+const (
+	WiFiNameLeast = 4
+	WiFiNameMost  = 32
+)
+
+// WiFiName checks the name of a Wi-Fi, "" for none.
+func WiFiName(name string) bool {
+	return name == "" || len(name) >= WiFiNameLeast && len(name) <= WiFiNameMost && store.Clean(name) == name
+}
+
+// metering gives what a capture is metered with, by what is known of the home.
+func (s *Session) metering(ctx context.Context) (o meter.Options, err error) {
+	if o.Known, err = s.knownDevices(ctx); err != nil {
+		return o, err // Don't wrap the error, it says what was being done.
+	}
+	o.WiFiName, err = s.store.WiFiName(ctx)
+	return o, err // Don't wrap the error, it says what was being done.
 }

@@ -216,13 +216,14 @@ func (k *keeping) frame(f *flow.Frame) error {
 
 // begin begins a capture with its first packet.
 func (k *keeping) begin(f *flow.Frame) error {
-	known, err := k.session.knownDevices(k.ctx)
+	options, err := k.session.metering(k.ctx)
 	if err != nil {
 		return err // Don't wrap the error, it says what was being done.
 	}
 	k.row, k.prints = 0, newStretches(nil)
 	k.until = f.TimeNs - f.TimeNs%stretchNs + stretchNs
-	k.meter = meter.New(meter.Options{Limits: watchLimits(), Sink: k.take, Known: known, Sums: meter.SumsNone})
+	options.Limits, options.Sink, options.Sums = watchLimits(), k.take, meter.SumsNone
+	k.meter = meter.New(options)
 	return nil
 }
 

@@ -243,6 +243,34 @@ func TestSearchingACountry(t *testing.T) {
 	}
 }
 
+// TestTypingAName takes what is typed if it may be, and takes it back.
+func TestTypingAName(t *testing.T) {
+	b := uitest.Home(2)
+	s := openNormal(t, b)
+	showSettings(s)
+	s.wants("Nest of Kim")
+	s.press("set.wifi")
+	if s.window.Canvas().Focused() != fyne.Focusable(s.field()) || s.field().Text != "Nest of Kim" {
+		t.Errorf("the keyboard is on %v, the field holds %q", s.window.Canvas().Focused(), s.field().Text)
+	}
+	s.field().SetText("abc")
+	s.press("set.save")
+	s.wants("Telltale can look for a name of 4 to 32 letters.")
+	s.field().SetText(" Attic ")
+	s.field().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.lacks("Telltale can look for a name of 4 to 32 letters.")
+	s.press("set.wifi")
+	s.press("set.close")
+	s.wantsKeyboardOn("set.wifi")
+	s.press("set.wifi")
+	s.press("set.save") // as it was
+	s.press("set.wifi")
+	s.press("set.remove")
+	if diff := cmp.Diff([]string{"wifi Attic", "wifi "}, b.Owned); diff != "" {
+		t.Errorf("chosen (-want +got):\n%s", diff)
+	}
+}
+
 func TestDeletingIsAskedFirst(t *testing.T) {
 	b := uitest.Home(14)
 	s := openNormal(t, b)

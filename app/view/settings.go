@@ -35,6 +35,7 @@ const (
 	SettingQuietFrom SettingID = "from"    // minutes after midnight
 	SettingQuietTo   SettingID = "to"      // likewise
 	SettingKeep      SettingID = "keep"    // days, 0 for ever
+	SettingWiFi      SettingID = "wifi"    // name of the Wi-Fi, "" for none
 )
 
 // SettingForm is how one chooses.
@@ -45,6 +46,7 @@ const (
 	FormWords  SettingForm = "words"  // all options stand beside each other
 	FormSteps  SettingForm = "steps"  // one goes to the option before or after
 	FormSearch SettingForm = "search" // one types a part of it, as there are very many
+	FormText   SettingForm = "text"   // one types it; the one option is that there is none
 )
 
 // Setting is one thing to choose.
@@ -54,6 +56,7 @@ type Setting struct {
 	Title   string
 	Line    string          // what it is for, or ""
 	Options []SettingOption // in the order in which to offer them
+	Text    SettingText     // of FormText
 }
 
 // SettingOption is one that can be chosen.
@@ -65,6 +68,13 @@ type SettingOption struct {
 	Rare   bool   // shown only while it is chosen
 	First  bool   // offered before anything was typed
 	Chosen bool   // of the settings of a home; those of this computer the window knows
+}
+
+// SettingText is what one types.
+type SettingText struct {
+	Is          string // what stands there now, "" for none
+	Least, Most int    // how long it may be, bytes
+	Short       string // said of what is shorter or longer
 }
 
 // FilePanel says where the home lies.
@@ -100,6 +110,8 @@ type SettingsWords struct {
 	Search   string // in the empty field
 	Nothing  string // said where nothing fits what was typed
 	Close    string // closes the search
+	Save     string // keeps what was typed
+	Remove   string // takes away what had been typed
 	Before   string // of the button to the option before
 	After    string // of the one to the option after
 	Delete   string // of the button beside a device

@@ -65,6 +65,7 @@ func TestWhatCanBeSet(t *testing.T) {
 		view.SettingQuietFrom: {"[22:30]"},
 		view.SettingQuietTo:   {"[06:15]"},
 		view.SettingKeep:      {"Forever", "365 days", "180 days", "[90 days]", "30 days"},
+		view.SettingWiFi:      {"[Not set]"},
 	} {
 		if diff := cmp.Diff(want, offered(rowOf(t, page, id))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", id, diff)

@@ -17,6 +17,7 @@ import (
 // what was judged.
 type HomeFile struct {
 	flow.Home
+	WiFi     SettingText // name of the Wi-Fi
 	KeepDays int
 	Path     string // of the database, "" for the example home
 	Bytes    int64  // that it takes on the disk
@@ -34,6 +35,7 @@ func (t *Teller) NewSettings(h classify.Home, f HomeFile) Settings {
 		}},
 		Words: SettingsWords{
 			Change: t.say("settings.change", nil), Search: t.say("settings.search", nil), Nothing: t.say("settings.nothing", nil), Close: t.say("settings.close", nil),
+			Save: t.say("settings.save", nil), Remove: t.say("settings.remove", nil),
 			Before: t.say("settings.before", nil), After: t.say("settings.after", nil), Delete: t.say("settings.delete", nil),
 			Yes: t.say("settings.delete.yes", nil), No: t.say("settings.delete.no", nil), Keep: t.say("settings.keep.yes", nil),
 			Selected: t.say("settings.chosen", nil),
@@ -43,7 +45,7 @@ func (t *Teller) NewSettings(h classify.Home, f HomeFile) Settings {
 		page.Home.Line = t.say("settings.home.example", nil)
 		return page
 	}
-	page.Home.Rows = append(page.Home.Rows, t.keep(h, f))
+	page.Home.Rows = append(page.Home.Rows, t.wifi(f), t.keep(h, f))
 	page.File = t.file(h, f)
 	page.Delete = t.deletePanel(h)
 	return page
@@ -174,6 +176,14 @@ func (t *Teller) quietHour(id SettingID, chosen, other int) Setting {
 		options = append(options, SettingOption{ID: strconv.Itoa(m), Word: fmt.Sprintf("%02d:%02d", m/60, m%60), Chosen: m == chosen})
 	}
 	return t.setting(id, FormSteps, "settings.quiet."+string(id), options)
+}
+
+// wifi asks for the name of the home's Wi-Fi.
+func (t *Teller) wifi(f HomeFile) Setting {
+	s := t.setting(SettingWiFi, FormText, "settings.wifi", []SettingOption{{ID: "", Word: capital(t.say("home.country.none", nil)), Chosen: f.WiFi.Is == ""}})
+	s.Text = f.WiFi
+	s.Text.Short = t.say("settings.wifi.short", nil)
+	return s
 }
 
 // keep offers for how long things are kept. What would be lost is asked for.

@@ -208,15 +208,20 @@ func TestKnownValues(t *testing.T) {
 	theirs := func(s *disclose.Scanner) { s.Known(flow.MAC{0, 1, 2, 3, 4, 5}, disclose.KnownSerial, serial) }
 	known := func(payload string) said { return said{80, false, []string{payload}, ours} }
 	checkRules(t, map[string]rule{
-		"serial in a query": {known(get("/?q=" + serial)), []string{"D03 serial QX***"}, serial[2:]},
-		"serial in a path":  {known(get("/dev/" + strings.ToLower(serial) + "/state")), []string{"D03 serial qx***"}, serial[2:]},
-		"UUID":              {known(post("application/json", `{"me":"uuid:`+id+`"}`)), []string{"D03 serial 2f***"}, id[2:]},
-		"another's serial":  {said{80, false, []string{get("/?q=" + serial)}, theirs}, nil, ""},
-		"part of a serial":  {known(get("/?q=" + serial + "9")), nil, ""},
-		"Wi-Fi name":        {known(post("application/json", `{"net":"Nest of Kim"}`)), []string{"D06 ssid N***"}, "est of Kim"},
-		"other words":       {known(post("application/json", `{"net":"Nest of Tim"}`)), nil, ""},
-		"Wi-Fi password":    {known(post("application/json", `{"w":"correct horse"}`)), []string{"D07 wifi_key ***"}, "correct horse"},
-		"another password":  {known(post("application/json", `{"w":"correct house"}`)), nil, ""},
+		"serial in a query":               {known(get("/?q=" + serial)), []string{"D03 serial QX***"}, serial[2:]},
+		"serial in a path":                {known(get("/dev/" + strings.ToLower(serial) + "/state")), []string{"D03 serial qx***"}, serial[2:]},
+		"UUID":                            {known(post("application/json", `{"me":"uuid:`+id+`"}`)), []string{"D03 serial 2f***"}, id[2:]},
+		"another's serial":                {said{80, false, []string{get("/?q=" + serial)}, theirs}, nil, ""},
+		"part of a serial":                {known(get("/?q=" + serial + "9")), nil, ""},
+		"Wi-Fi name":                      {known(post("application/json", `{"net":"Nest of Kim"}`)), []string{"D06 ssid N***"}, "est of Kim"},
+		"Wi-Fi name, encoded in a query":  {known(get("/join?n=nest%20of%20kim&x=1")), []string{"D06 ssid n***"}, "est of kim"},
+		"Wi-Fi name, in a form":           {known(post("application/x-www-form-urlencoded", "a=1&net=Nest+of+Kim")), []string{"D06 ssid N***"}, "est"},
+		"Wi-Fi name, longer":              {known(get("/join?n=nest+of+kimble")), nil, ""},
+		"Wi-Fi name, cut":                 {known(get("/join?n=nest+of+ki")), nil, ""},
+		"Wi-Fi name in a sentence of XML": {known(post("text/xml", "<n>Nest of Kim</n>")), []string{"D06 ssid N***"}, "est of Kim"},
+		"other words":                     {known(post("application/json", `{"net":"Nest of Tim"}`)), nil, ""},
+		"Wi-Fi password":                  {known(post("application/json", `{"w":"correct horse"}`)), []string{"D07 wifi_key ***"}, "correct horse"},
+		"another password":                {known(post("application/json", `{"w":"correct house"}`)), nil, ""},
 	})
 }
 

@@ -31,9 +31,10 @@ type Scanner struct {
 	look     look
 	memos    []memo
 	quiet    []uint64 // texts in which nothing was found
-	learnt   uint32   // values of the whole home that were told so far
-	mark     [1]mark  // of a datagram
-	again    Finding  // one that is remembered, while it is told
+	wifi     wifiName
+	learnt   uint32  // values of the whole home that were told so far
+	mark     [1]mark // of a datagram
+	again    Finding // one that is remembered, while it is told
 }
 
 // knownKey is the hash of a value and whose it is; the zero address is for
@@ -76,6 +77,7 @@ func (s *Scanner) Known(owner flow.MAC, kind KnownKind, value string) {
 	switch kind {
 	case KnownWiFiName:
 		least, owner = 4, flow.MAC{} // label specification D.2, D06
+		s.keepWiFiName([]byte(value))
 	case KnownWiFiKey:
 		least, owner = knownWiFiKeySize, flow.MAC{}
 	case KnownSerial:

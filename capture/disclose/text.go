@@ -193,6 +193,9 @@ func (l *look) pair(b []byte, i int) {
 	if from == to {
 		return
 	}
+	if l.wifi.length > 0 && b[i] != '>' {
+		l.wifiNameAt(b, i)
+	}
 	rule, ok := l.ruleOf(b[from:to])
 	if !ok {
 		l.anyValue(b, i)

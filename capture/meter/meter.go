@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 
 	"telltale/capture/decode"
+	"telltale/capture/disclose"
 	"telltale/capture/flow"
 	"telltale/capture/pattern"
 )
@@ -64,7 +65,7 @@ type Meter struct {
 func New(options Options) *Meter {
 	options.Limits = options.orDefault()
 	seeds := newHashSeeds()
-	return &Meter{
+	m := &Meter{
 		options: options, seeds: seeds,
 		flows: newFlowTable(seeds), names: newStrings32(bytesEach * options.Devices),
 		addrs: newAddresses(seeds, addressesEach*options.Devices), links: newLinks(options.Devices), locals: newLocality(options.Devices),
@@ -75,6 +76,11 @@ func New(options Options) *Meter {
 		repeats:   repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(bytesEach * options.Devices),
 		oddity: map[string]uint64{},
 	}
+	if options.WiFiName != "" {
+		m.reader.scanner.Known(flow.MAC{}, disclose.KnownWiFiName, options.WiFiName)
+		m.options.WiFiName = ""
+	}
+	return m
 }
 
 // totals are the figures of the capture itself (measurement specification 1).

@@ -73,6 +73,10 @@ type Options struct {
 	// Known reports whether the device of a key was in the home before this
 	// capture; such a device is not being set up. nil: none was.
 	Known func(key string) bool
+	// WiFiName is the name of the home's Wi-Fi, for which readable payload is
+	// searched (label specification D.2, D06); "" if it is not known. It is kept as a
+	// hash.
+	WiFiName string
 }
 
 // Result is what one capture stated, in a fixed order: the same capture gives

@@ -50,6 +50,7 @@ func TestClearLeavesNothingButWhatTheOwnerSaidOfTheHome(t *testing.T) {
 	well(t, sample(t, s, 300))
 	const key, secret = "02:00:00:00:00:07", "Grandmother's bedroom"
 	well(t, s.RenameDevice(t.Context(), key, secret))
+	well(t, s.SetWiFiName(t.Context(), secret))
 	well(t, s.SetFine(t.Context(), FineFinding{FindingTopic: FindingTopic{Device: key, Rule: "TT-C01"}}))
 	well(t, s.AddShown(t.Context(), []FindingTopic{{Rule: "TT-X09"}}))
 	if n := len(fullOf(t, s)); n < 6 {
@@ -61,6 +62,9 @@ func TestClearLeavesNothingButWhatTheOwnerSaidOfTheHome(t *testing.T) {
 	}
 	if home, err := s.Home(t.Context()); err != nil || home.Country != "KE" {
 		t.Errorf("home %+v (%v)", home, err)
+	}
+	if name, err := s.WiFiName(t.Context()); err != nil || name != "" {
+		t.Errorf("the name of the Wi-Fi is %q (%v)", name, err)
 	}
 	if err := sample(t, s, 3); err != nil {
 		t.Errorf("reading something anew: %v", err)

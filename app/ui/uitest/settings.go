@@ -23,6 +23,10 @@ func Settings(cards []view.DeviceCard) view.Settings {
 				{Word: "Not set", Chosen: true}, {ID: "DE", Word: "Germany", Also: "germany de deutschland", First: true}, {ID: "GR", Word: "Greece", Also: "greece gr"},
 			}},
 			{ID: view.SettingQuietFrom, Form: view.FormSteps, Title: "Quiet hours begin", Options: []view.SettingOption{{ID: "0", Word: "00:00"}, {ID: "30", Word: "00:30", Chosen: true}, {ID: "60", Word: "01:00"}}},
+			{
+				ID: view.SettingWiFi, Form: view.FormText, Title: "Name of your Wi-Fi", Line: "Telltale looks for it in readable messages.", Options: []view.SettingOption{{Word: "Not set"}},
+				Text: view.SettingText{Is: "Nest of Kim", Least: 4, Most: 32, Short: "Telltale can look for a name of 4 to 32 letters."},
+			},
 			{ID: view.SettingKeep, Form: view.FormWords, Title: "Keep what was seen for", Options: []view.SettingOption{{ID: "0", Word: "Forever", Chosen: true}, {ID: "30", Word: "30 days", Ask: "Keep only the last 30 days?"}}},
 		}},
 		File: view.FilePanel{Title: "Where it is kept", Lines: []string{"This file holds all that Telltale knows of your home."}, Path: "/home/you/telltale/home.db", Copy: "Copy the path"},
@@ -30,7 +34,7 @@ func Settings(cards []view.DeviceCard) view.Settings {
 			Title: "Delete for good", Line: "What you delete is overwritten in the file.", All: "Delete everything", Ask: "Delete all recordings, all devices and their names?",
 		},
 		Words: view.SettingsWords{
-			Change: "Change", Search: "Type a part of the name", Nothing: "Nothing fits what you typed.", Close: "Close", Before: "Earlier", After: "Later",
+			Change: "Change", Search: "Type a part of the name", Nothing: "Nothing fits what you typed.", Close: "Close", Save: "Save", Remove: "Remove", Before: "Earlier", After: "Later",
 			Delete: "Delete", Yes: "Delete for good", No: "Keep it", Keep: "Delete what is older", Selected: "chosen",
 		},
 	}

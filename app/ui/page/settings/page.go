@@ -35,8 +35,9 @@ type Page struct {
 	sheet   *widget.Sheet
 	shown   view.Settings
 
-	open   view.SettingID // the setting that is searched, "" for none
+	open   view.SettingID // the setting that is searched or typed, "" for none
 	field  *widget.Field  // what was typed there
+	wrong  bool           // what was typed cannot be kept
 	asking question       // what is asked now
 	whole  bool           // all devices are listed
 }
@@ -140,6 +141,8 @@ func (p *Page) options(s view.Setting) fyne.CanvasObject {
 		return p.steps(s)
 	case view.FormSearch:
 		return p.search(s)
+	case view.FormText:
+		return p.text(s)
 	case view.FormWords:
 	}
 	var chips []fyne.CanvasObject

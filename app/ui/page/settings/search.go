@@ -24,7 +24,12 @@ func (p *Page) search(s view.Setting) fyne.CanvasObject {
 			word = o.Word
 		}
 	}
-	change := widget.QuietButton("set."+string(s.ID), p.shown.Words.Change, func() { p.openSearch(s.ID) })
+	return p.closed(s, word, p.openSearch)
+}
+
+// closed is what is chosen, beside the button that opens a field.
+func (p *Page) closed(s view.Setting, word string, open func(view.SettingID)) fyne.CanvasObject {
+	change := widget.QuietButton("set."+string(s.ID), p.shown.Words.Change, func() { open(s.ID) })
 	change.Spoken = s.Title + ": " + p.shown.Words.Change
 	return widget.Row{Gap: 12, Grow: 0, Least: 120 * theme.Factor(), Align: widget.AlignMiddle}.Of(
 		widget.NewText(widget.Span{Text: word, Bold: true}), change)

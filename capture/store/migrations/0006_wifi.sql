@@ -1,0 +1,1 @@
+ALTER TABLE home ADD COLUMN wifi_name TEXT NOT NULL DEFAULT '' -- Name of the home's Wi-Fi, for as long as the owner leaves it here; what is read from then on is searched for it. '' if the owner did not tell it.
