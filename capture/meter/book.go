@@ -103,9 +103,15 @@ func (b *book) place(entry uint64) {
 }
 
 // reset forgets all keys and keeps the room they took.
-func (b *book) reset() {
+func (b *book) reset() { b.cut(0) }
+
+// cut forgets all keys but the first, which may have changed, and keeps the room they took.
+func (b *book) cut(first uint32) {
+	b.keys.cut(first)
 	clear(b.index)
-	b.keys.reset()
+	for i := range first {
+		b.place(uint64(b.hash(b.keys.at(i)))<<32 | uint64(i+1))
+	}
 }
 
 // slabs hold many small things in a few large pieces: one slice would be copied
@@ -132,9 +138,12 @@ func (s *slabs[T]) grow() *T {
 }
 
 // reset forgets all things and keeps the room they took.
-func (s *slabs[T]) reset() {
-	for i := range (s.used + slabSize - 1) / slabSize {
-		clear(s.pieces[i])
+func (s *slabs[T]) reset() { s.cut(0) }
+
+// cut forgets all things but the first and keeps the room they took.
+func (s *slabs[T]) cut(first uint32) {
+	for from := int(first); from < s.used; from = (from/slabSize + 1) * slabSize {
+		clear(s.pieces[from/slabSize][from%slabSize:])
 	}
-	s.used = 0
+	s.used = int(first)
 }

@@ -11,8 +11,8 @@ import (
 
 // Bounds of what waits to be handed to the sink.
 const (
-	rowsWaiting = 1 << 13 // rows and contacts from which on hours that are over are handed over
-	partRows    = 1 << 11 // rows of one part, so that the receiver never holds many at once
+	rowsWaiting = 6 << 10 // rows and contacts from which on hours that are over are handed over
+	partRows    = 1 << 9  // rows of one part, so that the receiver never holds many at once
 )
 
 // deliver hands over the hours that are over, if enough of them wait. An hour is
@@ -60,7 +60,7 @@ func (m *Meter) handOver(to limits, part *flow.Part) error {
 	part.Slots = m.takeSlots(to.slot, part.Slots)
 	m.addPatterns(part, to.hour)
 	part.Lookups = m.takeLookups(to.hour)
-	rows := m.takeHours(to)
+	rows := m.hoursBefore(to)
 	for first := true; first || len(rows) > 0; first = false {
 		n := min(len(rows), partRows)
 		part.Traffic = m.trafficRows(rows[:n])
@@ -70,48 +70,49 @@ func (m *Meter) handOver(to limits, part *flow.Part) error {
 		}
 		part = &flow.Part{}
 	}
+	m.forgetHours(to)
 	return nil
 }
 
-// finished is a side with all that was counted under it since it was handed over
-// last, and what had been before.
+// finished is a side, with what was counted under it since it was handed over last.
 type finished struct {
 	side
-	sum
-	before flow.Counter
+	*sum
 }
 
-// takeHours gives the sides of the hours before the limits in the order of their
-// rows, and forgets them. Of later hours it gives, if asked for, what was counted
-// so far, and keeps the side, lest it count as another one.
-func (m *Meter) takeHours(to limits) []rowOf {
-	list := make([]finished, 0, m.hours.len())
-	var kept []finished
+// hoursBefore gives the sides of the hours before the limits in the order of their
+// rows, and of later hours, if asked for, what was counted so far.
+func (m *Meter) hoursBefore(to limits) []rowOf {
+	var list []finished
 	for i := range uint32(m.hours.len()) {
-		k := m.hours.book.key(i)
-		one := finished{side: sideOf(k), sum: *m.hours.sums.at(i), before: m.hours.before[*k]}
-		if one.hour >= to.hour {
-			kept = append(kept, one)
-			if !to.soFar {
-				continue
-			}
-			kept[len(kept)-1].sum = sum{}
-			kept[len(kept)-1].before.Add(one.Counter)
-		}
-		if one.Counter != (flow.Counter{}) { // else it was handed over and kept
+		one := finished{side: sideOf(m.hours.book.key(i)), sum: m.hours.sums.at(i)}
+		if (one.hour < to.hour || to.soFar) && one.Counter != (flow.Counter{}) { // else it was handed over and kept
 			list = append(list, one)
 		}
 	}
-	m.hours.reset()
-	for i := range kept {
-		m.hours.add(kept[i].key()).add(&kept[i].sum)
-		m.hours.noteBefore(&kept[i])
-	}
-	if m.hours.devices.book.len() > m.options.Rows/4 || m.hours.remotes.book.len() > m.options.Rows/4 {
-		m.hours.devices.reset()
-		m.hours.remotes.reset()
-	}
 	return m.rowsOf(list)
+}
+
+// forgetHours forgets what hoursBefore gave. Sides of later hours are kept, lest
+// they count as others.
+func (m *Meter) forgetHours(to limits) {
+	h := &m.hours
+	h.keep(func(k *bookKey, one *sum) bool {
+		s := sideOf(k)
+		if s.hour < to.hour {
+			delete(h.before, *k)
+			return false
+		}
+		if to.soFar {
+			h.noteBefore(k, one.Counter)
+			*one = sum{}
+		}
+		return true
+	})
+	if h.devices.book.len() > m.options.Rows/4 || h.remotes.book.len() > m.options.Rows/4 {
+		h.devices.reset()
+		h.remotes.reset()
+	}
 }
 
 // rowOf is sides that make one row.
@@ -213,10 +214,10 @@ func (m *Meter) addTraffic(list []flow.Traffic, row rowOf) []flow.Traffic {
 	var all flow.Counter // of its own
 	for i := range row {
 		if m.carries(row[i].mac, row[i].local) {
-			relayed.add(&row[i].sum)
+			relayed.add(row[i].sum)
 		} else {
-			own.add(&row[i].sum)
-			all.Add(row[i].before)
+			own.add(row[i].sum)
+			all.Add(m.hours.before[row[i].key()])
 		}
 	}
 	all.Add(own.Counter)

@@ -84,9 +84,17 @@ func (s *sheet) add(k bookKey) *sum {
 	return s.sums.at(i)
 }
 
-func (s *sheet) reset() {
-	s.book.reset()
-	s.sums.reset()
+// keep keeps the sums that are wanted, in their order.
+func (s *sheet) keep(wanted func(k *bookKey, one *sum) bool) {
+	kept := uint32(0)
+	for i := range uint32(s.len()) {
+		if k, one := s.book.key(i), s.sums.at(i); wanted(k, one) {
+			*s.book.key(kept), *s.sums.at(kept) = *k, *one
+			kept++
+		}
+	}
+	s.book.cut(kept)
+	s.sums.cut(kept)
 }
 
 // hours are the rows that no sink has taken yet.
@@ -122,21 +130,17 @@ func (t *tally) more(k bookKey, limit int) bool {
 	return true
 }
 
-// reset forgets all rows.
-func (h *hours) reset() {
-	h.sheet.reset()
-	clear(h.before)
-}
-
 // noteBefore keeps what was handed over of a row that goes on.
-func (h *hours) noteBefore(f *finished) {
-	if f.before == (flow.Counter{}) {
+func (h *hours) noteBefore(k *bookKey, more flow.Counter) {
+	if more == (flow.Counter{}) {
 		return
 	}
 	if h.before == nil {
 		h.before = map[bookKey]flow.Counter{}
 	}
-	h.before[f.key()] = f.before
+	all := h.before[*k]
+	all.Add(more)
+	h.before[*k] = all
 }
 
 // count says how many there are under a key.

@@ -52,7 +52,7 @@ func (m *Meter) lastPart(r *Result) error {
 	r.Lookups = m.takeLookups(math.MaxInt32)
 	r.Slots = m.takeSlots(math.MaxInt32, nil)
 	m.addPatterns(&r.Part, math.MaxInt32)
-	r.Traffic = m.trafficRows(m.takeHours(overBefore(math.MaxInt32)))
+	r.Traffic = m.trafficRows(m.hoursBefore(overBefore(math.MaxInt32)))
 	return nil
 }
 

@@ -39,7 +39,7 @@ func (s *side) wholeKey() bookKey {
 func (m *Meter) takeWhole() []finished {
 	list := make([]finished, m.whole.len())
 	for i := range list {
-		list[i] = finished{side: sideOf(m.whole.book.key(uint32(i))), sum: *m.whole.sums.at(uint32(i))}
+		list[i] = finished{side: sideOf(m.whole.book.key(uint32(i))), sum: m.whole.sums.at(uint32(i))}
 	}
 	m.whole = newSheet(m.seeds)
 	return list
@@ -52,9 +52,9 @@ func (m *Meter) conversations(list []finished) []flow.Conversation {
 	rows := cutRows(list, m.compareConversations)
 	out := make([]flow.Conversation, 0, len(rows))
 	for _, row := range rows {
-		total := row[0].sum
+		total := *row[0].sum
 		for i := range row[1:] {
-			total.add(&row[1+i].sum)
+			total.add(row[1+i].sum)
 		}
 		k := &row[0].side
 		c := flow.Conversation{
