@@ -23,14 +23,18 @@ func (k *flowKey) addr(end int) addrID { return idOf(uint32(k.ends>>(end*32)), k
 
 // keyOf gives the packet's flow and its direction: 0 when the source is end 0.
 func (m *Meter) keyOf(p *flow.Packet) (flowKey, int) {
-	src, dst := m.addrs.id(p.Src), m.addrs.id(p.Dst)
-	service := uint64(p.Proto) << 32
-	if src.v6() {
-		service |= keyV6
-	}
 	var from, to uint64
 	if p.HasPorts {
 		from, to = uint64(p.SrcPort), uint64(p.DstPort)
+	}
+	return keyBetween(m.addrs.id(p.Src), m.addrs.id(p.Dst), p.Proto, from, to)
+}
+
+// keyBetween is keyOf for what goes from one address and port to another.
+func keyBetween(src, dst addrID, proto uint8, from, to uint64) (flowKey, int) {
+	service := uint64(proto) << 32
+	if src.v6() {
+		service |= keyV6
 	}
 	if src > dst || src == dst && from > to {
 		return flowKey{uint64(dst.low()) | uint64(src.low())<<32, service | to | from<<16}, 1

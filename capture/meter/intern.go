@@ -104,6 +104,21 @@ func (a *addresses) id(addr netip.Addr) addrID {
 	return addrID(i) | bitV6
 }
 
+// pairV6 gives the ids of two IPv6 addresses, one behind the other as in a header,
+// and false if one of them has none yet.
+func (a *addresses) pairV6(b []byte) (src, dst addrID, ok bool) {
+	var k [2]bookKey
+	for i := range k {
+		k[i] = bookKey{binary.BigEndian.Uint64(b[16*i:]), binary.BigEndian.Uint64(b[16*i+8:])}
+	}
+	from, known := a.index.find(&k[0])
+	if !known {
+		return 0, 0, false
+	}
+	to, known := a.index.find(&k[1])
+	return addrID(from) | bitV6, addrID(to) | bitV6, known
+}
+
 // standIn is the address that stands for those of a class that are not told
 // apart: the first of ff00::/8, of 2000::/3, or the unspecified one.
 func standIn(c class) netip.Addr {

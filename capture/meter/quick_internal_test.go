@@ -2,8 +2,10 @@ package meter
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,10 +64,8 @@ func settled(t *testing.T, list []flow.Frame, thorough bool) (r *Result, quick i
 	return r, quick
 }
 
-// TestQuickCountsWhatThoroughCounts holds that the short way gives what the long
-// one gives, also for frames with bytes that chance changed.
-func TestQuickCountsWhatThoroughCounts(t *testing.T) {
-	list := readHome(t)[:40_000]
+// spoil gives frames with bytes that chance changed, or that it cut off.
+func spoil(list []flow.Frame) []flow.Frame {
 	spoilt := make([]flow.Frame, len(list))
 	chance := rand.New(rand.NewPCG(1, 2))
 	for i, f := range list {
@@ -78,7 +78,38 @@ func TestQuickCountsWhatThoroughCounts(t *testing.T) {
 		}
 		spoilt[i] = f
 	}
-	for name, list := range map[string][]flow.Frame{"as it is": list, "spoilt": spoilt} {
+	return spoilt
+}
+
+// tag gives frames as they are on a network with tags (IEEE 802.1Q).
+func tag(list []flow.Frame) []flow.Frame {
+	tagged := make([]flow.Frame, len(list))
+	for i, f := range list {
+		f.Data = slices.Insert(bytes.Clone(f.Data), 12, 0x81, 0, 0, 7)
+		f.Wire += 4
+		tagged[i] = f
+	}
+	return tagged
+}
+
+// only gives the frames of an EtherType.
+func only(list []flow.Frame, etherType uint16) (of []flow.Frame) {
+	for _, f := range list {
+		if binary.BigEndian.Uint16(f.Data[12:]) == etherType {
+			of = append(of, f)
+		}
+	}
+	return of
+}
+
+// TestQuickCountsWhatThoroughCounts holds that the short way gives what the long
+// one gives, also for frames with bytes that chance changed.
+func TestQuickCountsWhatThoroughCounts(t *testing.T) {
+	all := readHome(t)
+	list := all[:40_000]
+	for name, list := range map[string][]flow.Frame{
+		"as it is": list, "spoilt": spoil(list), "tagged": tag(list[:10_000]), "IPv6": only(all, 0x86dd),
+	} {
 		want, _ := settled(t, list, true)
 		got, quick := settled(t, list, false)
 		if quick < len(list)/10 {
