@@ -1,27 +1,14 @@
 package store
 
 import (
-	"cmp"
 	"slices"
 
 	"telltale/capture/flow"
 )
 
-// mostValues is the widest entry of those that wait, see packedBursts.
-const mostValues = 7
-
-// entriesLimit bounds the entries of a packed column that wait in memory, at 72
-// bytes each: 100 devices have 7,200 slots in six hours.
+// entriesLimit bounds the entries of a packed column that wait in memory, at about
+// 35 bytes each: 100 devices have 7,200 slots in six hours.
 const entriesLimit = 1 << 13
-
-// packedRow is one entry with the device and the six hours whose row it becomes part of.
-type packedRow struct {
-	device, stretch int64
-	entry           [mostValues]int64
-}
-
-// packedRows are the entries of one packed column that wait, in any order.
-type packedRows struct{ rows []packedRow }
 
 // newDayBatch makes the batch of a table with one packed column a device and six hours.
 func newDayBatch(table, column string, kind packed) *batch {
@@ -29,11 +16,11 @@ func newDayBatch(table, column string, kind packed) *batch {
 	return newBatch(`INSERT INTO `+table+` (device, `+stretch+`, `+column+`)`, 3, `ON CONFLICT (device, `+stretch+`) DO UPDATE SET`+mergePacked(column, kind))
 }
 
-// putEntry keeps one entry until its stretch is written.
-func (imp *Import) putEntry(kind packed, row *packedRow) error {
+// putEntry keeps one entry until the row of its device and stretch of time is written.
+func (imp *Import) putEntry(kind packed, device, stretch int64, entry ...int64) error {
 	d := &imp.days[kind]
-	d.rows = append(d.rows, *row)
-	if len(d.rows) < imp.entriesLimit {
+	d.add(device, 0, stretch, entry)
+	if d.len() < imp.entriesLimit {
 		return nil
 	}
 	return imp.flushEntries(kind, false)
@@ -53,52 +40,36 @@ func (imp *Import) flushDays() error {
 // newest one stays if it leaves room, as more of it is to come.
 func (imp *Import) flushEntries(kind packed, all bool) error {
 	d := &imp.days[kind]
-	if len(d.rows) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(d.rows, func(a, b packedRow) int {
-		return cmp.Or(compare3(a.device, b.device, a.stretch, b.stretch, a.entry[0], b.entry[0]), cmp.Compare(a.entry[1], b.entry[1]))
-	})
-	var kept []packedRow
-	if !all {
-		kept = imp.ofNewest(d.rows)
-	}
-	for rest := d.rows; len(rest) > 0; {
-		n := slices.IndexFunc(rest, func(r packedRow) bool { return r.device != rest[0].device || r.stretch != rest[0].stretch })
-		if n < 0 {
-			n = len(rest)
+	newest, late := d.newest(1)
+	stay := !all && late <= imp.entriesLimit*3/4
+	rest := d.sorted(imp.rollup.order[:0], 1, func(k *waitingKey) bool { return !stay || k.step(1) != newest })
+	imp.rollup.order = rest
+	for len(rest) > 0 {
+		first, n := d.key(rest[0]), 1
+		for n < len(rest) && d.key(rest[n]).device == first.device && d.key(rest[n]).time == first.time {
+			n++
 		}
-		if len(kept) == 0 || rest[0].stretch != kept[0].stretch {
-			if err := imp.putEntries(kind, rest[:n]); err != nil {
-				return err
-			}
+		if err := imp.putEntries(kind, rest[:n]); err != nil {
+			return err
 		}
 		rest = rest[n:]
 	}
-	d.rows = append(d.rows[:0], kept...)
+	d.keep(kind.of().width(), func(k *waitingKey) bool { return stay && k.step(1) == newest })
 	return nil
 }
 
-// ofNewest gives the entries of the newest stretch, none if they are too many to wait.
-func (imp *Import) ofNewest(rows []packedRow) []packedRow {
-	newest := slices.MaxFunc(rows, func(a, b packedRow) int { return cmp.Compare(a.stretch, b.stretch) }).stretch
-	kept := slices.DeleteFunc(slices.Clone(rows), func(r packedRow) bool { return r.stretch != newest })
-	if len(kept) > imp.entriesLimit*3/4 {
-		return nil
-	}
-	return kept
-}
-
 // putEntries writes the entries of one device and stretch.
-func (imp *Import) putEntries(kind packed, rows []packedRow) error {
-	p, entries := kind.of(), imp.rollup.entries[:0]
-	for i := range rows {
-		entries = append(entries, rows[i].entry[:p.width()]...)
+func (imp *Import) putEntries(kind packed, order []uint32) error {
+	p, d := kind.of(), &imp.days[kind]
+	entries := slices.Grow(imp.rollup.entries[:0], len(order)*p.width())[:len(order)*p.width()]
+	for i, at := range order {
+		d.values(at, entries[i*p.width():][:p.width()])
 	}
 	imp.rollup.entries = entries
 	tidied := p.tidy(entries)
 	b := map[packed]*batch{packedSlots: imp.batches.slot, packedBursts: imp.batches.burst, packedLookups: imp.batches.lookup}[kind]
-	b.args = append(b.args, rows[0].device, rows[0].stretch, p.pack(tidied))
+	device, stretch := d.key(order[0]).device, d.key(order[0]).step(1)
+	b.args = append(b.args, device, stretch, p.pack(tidied))
 	if err := imp.wait(b); err != nil || kind != packedSlots {
 		return err
 	}
@@ -106,7 +77,7 @@ func (imp *Import) putEntries(kind packed, rows []packedRow) error {
 	for i := 1; i < len(tidied); i += p.width() {
 		uplink += tidied[i]
 	}
-	return imp.putDeviceDay(rows[0].device, floorDiv(rows[0].stretch, 4), &sums{}, uplink, 0)
+	return imp.putDeviceDay(device, floorDiv(stretch, 4), &sums{}, uplink, 0)
 }
 
 // Slots adds what devices sent within five minutes each. Bytes add up; contacts
@@ -120,9 +91,8 @@ func (imp *Import) Slots(slots []flow.Slot) error {
 				return err
 			}
 			stretch := floorDiv(s.StartNs, quarterNs)
-			row := packedRow{device: device, stretch: stretch}
-			row.entry[0], row.entry[1], row.entry[2] = floorDiv(s.StartNs-stretch*quarterNs, slotNs), integer(s.SentPayload), int64(s.Contacts)
-			if err := imp.putEntry(packedSlots, &row); err != nil {
+			slot := floorDiv(s.StartNs-stretch*quarterNs, slotNs)
+			if err := imp.putEntry(packedSlots, device, stretch, slot, integer(s.SentPayload), int64(s.Contacts)); err != nil {
 				return err
 			}
 		}
@@ -151,10 +121,9 @@ func (imp *Import) putBurst(b *flow.Burst) error {
 		return err
 	}
 	stretch := floorDiv(b.StartNs, hourNs)
-	return imp.putEntry(packedBursts, &packedRow{device, stretch, [mostValues]int64{
-		floorDiv(b.StartNs-stretch*hourNs, tenthNs), partner, max(0, b.LastNs-b.StartNs) / tenthNs,
-		integer(b.SentPackets), integer(b.LargePackets), integer(b.SentPayload), integer(b.ReceivedPayload),
-	}})
+	return imp.putEntry(packedBursts, device, stretch,
+		floorDiv(b.StartNs-stretch*hourNs, tenthNs), partner, max(0, b.LastNs-b.StartNs)/tenthNs,
+		integer(b.SentPackets), integer(b.LargePackets), integer(b.SentPayload), integer(b.ReceivedPayload))
 }
 
 // Lookups adds questions to name servers. Questions and failures add up;
@@ -172,9 +141,8 @@ func (imp *Import) Lookups(lookups []flow.Lookups) error {
 				return err
 			}
 			stretch := floorDiv(l.HourNs, quarterNs)
-			row := packedRow{device: device, stretch: stretch}
-			copy(row.entry[:], []int64{floorDiv(l.HourNs-stretch*quarterNs, hourNs), parent, int64(l.Asked), int64(l.Names), int64(l.Failed)})
-			if err := imp.putEntry(packedLookups, &row); err != nil {
+			hour := floorDiv(l.HourNs-stretch*quarterNs, hourNs)
+			if err := imp.putEntry(packedLookups, device, stretch, hour, parent, int64(l.Asked), int64(l.Names), int64(l.Failed)); err != nil {
 				return err
 			}
 		}

@@ -38,7 +38,7 @@ type Import struct {
 
 	deviceNumbers, partnerNumbers numbers
 
-	days      [packedKinds]packedRows // entries of packed days that wait
+	days      [packedKinds]waiting // entries of packed days that wait
 	hellos    map[helloKey]int64
 	seen      []flow.Observation // wait for the row of their capture
 	stretches []flow.Stretch     // likewise

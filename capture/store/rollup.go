@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// rowsLimit bounds the hour rows that wait in memory, at about 130 bytes each.
+// rowsLimit bounds the hour rows that wait in memory, at about 45 bytes each.
 const rowsLimit = 1 << 15
 
 // monthsLimit bounds the month sums that wait in memory, at about 250 bytes each.
@@ -30,7 +30,7 @@ func firstDay(month int64) int64 {
 // hours of each partner, and the sums of day, month and device. Each is written
 // once and not for every hour.
 type rollup struct {
-	rows   pieces[trafficRow]
+	rows   waiting
 	order  []uint32 // of rows to write
 	months months
 	day    dayInMaking
@@ -65,11 +65,12 @@ type months struct {
 
 func newRollup() rollup { return rollup{months: months{at: map[monthKey]int{}}} }
 
-// add takes one hour row.
+// addRow takes one hour row.
 func (imp *Import) addRow(row *trafficRow) error {
 	r := &imp.rollup
-	r.rows.append(row)
-	if r.rows.used < imp.rowsLimit {
+	figures := row.figures()
+	r.rows.add(row.device, row.partner, row.hour, figures[:])
+	if r.rows.len() < imp.rowsLimit {
 		return nil
 	}
 	return imp.flushRows(false)
@@ -79,41 +80,15 @@ func (imp *Import) addRow(row *trafficRow) error {
 // newest day stay, as more of it is to come, if they leave room.
 func (imp *Import) flushRows(all bool) error {
 	r := &imp.rollup
-	newest, late := r.newest()
+	newest, late := r.rows.newest(24)
 	stay := !all && late <= imp.rowsLimit*3/4
-	r.order = r.order[:0]
-	for i := range uint32(r.rows.used) {
-		if !stay || r.rows.at(i).day() != newest {
-			r.order = append(r.order, i)
-		}
-	}
 	// In the order of the table, so that neighbours share a page.
-	slices.SortFunc(r.order, func(a, b uint32) int { return compareRows(r.rows.at(a), r.rows.at(b)) })
+	r.order = r.rows.sorted(r.order[:0], 24, func(k *waitingKey) bool { return !stay || k.step(24) != newest })
 	if err := imp.putRows(r.order); err != nil {
 		return err
 	}
-	r.rows.keep(func(row *trafficRow) bool { return stay && row.day() == newest })
+	r.rows.keep(rowFigures, func(k *waitingKey) bool { return stay && k.step(24) == newest })
 	return nil
-}
-
-func compareRows(a, b *trafficRow) int {
-	if c := compare3(a.device, b.device, a.day(), b.day(), a.partner, b.partner); c != 0 {
-		return c
-	}
-	return cmp.Compare(a.hour, b.hour)
-}
-
-// newest gives the newest day of the rows that wait, and how many are of it.
-func (r *rollup) newest() (day int64, rows int) {
-	for i := range uint32(r.rows.used) {
-		switch d := r.rows.at(i).day(); {
-		case i == 0 || d > day:
-			day, rows = d, 1
-		case d == day:
-			rows++
-		}
-	}
-	return day, rows
 }
 
 // putRows writes hour rows by their places, sorted; those of one day and
@@ -121,8 +96,8 @@ func (r *rollup) newest() (day int64, rows int) {
 func (imp *Import) putRows(order []uint32) error {
 	all := &imp.rollup.rows
 	for len(order) > 0 {
-		first, n := all.at(order[0]), 1
-		for n < len(order) && all.at(order[n]).partner == first.partner && all.at(order[n]).day() == first.day() {
+		first, n := all.key(order[0]), 1
+		for n < len(order) && all.key(order[n]).partner == first.partner && all.key(order[n]).device == first.device && all.key(order[n]).step(24) == first.step(24) {
 			n++
 		}
 		if err := imp.putDay(order[:n]); err != nil {
@@ -136,7 +111,7 @@ func (imp *Import) putRows(order []uint32) error {
 // putDay writes what one device and partner exchanged in one day.
 func (imp *Import) putDay(order []uint32) error {
 	r := &imp.rollup
-	first := r.rows.at(order[0])
+	first := r.row(order[0])
 	device, day, partner := first.device, first.day(), first.partner
 	if err := imp.turnTo(device, day); err != nil {
 		return err
@@ -144,7 +119,7 @@ func (imp *Import) putDay(order []uint32) error {
 	total, set := first.sums, int64(0)
 	r.entries = r.entries[:0]
 	for i, at := range order {
-		row := r.rows.at(at)
+		row := r.row(at)
 		if i > 0 {
 			total.add(row.sums)
 		}
@@ -152,7 +127,7 @@ func (imp *Import) putDay(order []uint32) error {
 		if row.packets() > 0 {
 			set |= 1 << (row.hour - day*24)
 		}
-		r.day.count(row, row.hour-day*24)
+		r.day.count(&row, row.hour-day*24)
 	}
 	if err := imp.putHours(device, day, partner); err != nil {
 		return err
@@ -163,6 +138,13 @@ func (imp *Import) putDay(order []uint32) error {
 		return err
 	}
 	return imp.addMonth(monthKey{device, monthOf(day), partner}, &total, day, set)
+}
+
+// row gives an hour row that waits.
+func (r *rollup) row(i uint32) trafficRow {
+	var figures [rowFigures]int64
+	r.rows.values(i, figures[:])
+	return rowOf(r.rows.key(i), &figures)
 }
 
 // count adds an hour row to the day of its device.

@@ -13,6 +13,30 @@ type trafficRow struct {
 // day is the day of the row's hour.
 func (r *trafficRow) day() int64 { return floorDiv(r.hour, 24) }
 
+// rowFigures is how many figures a row has beside its key.
+const rowFigures = 12
+
+// figures gives what a row holds beside its key, mostly small numbers. When its
+// first packet came is not asked of a row.
+func (r *trafficRow) figures() [rowFigures]int64 {
+	internet := int64(0)
+	if r.internet {
+		internet = 1
+	}
+	return [rowFigures]int64{
+		r.sentPackets, r.receivedPackets, r.sentBytes, r.receivedBytes, r.sentPayload, r.receivedPayload,
+		r.upPackets, r.sealed, r.clear, r.reach, r.lastNs - r.hour*hourNs, internet,
+	}
+}
+
+// rowOf gives the row of a key and figures.
+func rowOf(k *waitingKey, f *[rowFigures]int64) trafficRow {
+	return trafficRow{device: k.device, hour: int64(k.time), partner: k.partner, internet: f[11] == 1, sums: sums{
+		sentPackets: f[0], receivedPackets: f[1], sentBytes: f[2], receivedBytes: f[3], sentPayload: f[4], receivedPayload: f[5],
+		upPackets: f[6], sealed: f[7], clear: f[8], reach: f[9], lastNs: f[10] + int64(k.time)*hourNs,
+	}}
+}
+
 // Traffic adds hour rows; in rising order of hours is quickest. Counters of the same device, partner and hour add up,
 // within a capture and between captures.
 func (imp *Import) Traffic(traffic []flow.Traffic) error {
