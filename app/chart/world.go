@@ -199,6 +199,43 @@ func (w *World) At(x, y, near float64, codes []string) string {
 	return best
 }
 
+// Near reports whether a point in degrees lies in a country or so many kilometres from its border at most. Borders are
+// straight between the points of their outlines.
+func (w *World) Near(code string, lat, lon, km float64) bool {
+	i, ok := w.byCode[code]
+	if !ok || math.Abs(lat) > 90 || math.Abs(lon) > 180 {
+		return false
+	}
+	const perDegree = 111.2 // kilometres on a meridian
+	p := flat(lon, lat)
+	c := w.countries[i]
+	if c.holds(p) {
+		return true
+	}
+	// A part of the width of the map is so many kilometres here: along a parallel, and up to the next one.
+	across := 360 * perDegree * math.Cos(lat*math.Pi/180)
+	up := perDegree / (flat(lon, lat-0.5).y - flat(lon, lat+0.5).y)
+	for _, ring := range c.rings {
+		for i, a := range ring {
+			b := ring[(i+1)%len(ring)]
+			if away((a.x-p.x)*across, (a.y-p.y)*up, (b.x-p.x)*across, (b.y-p.y)*up) <= km {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// away is how far the line from a to b passes from the origin.
+func away(ax, ay, bx, by float64) float64 {
+	dx, dy := bx-ax, by-ay
+	t := 0.0
+	if d := dx*dx + dy*dy; d > 0 {
+		t = min(max(-(ax*dx+ay*dy)/d, 0), 1)
+	}
+	return math.Hypot(ax+t*dx, ay+t*dy)
+}
+
 // holds reports whether a point lies inside a country (even-odd rule).
 func (c country) holds(p spot) bool {
 	inside := false

@@ -191,3 +191,30 @@ func BenchmarkWorld(b *testing.B) {
 		w.Draw(700, 305, 1, chart.MapInk{Land: grey, Edge: black}, marks)
 	}
 }
+
+// TestNearACountry holds distances to borders that an atlas gives.
+func TestNearACountry(t *testing.T) {
+	w := openWorld(t)
+	for _, tc := range []struct {
+		name     string
+		code     string
+		lat, lon float64
+		want     bool
+	}{
+		{"Berlin", "DE", 52.52, 13.405, true},
+		{"Strasbourg, across the Rhine", "DE", 48.58, 7.75, true},
+		{"Prague, 120 km away", "DE", 50.08, 14.44, true},
+		{"Paris, 300 km away", "DE", 48.86, 2.35, false},
+		{"Oslo, 540 km away", "DE", 59.91, 10.75, false},
+		{"Cayenne is in France", "FR", 4.92, -52.33, true},
+		{"between the parts of France", "FR", 30, -30, false},
+		{"Nairobi", "KE", -1.29, 36.82, true},
+		{"the numbers the other way round", "KE", 36.82, -1.29, false},
+		{"no such country", "ZZ", 52.52, 13.405, false},
+		{"no such place", "DE", 95, 13, false},
+	} {
+		if got := w.Near(tc.code, tc.lat, tc.lon, 200); got != tc.want {
+			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}

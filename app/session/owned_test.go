@@ -113,29 +113,45 @@ func TestKeepingLess(t *testing.T) {
 	same(t, "chosen", view.SettingOption{ID: "90", Word: "90 days", Chosen: true}, chosen(t, settingsOf(t, d), view.SettingKeep))
 }
 
+// asked records a request to a server, opens it, and gives how often a rule found
+// what it looks for, in all recordings so far.
+func asked(t *testing.T, d *session.Desk, s *session.Session, request, rule string, n byte) (found int) {
+	t.Helper()
+	var rec capturetest.Recorder
+	client, server := capturetest.Call(thing(2), capturetest.Far(thing(1).MAC, remote(2, n)), 8080)
+	c := rec.OpenTCP(sunday+int64(n)*flow.HourNs, capturetest.NewChance(1), client, server)
+	c.Send([]byte("GET " + request + " HTTP/1.1\r\nHost: cloud.example\r\n\r\n"))
+	c.Receive([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+	c.Close()
+	well(t, d.Open(t.Context(), write(t, rec.PCAPNG("made up for a test")), ignore))
+	for _, one := range facts(t, s).Devices {
+		for _, o := range one.Observations {
+			if o.Rule == rule {
+				found++
+			}
+		}
+	}
+	return found
+}
+
+// TestPlacesNearTheHome finds coordinates without a key once the country is told.
+func TestPlacesNearTheHome(t *testing.T) {
+	d, s := desk(t)
+	const request = "/forecast/-1.2864,36.8172"
+	same(t, "told before", 0, asked(t, d, s, request, "D11", 1))
+	well(t, d.ChooseForHome(t.Context(), view.SettingCountry, "DE"))
+	same(t, "told in Germany", 0, asked(t, d, s, request, "D11", 2))
+	well(t, d.ChooseForHome(t.Context(), view.SettingCountry, "KE"))
+	same(t, "told in Kenya", 1, asked(t, d, s, request, "D11", 3))
+}
+
 // TestNameOfTheWiFi is looked for from then on, and is not remembered for taking back.
 func TestNameOfTheWiFi(t *testing.T) {
 	d, s := desk(t)
-	told := func(n byte) (rules int) {
-		var rec capturetest.Recorder
-		client, server := capturetest.Call(thing(2), capturetest.Far(thing(1).MAC, remote(2, n)), 8080)
-		c := rec.OpenTCP(sunday+int64(n)*flow.HourNs, capturetest.NewChance(1), client, server)
-		c.Send([]byte("POST /join HTTP/1.1\r\nHost: cloud.example\r\nContent-Length: 21\r\n\r\n{\"net\":\"Nest of Kim\"}"))
-		c.Receive([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
-		c.Close()
-		well(t, d.Open(t.Context(), write(t, rec.PCAPNG("made up for a test")), ignore))
-		for _, one := range facts(t, s).Devices {
-			for _, o := range one.Observations {
-				if o.Rule == "D06" && o.Masked == "N***" {
-					rules++
-				}
-			}
-		}
-		return rules
-	}
-	same(t, "told before", 0, told(1))
+	const request = "/join?net=Nest+of+Kim"
+	same(t, "told before", 0, asked(t, d, s, request, "D06", 1))
 	well(t, d.ChooseForHome(t.Context(), view.SettingWiFi, " Nest of Kim "))
-	same(t, "told after", 1, told(2))
+	same(t, "told after", 1, asked(t, d, s, request, "D06", 2))
 	for _, one := range []string{"Nest of Tim", ""} {
 		well(t, d.ChooseForHome(t.Context(), view.SettingWiFi, one))
 		if said := d.Changed(); said.Said != "Your choice is saved." || said.Undo != "" {

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 	_ "time/tzdata" // so that time zones are known where the system has no table of them
 
+	"telltale/app/chart"
+	"telltale/assets"
 	"telltale/capture/flow"
 	"telltale/capture/meter"
 	"telltale/capture/store"
@@ -169,6 +172,26 @@ func (s *Session) metering(ctx context.Context) (o meter.Options, err error) {
 	if o.Known, err = s.knownDevices(ctx); err != nil {
 		return o, err // Don't wrap the error, it says what was being done.
 	}
-	o.WiFiName, err = s.store.WiFiName(ctx)
+	if o.WiFiName, err = s.store.WiFiName(ctx); err != nil {
+		return o, err // Don't wrap the error, it says what was being done.
+	}
+	home, err := s.store.Home(ctx)
+	if home.Country != "" {
+		o.Near = near(home.Country)
+	}
 	return o, err // Don't wrap the error, it says what was being done.
+}
+
+// nearKm is how far beyond the border of the home's country a place is still near,
+// in kilometres (label specification D.2, D11).
+const nearKm = 200
+
+// near tells whether a place lies in or near a country. The outlines of countries
+// are read when something that may be a place was seen.
+func near(country string) func(lat, lon float64) bool {
+	world := sync.OnceValues(func() (*chart.World, error) { return chart.OpenWorld(assets.Data) })
+	return func(lat, lon float64) bool {
+		w, err := world()
+		return err == nil && w.Near(country, lat, lon, nearKm)
+	}
 }

@@ -1,6 +1,10 @@
 package disclose_test
 
-import "testing"
+import (
+	"testing"
+
+	"telltale/capture/disclose"
+)
 
 // form is a request with a form in it.
 func form(pairs string) said { return one(post("application/x-www-form-urlencoded", pairs)) }
@@ -44,6 +48,38 @@ func TestNumbers(t *testing.T) {
 		"time zone":             {form("timezone=Europe/Berlin"), []string{"D12 time_zone Europe/***"}, "Berlin"},
 		"time zone, percent":    {form("tz=Africa%2FNairobi"), []string{"D12 time_zone Africa/***"}, "Nairobi"},
 		"offset":                {form("tz=+0300"), nil, ""},
+	})
+}
+
+// TestPlaceWithoutAKey finds places near the home and no other pairs of numbers.
+func TestPlaceWithoutAKey(t *testing.T) {
+	t.Parallel()
+	germany := func(s *disclose.Scanner) {
+		s.Near(func(lat, lon float64) bool { return lat > 46 && lat < 56 && lon > 5 && lon < 16 })
+	}
+	near := func(one said) said {
+		one.known = germany
+		return one
+	}
+	const secret = "179"
+	checkRules(t, map[string]rule{
+		"in a query":             {near(one(get("/weather?q=52.5179,13.3759&units=si"))), []string{"D11 coordinates 52.5, 13.3"}, secret},
+		"in a path":              {near(one(get("/forecast/a1b2c3/52.5179,13.3759"))), []string{"D11 coordinates 52.5, 13.3"}, secret},
+		"percent":                {near(one(get("/weather?q=52.5179%2C13.3759"))), []string{"D11 coordinates 52.5, 13.3"}, secret},
+		"GeoJSON":                {near(object(`"at":[13.3759, 52.5179]`)), []string{"D11 coordinates 13.3, 52.5"}, secret},
+		"in a string":            {near(object(`"where":"52.5179, 13.3759"`)), []string{"D11 coordinates 52.5, 13.3"}, secret},
+		"a line of its own":      {near(raw("$POS 52.5179,13.3759\r\n")), []string{"D11 coordinates 52.5, 13.3"}, secret},
+		"once where a key tells": {near(form("ll=52.5179,13.3759")), []string{"D11 coordinates 52.5, 13.3"}, secret},
+		"in an array with a key": {near(object(`"coordinates":[13.3759, 52.5179]`)), []string{"D11 coordinates 13.3, 52.5"}, secret},
+		"far away":               {near(object(`"at":"-1.286389,36.817223"`)), nil, ""},
+		"too coarse":             {near(object(`"at":"52.51,13.37"`)), nil, ""},
+		"a list of readings":     {near(object(`"v":[52.5179,13.3759,14.1210]`)), nil, ""},
+		"the end of a list":      {near(object(`"v":[12.1210, 52.5179, 13.3759]`)), nil, ""},
+		"whole numbers":          {near(object(`"v":[52,13]`)), nil, ""},
+		"a version":              {near(object(`"v":"1.52.5179,13.3759"`)), nil, ""},
+		"a decimal comma":        {near(object(`"v":"52,517"`)), nil, ""},
+		"part of a word":         {near(object(`"v":"x52.5179,13.3759y"`)), nil, ""},
+		"country not known":      {one(get("/weather?q=52.5179,13.3759")), nil, ""},
 	})
 }
 

@@ -32,9 +32,10 @@ type Scanner struct {
 	memos    []memo
 	quiet    []uint64 // texts in which nothing was found
 	wifi     wifiName
-	learnt   uint32  // values of the whole home that were told so far
-	mark     [1]mark // of a datagram
-	again    Finding // one that is remembered, while it is told
+	near     func(lat, lon float64) bool // nil: places are told by keys alone
+	learnt   uint32                      // values of the whole home that were told so far
+	mark     [1]mark                     // of a datagram
+	again    Finding                     // one that is remembered, while it is told
 }
 
 // knownKey is the hash of a value and whose it is; the zero address is for

@@ -168,6 +168,8 @@ func FuzzScanner(f *testing.F) {
 func sayAnything(data []byte, port uint16, piece int, udp bool, report func(*disclose.Finding)) int {
 	scanner := disclose.New()
 	scanner.Known(flow.MAC{}, disclose.KnownWiFiKey, "swordfish7")
+	scanner.Known(flow.MAC{}, disclose.KnownWiFiName, "Nest of Kim")
+	scanner.Near(func(lat, lon float64) bool { return lat > lon })
 	ctx := disclose.Context{Owner: bulb(), Proto: flow.ProtoTCP, Port: port}
 	var stream disclose.Stream
 	chance := rand.New(rand.NewPCG(uint64(piece), uint64(port)))

@@ -145,6 +145,9 @@ func (l *look) allOf(b []byte) {
 	b = l.percent(b)
 	l.pass(b, true)
 	l.mails(b)
+	if l.near != nil {
+		l.places(b)
+	}
 	l.wrapped(b)
 	l.depth = before
 }

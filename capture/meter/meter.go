@@ -80,6 +80,9 @@ func New(options Options) *Meter {
 		m.reader.scanner.Known(flow.MAC{}, disclose.KnownWiFiName, options.WiFiName)
 		m.options.WiFiName = ""
 	}
+	if options.Near != nil {
+		m.reader.scanner.Near(options.Near)
+	}
 	return m
 }
 

@@ -73,6 +73,10 @@ type Options struct {
 	// Known reports whether the device of a key was in the home before this
 	// capture; such a device is not being set up. nil: none was.
 	Known func(key string) bool
+	// Near tells by latitude and longitude in degrees whether a place lies in or near
+	// the home's country, so that readable coordinates are found without a key (label
+	// specification D.2, D11). nil: that is not known.
+	Near func(lat, lon float64) bool
 	// WiFiName is the name of the home's Wi-Fi, for which readable payload is
 	// searched (label specification D.2, D06); "" if it is not known. It is kept as a
 	// hash.
