@@ -127,6 +127,11 @@ func (d *Desk) set(to *Settings, id view.SettingID, value string) error {
 		to.TimeZone, to.OffsetNs = value, 0 // what the offset is, the time of a packet tells
 		return err
 	}
+	return setNumber(to, id, value)
+}
+
+// setNumber changes a setting that is a number.
+func setNumber(to *Settings, id view.SettingID, value string) error {
 	const day, century = 24 * 60, 36500
 	number, most := map[view.SettingID]*int{
 		view.SettingKeep: &to.KeepDays, view.SettingQuietFrom: &to.QuietFromMin, view.SettingQuietTo: &to.QuietToMin,

@@ -61,10 +61,17 @@ func numeral(c byte) bool { return digit(c) || c == '.' || c == '-' }
 // inWord reports whether what stands at a place makes a number the part of a word
 // or of a list.
 func inWord(b []byte, at int) bool {
-	if at >= 0 && at < len(b) && b[at] == ' ' { // behind the comma of a list, or before the next number
-		return at > 0 && b[at-1] == ','
+	if at < 0 || at >= len(b) {
+		return false
 	}
-	return at >= 0 && at < len(b) && (alnum(b[at]) || b[at] == ',' || b[at] == '.' || b[at] == '_' || b[at] == '%')
+	switch c := b[at]; c {
+	case ' ': // behind the comma of a list, or before the next number
+		return at > 0 && b[at-1] == ','
+	case ',', '.', '_', '%':
+		return true
+	default:
+		return alnum(c)
+	}
 }
 
 // saysPlace reports whether the key before a value is one for places.

@@ -63,8 +63,10 @@ func TestClearLeavesNothingButWhatTheOwnerSaidOfTheHome(t *testing.T) {
 	if home, err := s.Home(t.Context()); err != nil || home.Country != "KE" {
 		t.Errorf("home %+v (%v)", home, err)
 	}
-	if name, err := s.WiFiName(t.Context()); err != nil || name != "" {
-		t.Errorf("the name of the Wi-Fi is %q (%v)", name, err)
+	name, err := s.WiFiName(t.Context())
+	well(t, err)
+	if name != "" {
+		t.Errorf("the name of the Wi-Fi is %q", name)
 	}
 	if err := sample(t, s, 3); err != nil {
 		t.Errorf("reading something anew: %v", err)

@@ -14,11 +14,15 @@ func (q reading) wifiName() (name string, err error) {
 	return name, err
 }
 
-// SetWiFiName keeps the name; "" takes it back, and it is overwritten in the file.
+// SetWiFiName keeps the name, "" for none; the one before is overwritten in the
+// file.
 func (s *Store) SetWiFiName(ctx context.Context, name string) error {
-	_, err := s.writer.ExecContext(ctx, `UPDATE home SET wifi_name = ?`, Clean(name))
-	if err == nil && name == "" {
-		_, err = s.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	name = Clean(name)
+	result, err := s.writer.ExecContext(ctx, `UPDATE home SET wifi_name = ? WHERE wifi_name <> ?`, name, name)
+	if err == nil {
+		if n, _ := result.RowsAffected(); n > 0 {
+			_, err = s.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		}
 	}
 	return fault("setting the name of the Wi-Fi", err)
 }

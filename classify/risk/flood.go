@@ -116,7 +116,15 @@ func (s *subject) amplifier() []found {
 	if len(f.sights) == 0 {
 		return []found{f}
 	}
-	hosts, times := 0, uint64(amplified)
+	hosts, times := s.amplifiedFor(&why)
+	f.args, f.evidence = map[string]any{"Hosts": max(hosts, len(examples)), "Times": int(times)}, why
+	return []found{f}
+}
+
+// amplifiedFor counts the strangers who got so much more than they asked with, and
+// gives how many times as much at most.
+func (s *subject) amplifiedFor(why *proof) (hosts int, times uint64) {
+	times = amplified
 	s.partners(func(p *flow.Partner) {
 		if !p.Served || p.Protocol != "udp" || !flow.Amplifies(p.Port) || p.Own.SentPayload < amplified*max(p.Own.ReceivedPayload, 1) {
 			return
@@ -125,8 +133,7 @@ func (s *subject) amplifier() []found {
 		why.service("udp", p.Port)
 		why.add("address", p.Remote.String())
 	})
-	f.args, f.evidence = map[string]any{"Hosts": max(hosts, len(examples)), "Times": int(times)}, why
-	return []found{f}
+	return hosts, times
 }
 
 // forgedSender is TT-B09. What hands on packets of others is no forger.
