@@ -83,6 +83,9 @@ func (l *look) media(b []byte) bool {
 	return false
 }
 
+// shows reports whether media finds something in b.
+func shows(b []byte) bool { return pictureMagic(b) != "" || soundMagic(b) != "" || nalUnits(b) != "" }
+
 // nalUnits looks for the parameter sets with which a stream of H.264 or H.265
 // begins, one after the other with their start codes (ITU-T H.264 annex B,
 // H.265 annex B).

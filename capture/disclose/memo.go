@@ -4,10 +4,16 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
+
+	"telltale/capture/flow"
 )
 
 // memos is how many looks are remembered; a power of two.
 const memos = 4096
+
+// shortDatagram is how long a datagram may be that is not text and yet is
+// remembered: short ones ask the same over and over (TFTP, STUN).
+const shortDatagram = 64
 
 // memo is what a look at some payload found. Devices say the same thing over and
 // over, so that most payload need not be searched again.
@@ -44,7 +50,13 @@ func (st *state) set(p plainState) {
 // lookAt searches payload, or remembers what the same payload showed.
 func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, report func(*Finding)) {
 	before, plain := st.plain()
-	if !plain || before.kind == protoOther && unreadable(data) { // other bytes than text are soon looked at, and seldom the same
+	other := before.kind == protoOther && unreadable(data)
+	short := ctx.Proto == flow.ProtoUDP && len(data) <= shortDatagram
+	if other && ctx.Proto == flow.ProtoUDP && blank(ctx.Port, data) {
+		st.looked = true
+		return
+	}
+	if !plain || other && !short { // other bytes than text are soon looked at, and seldom the same
 		s.begin(ctx, st, marks, data, report).start(data)
 		return
 	}

@@ -94,6 +94,14 @@ func sealedDatagram(b []byte) bool {
 	return len(b) > 13 && b[0] >= 0x14 && b[0] <= 0x1a && b[1] == 0xfe
 }
 
+// blank reports of a datagram that is not text, before more is made ready for a
+// look, that datagram would find nothing in it: so are nearly all that are sealed,
+// or numbers.
+func blank(port uint16, b []byte) bool {
+	return port != portMapping && port != portCoAP && !sealedDatagram(b) && headOf(b) == headNone && rtpHead(b) == 0 &&
+		!shows(b) && highByte(b) < 0 && nextText(b, 0) < 0
+}
+
 // datagram looks at one datagram.
 func (l *look) datagram(b []byte) {
 	first := !l.stream.looked

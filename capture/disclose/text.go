@@ -1,6 +1,10 @@
 package disclose
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
 // Classes of bytes for the one pass over text; below 16 a byte is a
 // hexadecimal digit of that value.
@@ -44,12 +48,44 @@ func (l *look) text(b []byte) {
 		l.words(b)
 		return
 	}
-	eachRun(b, readableRun, runText, func(from, to int) { l.words(b[from:to]) })
+	for from := nextText(b, 0); from >= 0; {
+		to := from + readableRun
+		for to < len(b) && printable(b[to]) {
+			to++
+		}
+		l.words(b[from:to])
+		from = nextText(b, to)
+	}
 }
 
 // readableRun is the shortest stretch of text within other bytes that is looked
 // at: a key and a value are longer.
 const readableRun = 8
+
+// nextText gives where the next readableRun bytes of printable ASCII begin, -1 if
+// there are none. It takes eight bytes at once, and goes on behind the last of
+// them that is not printable.
+func nextText(b []byte, from int) int {
+	for from+readableRun <= len(b) {
+		bad := unprintable(binary.LittleEndian.Uint64(b[from:]))
+		if bad == 0 {
+			return from
+		}
+		from += bits.Len64(bad) / 8
+	}
+	return -1
+}
+
+// unprintable sets the highest bit of each of eight bytes that is not printable
+// ASCII. No sum carries over into the next byte.
+func unprintable(v uint64) uint64 {
+	const each = 0x0101010101010101
+	low := v &^ (0x80 * each)
+	atLeastBlank, above := low+(0x80-' ')*each, low+(0x80-0x7f)*each
+	return (^atLeastBlank | above | v) & (0x80 * each)
+}
+
+func printable(c byte) bool { return c >= ' ' && c <= '~' }
 
 // unreadable reports whether a beginning holds more than a few bytes that no text
 // has.
@@ -68,8 +104,7 @@ func unreadable(b []byte) bool {
 
 // Kinds of runs, as bits of runClass.
 const (
-	runText   = 1 << iota // printable ASCII
-	runHex                // hexadecimal digits and what may part them
+	runHex    = 1 << iota // hexadecimal digits and what may part them
 	runBase64             // either alphabet (RFC 4648 sections 4 and 5)
 )
 
@@ -80,9 +115,6 @@ func makeRuns() [256]uint8 {
 	var t [256]uint8
 	for c := range t {
 		b := byte(c)
-		if b >= ' ' && b <= '~' {
-			t[c] |= runText
-		}
 		if hexClass[b] <= classColon {
 			t[c] |= runHex
 		}

@@ -166,12 +166,8 @@ func (l *look) inflate(coding string, b []byte) []byte {
 // narrow turns UTF-16 text of ASCII letters into bytes, nil if b is none: a
 // byte order mark, or every other byte zero at the beginning.
 func (l *look) narrow(b []byte) []byte {
-	const sample = 16
-	if len(b) < sample || l.room < len(b)/2 {
-		return nil
-	}
-	high := highByte(b[:sample])
-	if high < 0 {
+	high := highByte(b)
+	if high < 0 || l.room < len(b)/2 {
 		return nil
 	}
 	out := make([]byte, 0, len(b)/2)
@@ -186,9 +182,14 @@ func (l *look) narrow(b []byte) []byte {
 	return out
 }
 
-// highByte gives which byte of a pair is the high one of UTF-16, -1 if this is
-// none.
+// highByte gives which byte of a pair is the high one of UTF-16, by how text
+// begins; -1 if this is none.
 func highByte(b []byte) int {
+	const sample = 16
+	if len(b) < sample {
+		return -1
+	}
+	b = b[:sample]
 	even, odd := zeros(b, 0), zeros(b, 1)
 	switch {
 	case b[0] == 0xff && b[1] == 0xfe, odd && !even:
