@@ -74,5 +74,6 @@ type Finding struct {
 	What   string // the form in which it was found, e.g. "mac_eui64"
 	Masked string // the value, so far masked that nobody can use it; no more than the kind where that is all there is to say
 	Later  uint64 // not zero: it counts only if Scanner.Came says so at the end of the capture
+	Number uint32 // the same for all that say the same, for one Scanner; 0 if none was left
 	Stamp  Stamp  // the packet that completed it
 }

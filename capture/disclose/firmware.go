@@ -2,6 +2,7 @@ package disclose
 
 import (
 	"bytes"
+	"strings"
 
 	"telltale/capture/decode"
 )
@@ -66,7 +67,7 @@ func downloadKind(head *decode.HTTPResponse, named bool, host string, data []byt
 	switch {
 	case head.HeaderLen > 0 && firmwareMagic(data[min(head.HeaderLen, len(data)):]):
 		return "magic"
-	case named || holdsAny([]byte(host), "firmware", "fw", "ota", "upgrade"):
+	case named || anyWord(host, firmwareWord):
 		return "named"
 	case head.ContentType == "application/octet-stream" && updateHost(host):
 		return "update_host"
@@ -88,45 +89,48 @@ func mediaFile(kind string) bool {
 	return false
 }
 
-// firmwarePath reports whether a path or host is named like a firmware.
+// firmwarePath reports whether a path is named like a firmware.
 func firmwarePath(path []byte) bool {
 	path, _, _ = bytes.Cut(path[:min(len(path), 2<<10)], []byte("?"))
-	low := bytes.ToLower(path)
-	if bytes.HasSuffix(low, []byte(".bin")) || bytes.HasSuffix(low, []byte(".img")) {
-		return true
-	}
-	return holdsAny(low, "firmware", "fw", "ota", "upgrade")
+	low := strings.ToLower(string(path))
+	return strings.HasSuffix(low, ".bin") || strings.HasSuffix(low, ".img") || anyWord(low, firmwareWord)
 }
 
-// holdsAny reports whether one of some words stands by itself.
-func holdsAny(b []byte, words ...string) bool {
-	for _, word := range words {
-		if holdsWord(b, word) {
+// anyWord reports whether one of the words that b is made of is such a one. A word
+// is letters with none before or behind them.
+func anyWord(b string, such func(word string) bool) bool {
+	for i := 0; i < len(b); i++ {
+		from := i
+		for i < len(b) && letter(b[i]) {
+			i++
+		}
+		if i > from && such(b[from:i]) {
 			return true
 		}
 	}
 	return false
 }
 
-// holdsWord reports whether a word stands by itself.
-func holdsWord(b []byte, word string) bool {
-	for from := 0; ; {
-		n := bytes.Index(b[from:], []byte(word))
-		if n < 0 {
-			return false
-		}
-		begin, end := from+n, from+n+len(word)
-		if (begin == 0 || !letter(b[begin-1])) && (end == len(b) || !letter(b[end])) {
-			return true
-		}
-		from = end
+// firmwareWord reports whether a word names a firmware.
+func firmwareWord(word string) bool {
+	switch word {
+	case "firmware", "fw", "ota", "upgrade":
+		return true
 	}
+	return false
+}
+
+// updateWord reports whether a word names a server for updates.
+func updateWord(word string) bool {
+	switch word {
+	case "update", "updates", "download", "downloads":
+		return true
+	}
+	return firmwareWord(word)
 }
 
 // updateHost reports whether a name is of a server for updates.
-func updateHost(host string) bool {
-	return holdsAny([]byte(host), "update", "updates", "upgrade", "firmware", "fw", "ota", "download", "downloads")
-}
+func updateHost(host string) bool { return anyWord(host, updateWord) }
 
 // firmwareMagic reports whether a body begins like an image for a device: U-Boot
 // (legacy and FIT), TRX, SquashFS of either order, UBI, ELF, Android.

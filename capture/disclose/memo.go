@@ -3,78 +3,152 @@ package disclose
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"math"
 	"math/bits"
 
 	"telltale/capture/flow"
 )
 
-// memos is how many looks are remembered; a power of two.
-const memos = 4096
+// Bounds of what is remembered of looks.
+const (
+	memos       = 16 << 10 // looks, each at the place that its key gives it; a power of two
+	maxTellings = 32 << 10 // what they found, all together
+	maxSayings  = 8 << 10  // different findings
+)
 
 // shortDatagram is how long a datagram may be that is not text and yet is
 // remembered: short ones ask the same over and over (TFTP, STUN).
 const shortDatagram = 64
 
-// memo is what a look at some payload found. Devices say the same thing over and
+// memory is what looks at some payload found. Devices say the same thing over and
 // over, so that most payload need not be searched again.
-type memo struct {
-	key   uint64 // hash of the payload, and of all that what is found depends on
-	after plainState
-	found []memoFound
+type memory struct {
+	looks    []memo
+	tellings []telling // of the looks, and of such that gave way to others
+	sayings  []saying  // by Finding.Number, less one
+	numbers  map[saying]uint32
+	again    Finding // one that is remembered, while it is told
 }
 
-// memoFound is a finding, and where it ended.
-type memoFound struct {
-	Finding
-	end int
+// memo is what one look found. It is small, since there are many.
+type memo struct {
+	key      uint64 // hash of the payload, and of all that what is found depends on
+	from     uint32 // its first telling
+	found    uint8  // how many it has
+	flags    uint8  // of plainState, after the look
+	bodyLeft uint16
+}
+
+// telling is a finding of a look, and where it ended.
+type telling struct{ number, end uint32 }
+
+// saying is what a finding says, wherever and whenever it was found.
+type saying struct {
+	rule, what, masked string
+	later              uint64
+}
+
+func newMemory() memory { return memory{looks: make([]memo, memos), numbers: map[saying]uint32{}} }
+
+// number gives the number of what a finding says, 0 if there is no more room.
+func (m *memory) number(f *Finding) uint32 {
+	one := saying{f.Rule, f.What, f.Masked, f.Later}
+	number, ok := m.numbers[one]
+	if !ok && len(m.sayings) < maxSayings {
+		m.sayings = append(m.sayings, one)
+		number = uint32(len(m.sayings))
+		m.numbers[one] = number
+	}
+	return number
+}
+
+// keep remembers a look, if that finds room. Once there is none for what looks
+// found, all of them are forgotten.
+func (m *memory) keep(key uint64, after plainState, found []lookFound) {
+	if after.bodyLeft > math.MaxUint16 {
+		return
+	}
+	if len(m.tellings)+len(found) > maxTellings {
+		clear(m.looks)
+		m.tellings = m.tellings[:0]
+	}
+	from := len(m.tellings)
+	for i := range found {
+		if found[i].Number == 0 {
+			m.tellings = m.tellings[:from]
+			return
+		}
+		m.tellings = append(m.tellings, telling{found[i].Number, uint32(found[i].end)})
+	}
+	m.looks[key%memos] = memo{key, uint32(from), uint8(len(found)), after.flags, uint16(after.bodyLeft)}
+}
+
+// tell reports once more what a look found.
+func (m *memory) tell(one *memo, marks []mark, report func(*Finding)) {
+	for _, t := range m.tellings[one.from:][:one.found] {
+		said := &m.sayings[t.number-1]
+		// Not in a variable of its own: report would make it escape.
+		m.again = Finding{said.rule, said.what, said.masked, said.later, t.number, stampAt(marks, int(t.end))}
+		report(&m.again)
+	}
 }
 
 // plainState is the state of a stream in which nothing is half said.
 type plainState struct {
-	looked, bodyMute, request, firmware bool
-	kind                                protocol
-	bodyLeft                            int64
+	flags    uint8 // those below, and above them the protocol
+	bodyLeft int64
 }
+
+// Flags of a plainState.
+const (
+	flagLooked = 1 << iota
+	flagBodyMute
+	flagRequest
+	flagFirmware
+	flagBits = iota
+)
 
 // plain gives a state that can be compared, and false if there is more to it.
 func (st *state) plain() (plainState, bool) {
-	p := plainState{st.looked, st.bodyMute, st.request, st.firmware, st.kind, st.bodyLeft}
-	return p, st.awaits == awaitNothing && st.letters == nil && !st.hasUser && st.line == 0 && st.rtp.packets == 0
+	flags := uint8(st.kind) << flagBits
+	for i, set := range [...]bool{st.looked, st.bodyMute, st.request, st.firmware} {
+		if set {
+			flags |= 1 << i
+		}
+	}
+	return plainState{flags, st.bodyLeft}, st.awaits == awaitNothing && st.letters == nil && !st.hasUser && st.line == 0 && st.rtp.packets == 0
 }
 
 // set puts a plain state back.
 func (st *state) set(p plainState) {
-	st.looked, st.bodyMute, st.request, st.firmware, st.kind, st.bodyLeft = p.looked, p.bodyMute, p.request, p.firmware, p.kind, p.bodyLeft
+	st.looked, st.bodyMute = p.flags&flagLooked != 0, p.flags&flagBodyMute != 0
+	st.request, st.firmware = p.flags&flagRequest != 0, p.flags&flagFirmware != 0
+	st.kind, st.bodyLeft = protocol(p.flags>>flagBits), p.bodyLeft
 }
 
 // lookAt searches payload, or remembers what the same payload showed.
 func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, report func(*Finding)) {
-	before, plain := st.plain()
-	other := before.kind == protoOther && unreadable(data)
-	short := ctx.Proto == flow.ProtoUDP && len(data) <= shortDatagram
+	other := st.kind == protoOther && unreadable(data)
 	if other && ctx.Proto == flow.ProtoUDP && blank(ctx.Port, data) {
 		st.looked = true
 		return
 	}
+	short := ctx.Proto == flow.ProtoUDP && len(data) <= shortDatagram
+	before, plain := st.plain()
 	if !plain || other && !short { // other bytes than text are soon looked at, and seldom the same
 		s.begin(ctx, st, marks, data, report).start(data)
 		return
 	}
 	key := s.memoKey(&ctx, before, data)
-	one := &s.memos[key%memos]
-	if one.key == key {
-		st.set(one.after)
-		for i := range one.found {
-			s.again = one.found[i].Finding // not in a variable of its own: report would make it escape
-			s.again.Stamp = stampAt(marks, one.found[i].end)
-			report(&s.again)
-		}
+	if one := &s.memory.looks[key%memos]; one.key == key {
+		st.set(plainState{one.flags, int64(one.bodyLeft)})
+		s.memory.tell(one, marks, report)
 		return
 	}
 	l := s.begin(ctx, st, marks, data, report)
 	l.start(data)
 	if after, plain := st.plain(); plain && !st.over {
-		*one = memo{key, after, append(one.found[:0], l.kept...)}
+		s.memory.keep(key, after, l.kept)
 	}
 }
 
@@ -83,12 +157,7 @@ func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, rep
 func (s *Scanner) memoKey(ctx *Context, before plainState, data []byte) uint64 {
 	var b [48]byte
 	copy(b[:], ctx.Owner[:])
-	b[6], b[7] = ctx.Proto, byte(before.kind)
-	for i, set := range [...]bool{before.looked, before.bodyMute, before.request, before.firmware} {
-		if set {
-			b[8] |= 1 << i
-		}
-	}
+	b[6], b[7] = ctx.Proto, before.flags
 	binary.LittleEndian.PutUint16(b[10:], tellingPort(ctx.Port))
 	binary.LittleEndian.PutUint32(b[12:], s.learnt)
 	if own := s.owner(ctx.Owner); own != nil {

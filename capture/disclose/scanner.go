@@ -29,13 +29,12 @@ type Scanner struct {
 	buffered int                  // bytes that streams hold
 	spare    []waitRoom           // that streams gave back
 	look     look
-	memos    []memo
-	quiet    []uint64 // texts in which nothing was found
+	memory   memory
+	quiet    []uint64 // texts in which nothing was found, by their hash
 	wifi     wifiName
 	near     func(lat, lon float64) bool // nil: places are told by keys alone
 	learnt   uint32                      // values of the whole home that were told so far
 	mark     [1]mark                     // of a datagram
-	again    Finding                     // one that is remembered, while it is told
 }
 
 // knownKey is the hash of a value and whose it is; the zero address is for
@@ -52,7 +51,7 @@ func New() *Scanner {
 		known:  map[knownKey]KnownKind{},
 		later:  map[knownKey]bool{},
 		owners: map[flow.MAC]*owner{},
-		memos:  make([]memo, memos),
+		memory: newMemory(),
 		quiet:  make([]uint64, memos),
 	}
 	for key := range keyRules {
@@ -149,9 +148,15 @@ type look struct {
 	depth  int // layers that were taken off
 	room   int // bytes that may yet be decoded
 	report func(*Finding)
-	kept   []memoFound // what was reported
+	kept   []lookFound // what was reported
 	told   int         // how often something was, or would have been had it not been before
 	message
+}
+
+// lookFound is a finding, and where it ended.
+type lookFound struct {
+	Finding
+	end int
 }
 
 // message is what was met so far in what belongs together.
@@ -219,7 +224,8 @@ func (l *look) tell(f *Finding, end int) {
 	if l.depth > 0 || end < 0 {
 		end = len(l.whole)
 	}
-	l.kept = append(l.kept, memoFound{*f, end})
+	f.Number = l.memory.number(f)
+	l.kept = append(l.kept, lookFound{*f, end})
 	f.Stamp = stampAt(l.marks, end)
 	l.report(f)
 }

@@ -51,6 +51,13 @@ type variant struct {
 	rule, what    uint32
 }
 
+// wording is what a finding says, in numbers of reader.words.
+type wording struct {
+	rule, what, masked uint32
+	light              bool // not sensitive alone
+	known              bool
+}
+
 // reader hands readable payload to a disclose.Scanner and keeps what it finds.
 type reader struct {
 	scanner  *disclose.Scanner
@@ -59,6 +66,7 @@ type reader struct {
 	variants map[variant]int
 	plain    int        // of found, those that are not sensitive alone
 	unsure   int        // and those that wait
+	told     []wording  // by disclose.Finding.Number
 	now      disclosure // who speaks, while the scanner looks
 	inHome   bool       // and to somebody in the home
 	report   func(*disclose.Finding)
@@ -157,12 +165,12 @@ func (r *reader) readable() *readable {
 	}
 	one := r.spare[n-1]
 	r.spare = r.spare[:n-1]
-	*one = readable{}
 	return one
 }
 
-// back takes one that is no longer needed.
+// back takes one that is no longer needed and of which nothing waits.
 func (r *reader) back(one *readable) {
+	*one = readable{}
 	if len(r.spare) < spareReadables {
 		r.spare = append(r.spare, one)
 	}
@@ -218,7 +226,6 @@ func (m *Meter) readOut(e *entry) {
 		if rec.readable.ends[dir].Waiting() {
 			m.readAt(rec, dir)
 		}
-		m.reader.scanner.Drop(&rec.readable.ends[dir])
 	}
 	m.reader.back(rec.readable)
 	rec.readable, rec.unreadable = nil, false
@@ -232,7 +239,9 @@ func (m *Meter) unread(rec *record) {
 		return
 	}
 	for dir := range rec.readable.ends {
-		m.reader.scanner.Drop(&rec.readable.ends[dir])
+		if end := &rec.readable.ends[dir]; end.Waiting() {
+			m.reader.scanner.Drop(end)
+		}
 	}
 	m.reader.back(rec.readable)
 	rec.readable = nil
@@ -240,15 +249,15 @@ func (m *Meter) unread(rec *record) {
 
 // note keeps what the scanner found.
 func (r *reader) note(f *disclose.Finding) {
-	k := r.now
-	k.rule, k.what, k.masked, k.later = r.words.id(f.Rule), r.words.id(f.What), r.words.id(f.Masked), f.Later
-	light := f.Rule == disclose.RuleSoftware || f.Rule == disclose.RuleReading || f.Rule == disclose.RuleLanguage
-	if light && r.inHome {
+	said := r.wording(f)
+	if said.light && r.inHome {
 		return // within the home that says nothing to anybody
 	}
+	k := r.now
+	k.rule, k.what, k.masked, k.later = said.rule, said.what, said.masked, f.Later
 	one := r.found[k]
 	if one == nil {
-		one = r.room(k, light, f.Stamp.Index)
+		one = r.room(k, said.light, f.Stamp.Index)
 	}
 	if one == nil {
 		r.dropped++
@@ -258,6 +267,26 @@ func (r *reader) note(f *disclose.Finding) {
 	if f.Stamp.HasTime {
 		one.widen(span{first: f.Stamp.TimeNs, last: f.Stamp.TimeNs, hasTime: true})
 	}
+}
+
+// wording puts what a finding says in numbers, or remembers them.
+func (r *reader) wording(f *disclose.Finding) wording {
+	number := int(f.Number)
+	if number < len(r.told) && r.told[number].known {
+		return r.told[number]
+	}
+	said := wording{
+		rule: r.words.id(f.Rule), what: r.words.id(f.What), masked: r.words.id(f.Masked),
+		light: f.Rule == disclose.RuleSoftware || f.Rule == disclose.RuleReading || f.Rule == disclose.RuleLanguage,
+		known: true,
+	}
+	if number > 0 {
+		for len(r.told) <= number {
+			r.told = append(r.told, wording{})
+		}
+		r.told[number] = said
+	}
+	return said
 }
 
 // room makes room for a disclosure, nil if there is none. Where a device tells
