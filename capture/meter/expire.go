@@ -23,6 +23,7 @@ const (
 const (
 	expireEvery  = 16
 	expireAtOnce = 12
+	expireMore   = 4 // times as many under high pressure
 )
 
 // due is when a flow has been still for long, should nothing more come, in
@@ -67,21 +68,27 @@ func (m *Meter) expire(now int64) {
 	n := min(expireAtOnce, t.entries.used)
 	p := m.pressure()
 	if p == pressureHigh {
-		n *= 4
+		n *= expireMore
 	}
+	var still [expireAtOnce * expireMore]uint32
+	found := still[:0]
 	for range n {
 		if t.cursor++; int(t.cursor) >= t.entries.used {
 			t.cursor = 0
 		}
-		if d := t.due.at(t.cursor); !d.after(now, p) {
-			m.look(t.cursor, d, now)
+		if !t.due.at(t.cursor).after(now, p) {
+			found = append(found, t.cursor)
 		}
+	}
+	t.fetch(found)
+	for _, number := range found {
+		m.look(number, now)
 	}
 }
 
 // look ends a flow that has been still for long, or says when it will have been.
-func (m *Meter) look(number uint32, d *due, now int64) {
-	e := m.flows.entries.at(number)
+func (m *Meter) look(number uint32, now int64) {
+	e, d := m.flows.entries.at(number), m.flows.due.at(number)
 	p := m.pressure()
 	last, patience := m.lastOf(e), e.patience(p)
 	switch {
