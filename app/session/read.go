@@ -63,6 +63,9 @@ type Reading func(Progress)
 // and at the context: often enough for a person, too rarely to cost anything.
 const framesBetweenLooks = 4096
 
+// framesExpected is of how many frames at a time a meter is told that they come.
+const framesExpected = 16
+
 // reportEvery is how often progress is told, at most.
 const reportEvery = 100 * time.Millisecond
 
@@ -80,7 +83,7 @@ func read(ctx context.Context, in Input, report Reading, options meter.Options, 
 	}
 	options.Sums = in.Detail.sums()
 	m := meter.New(options)
-	end, err := frames(ctx, reader, in.meter(m), telling(in, reader, report))
+	end, err := frames(ctx, reader, m, in.meter(m), telling(in, reader, report))
 	if err != nil {
 		return nil, fmt.Errorf("reading capture %q: %w", in.Name, err)
 	}
@@ -106,8 +109,9 @@ func (in Input) meter(m *meter.Meter) func(*flow.Frame) error {
 	}
 }
 
-// frames hands all frames to take and gives what the reader ended with.
-func frames(ctx context.Context, reader *source.Reader, take func(*flow.Frame) error, tell func(packets uint64, last bool)) (end, err error) {
+// frames hands all frames to take, which gives them to m, and gives what the reader
+// ended with.
+func frames(ctx context.Context, reader *source.Reader, m *meter.Meter, take func(*flow.Frame) error, tell func(packets uint64, last bool)) (end, err error) {
 	var frame flow.Frame
 	n := uint64(0)
 	for ; ; n++ {
@@ -116,6 +120,9 @@ func frames(ctx context.Context, reader *source.Reader, take func(*flow.Frame) e
 				return nil, err
 			}
 			tell(n, false)
+		}
+		if n%framesExpected == 0 && m.Crowded() {
+			reader.Coming(framesExpected, m.Expect)
 		}
 		if end = reader.Next(&frame); end != nil {
 			break

@@ -71,7 +71,7 @@ func TestTableForgetsAndFinds(t *testing.T) {
 			have[k] = true
 			continue
 		}
-		table.remove(numberOf(&table, e))
+		table.remove(e.number)
 		delete(have, k)
 		if len(have)%1000 == 0 {
 			checkAllThere(t, &table, have)
@@ -80,16 +80,6 @@ func TestTableForgetsAndFinds(t *testing.T) {
 	if table.live != len(have) || table.live == 0 {
 		t.Errorf("%d flows, want %d", table.live, len(have))
 	}
-}
-
-// numberOf gives the number of an entry.
-func numberOf(table *flowTable, e *entry) uint32 {
-	for n := range uint32(table.entries.used) {
-		if table.entries.at(n) == e {
-			return n
-		}
-	}
-	panic("an entry that is in no table")
 }
 
 func checkAllThere(t *testing.T, table *flowTable, have map[flowKey]bool) {

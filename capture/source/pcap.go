@@ -108,3 +108,19 @@ func (p *pcapFile) next(w *window, f *flow.Frame) (bool, *Problem) {
 	f.Data = b[p.record:length:length]
 	return true, nil
 }
+
+// coming visits the data of records that are in the window already.
+func (p *pcapFile) coming(w *window, n int, visit func(data []byte)) {
+	for b := w.buf[w.lo:w.hi]; n > 0 && len(b) >= p.record; n-- {
+		captured := p.u32(b[8:])
+		if p.unsure {
+			captured = min(captured, p.u32(b[12:]))
+		}
+		length := p.record + int(captured)
+		if captured > captureLimit || len(b) < length {
+			return
+		}
+		visit(b[p.record:length])
+		b = b[length:]
+	}
+}

@@ -76,6 +76,15 @@ func (r *Reader) Next(f *flow.Frame) error {
 	return nil
 }
 
+// Coming visits what up to n frames hold that Next will give, as far as they were
+// read from the source already: none, if the capture is of a kind that has to be
+// followed block by block.
+func (r *Reader) Coming(n int, visit func(data []byte)) {
+	if r.file != nil && r.end == nil {
+		r.file.coming(r.win, n, visit)
+	}
+}
+
 // finish settles how reading ended and reads the rest of the bytes for the
 // digest.
 func (r *Reader) finish(problem *Problem) error {
