@@ -48,7 +48,7 @@ type Attempts struct {
 	seed    uint64
 	senders senders
 	heard   map[sender]bool // to whom anything was sent: hardware addresses, addresses where there is none
-	last    sender          // the last of them
+	recent  [32]sender      // those told last, by a part of their address
 	rows    []attemptRow
 	beyond  uint64
 	room    attemptRoom
@@ -60,8 +60,10 @@ func (a *Attempts) Beyond() uint64 { return a.beyond }
 // Heard notes that a packet to somebody was captured, so that the capture holds
 // not only what he sends.
 func (a *Attempts) Heard(to Source) {
-	if k := hearer(to); k != a.last && len(a.heard) < maxSenders {
-		a.last = k
+	k := hearer(to)
+	place := &a.recent[(k.mac[5]^k.mac[4]^k.addr[15])%uint8(len(a.recent))]
+	if k != *place && len(a.heard) < maxSenders {
+		*place = k
 		if a.heard == nil {
 			a.heard = map[sender]bool{}
 		}

@@ -55,22 +55,31 @@ type floodKey struct {
 // bin is what one second saw.
 type bin struct{ packets, bytes, back uint32 }
 
-// floodWatch follows one target.
+// floodSum is what a flood amounts to so far: a flow.Flood without pointers.
+type floodSum struct {
+	startNs, lastNs          int64
+	packets, bytes, returned uint64
+	tenPackets, tenBytes     uint64
+	peak                     uint32
+}
+
+// floodWatch follows one target. What is asked of all that may give way stands
+// together.
 type floodWatch struct {
 	floodKey
 	used     bool
-	protocol uint8
+	hot      bool // a flood goes on
 	mixed    bool // of ports
+	protocol uint8
 	port     uint16
+	lastNs   int64  // within the second
+	recent   uint64 // packets in bins
+	firstNs  int64  // within the second
 	second   int64
-	firstNs  int64 // within the second
-	lastNs   int64
-	bins     [tenBins]bin // by second
-	recent   uint64       // packets in them
-	hot      bool         // a flood goes on
 	hotEnd   int64        // the last hot second
-	pending  bin          // what came since then
-	flood    flow.Flood
+	bins     [tenBins]bin // by second
+	pending  bin          // what came since the last hot second
+	flood    floodSum
 }
 
 // Floods finds targets that get packets at a rate that no home device needs.
@@ -173,8 +182,8 @@ func first8(b []byte) uint64 {
 func (f *Floods) lookup(k floodKey) *floodWatch {
 	bucket := f.bucket(&k)
 	for i := range bucket {
-		if bucket[i].used && bucket[i].floodKey == k {
-			return &bucket[i]
+		if w := &bucket[i]; w.is(&k) {
+			return w
 		}
 	}
 	return nil
@@ -188,7 +197,7 @@ func (f *Floods) find(k floodKey, v *Volley) *floodWatch {
 	weakest, least := 0, ^uint64(0)
 	for i := range bucket {
 		w := &bucket[i]
-		if w.used && w.floodKey == k {
+		if w.is(&k) {
 			return w
 		}
 		if n := w.weight(v.TimeNs); n < least {
@@ -200,6 +209,9 @@ func (f *Floods) find(k floodKey, v *Volley) *floodWatch {
 	*w = floodWatch{floodKey: k, used: true, protocol: v.Protocol, port: v.Port, second: floorTo(v.TimeNs, 1e9) / 1e9}
 	return w
 }
+
+// is reports whether a watch follows a target. Hosts nearly always differ.
+func (w *floodWatch) is(k *floodKey) bool { return w.used && w.remote == k.remote && w.floodKey == *k }
 
 // weight says how much a watch is worth keeping.
 func (w *floodWatch) weight(nowNs int64) uint64 {
@@ -259,20 +271,20 @@ func (w *floodWatch) isHot(b bin) bool {
 func (w *floodWatch) extend(b bin) {
 	if !w.hot {
 		w.hot, w.pending = true, bin{}
-		w.flood = flow.Flood{StartNs: w.firstNs}
+		w.flood = floodSum{startNs: w.firstNs}
 	}
 	fl := &w.flood
-	fl.Packets += uint64(w.pending.packets) + uint64(b.packets)
-	fl.Bytes += uint64(w.pending.bytes) + uint64(b.bytes)
-	fl.Returned += uint64(w.pending.back) + uint64(b.back)
-	fl.PeakPackets = max(fl.PeakPackets, b.packets)
-	fl.LastNs = w.lastNs
+	fl.packets += uint64(w.pending.packets) + uint64(b.packets)
+	fl.bytes += uint64(w.pending.bytes) + uint64(b.bytes)
+	fl.returned += uint64(w.pending.back) + uint64(b.back)
+	fl.peak = max(fl.peak, b.packets)
+	fl.lastNs = w.lastNs
 	w.pending, w.hotEnd = bin{}, w.second
 	bytes := uint64(0)
 	for i := range w.bins {
 		bytes += uint64(w.bins[i].bytes)
 	}
-	fl.TenPackets, fl.TenBytes = max(fl.TenPackets, w.recent), max(fl.TenBytes, bytes)
+	fl.tenPackets, fl.tenBytes = max(fl.tenPackets, w.recent), max(fl.tenBytes, bytes)
 }
 
 // end ends the flood of a watch, and keeps it if it reached what a rule asks.
@@ -281,21 +293,28 @@ func (f *Floods) end(w *floodWatch) {
 		return
 	}
 	w.hot = false
-	fl := w.flood
-	enough := fl.TenPackets >= floodPackets || fl.TenBytes >= floodBytes
+	fl := &w.flood
+	enough := fl.tenPackets >= floodPackets || fl.tenBytes >= floodBytes
 	if w.syn {
-		enough = fl.TenPackets >= floodSYNs
+		enough = fl.tenPackets >= floodSYNs
 	}
-	if !enough || fl.LastNs-fl.StartNs < floodShortestNs || fl.Returned > fl.Packets/answeredShare {
+	if !enough || fl.lastNs-fl.startNs < floodShortestNs || fl.returned > fl.packets/answeredShare {
 		return
 	}
 	if len(f.rows) >= floodsWait {
 		f.beyond++
 		return
 	}
-	fl.Remote, fl.Protocol, fl.SYN = w.remote.addr(), flow.ProtocolName(w.protocol), w.syn
-	fl.Port = w.port
-	f.rows = append(f.rows, floodRow{from: w.from, Flood: fl})
+	f.rows = append(f.rows, floodRow{from: w.from, Flood: w.row()})
+}
+
+// row writes out the flood of a watch, but for its device.
+func (w *floodWatch) row() flow.Flood {
+	fl := &w.flood
+	return flow.Flood{
+		Remote: w.remote.addr(), Protocol: flow.ProtocolName(w.protocol), Port: w.port, StartNs: fl.startNs, LastNs: fl.lastNs, SYN: w.syn,
+		Packets: fl.packets, Bytes: fl.bytes, Returned: fl.returned, PeakPackets: fl.peak, TenPackets: fl.tenPackets, TenBytes: fl.tenBytes,
+	}
 }
 
 // Take gives the floods that are over at a time and whose device is settled, by
