@@ -39,8 +39,9 @@ type Meter struct {
 	waiting     waiting
 	contacts    contacts
 	whole       sheet
-	deliverFrom int // rows from which on hours that are over are handed over
-	expireIn    int // packets until flows are looked at again
+	deliverFrom int   // rows from which on hours that are over are handed over
+	delivered   int32 // hour before which all were
+	expireIn    int   // packets until flows are looked at again
 
 	binds     map[bindKey]*seen
 	clues     map[clueKey]*seen

@@ -24,8 +24,13 @@ func (m *Meter) deliver(now int32) error {
 	}
 	before := hourNumber(now) - 1
 	if now == noSlot || waiting >= m.options.Rows {
-		before = 1<<31 - 1
+		before = math.MaxInt32
 	}
+	if before == m.delivered && before != math.MaxInt32 { // nothing more is over by now
+		m.deliverFrom = waiting + rowsWaiting
+		return nil
+	}
+	m.delivered = before
 	m.flows.each(func(_ uint32, e *entry) {
 		if hourNumber(e.slot) < before {
 			m.foldFlow(e)
