@@ -85,7 +85,8 @@ type floodWatch struct {
 // Floods finds targets that get packets at a rate that no home device needs.
 // The zero value is ready.
 type Floods struct {
-	watch  []floodWatch // floodPlace times floodWays
+	watch  []floodWatch                  // floodPlace times floodWays
+	marks  [floodPlace * floodWays]uint8 // of their targets, so that none is read in vain
 	seed   uint64
 	rows   []floodRow
 	beyond uint64
@@ -165,25 +166,26 @@ func place10(second int64) int {
 	return i
 }
 
-func (f *Floods) bucket(k *floodKey) []floodWatch {
+// place gives the first of the watches that a target may have, and its mark.
+func (f *Floods) place(k *floodKey) (first int, mark uint8) {
 	if f.watch == nil {
 		f.watch, f.seed = make([]floodWatch, floodPlace*floodWays), seed()
 	}
 	h := mix(f.seed, first8(k.remote[:]), first8(k.remote[8:]), first8(k.from.addr[8:]))
 	h = mix(f.seed, h, first8(k.from.addr[:]), uint64(k.from.mac[5])<<8|uint64(k.from.mac[4])) >> 32
-	i := int(h%floodPlace) * floodWays
-	return f.watch[i : i+floodWays]
+	return int(h%floodPlace) * floodWays, uint8(h >> 24)
 }
 
 func first8(b []byte) uint64 {
 	return uint64(b[0])<<56 | uint64(b[1])<<48 | uint64(b[2])<<40 | uint64(b[3])<<32 | uint64(b[4])<<24 | uint64(b[5])<<16 | uint64(b[6])<<8 | uint64(b[7])
 }
 
+// lookup gives the watch of a target, nil if there is none, as is nearly always so.
 func (f *Floods) lookup(k floodKey) *floodWatch {
-	bucket := f.bucket(&k)
-	for i := range bucket {
-		if w := &bucket[i]; w.is(&k) {
-			return w
+	first, mark := f.place(&k)
+	for i := first; i < first+floodWays; i++ {
+		if f.marks[i] == mark && f.watch[i].is(&k) {
+			return &f.watch[i]
 		}
 	}
 	return nil
@@ -193,10 +195,10 @@ func (f *Floods) lookup(k floodKey) *floodWatch {
 // least looks like a flood gives way: a sweep over many hosts then cannot hide
 // a flood.
 func (f *Floods) find(k floodKey, v *Volley) *floodWatch {
-	bucket := f.bucket(&k)
-	weakest, least := 0, ^uint64(0)
-	for i := range bucket {
-		w := &bucket[i]
+	first, mark := f.place(&k)
+	weakest, least := first, ^uint64(0)
+	for i := first; i < first+floodWays; i++ {
+		w := &f.watch[i]
 		if w.is(&k) {
 			return w
 		}
@@ -204,9 +206,10 @@ func (f *Floods) find(k floodKey, v *Volley) *floodWatch {
 			weakest, least = i, n
 		}
 	}
-	w := &bucket[weakest]
+	w := &f.watch[weakest]
 	f.end(w)
 	*w = floodWatch{floodKey: k, used: true, protocol: v.Protocol, port: v.Port, second: floorTo(v.TimeNs, 1e9) / 1e9}
+	f.marks[weakest] = mark
 	return w
 }
 
