@@ -9,7 +9,7 @@ import (
 // watch goes on: with little in use the collector would run all the time, with much in
 // use it would wait until twice as much is taken.
 const (
-	roomBytes    = 6 << 20
+	roomBytes    = 4 << 20
 	roomPercent  = 25  // of what is in use, if that is more
 	mostPercent  = 200 // while nearly nothing is in use
 	ownerPercent = 100 // what Go does by itself (GOGC)

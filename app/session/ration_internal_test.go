@@ -10,7 +10,7 @@ import (
 func TestAllowedMemory(t *testing.T) {
 	t.Parallel()
 	for live, want := range map[uint64]int{
-		0: mostPercent, 3 << 20: mostPercent, 12 << 20: 50, 20 << 20: 30, 200 << 20: roomPercent, math.MaxUint64: roomPercent,
+		0: mostPercent, 2 << 20: mostPercent, 4 << 20: 100, 8 << 20: 50, 16 << 20: 25, 20 << 20: roomPercent, 200 << 20: roomPercent, math.MaxUint64: roomPercent,
 	} {
 		if got := allowed(live); got != want {
 			t.Errorf("%d bytes in use: %d percent, want %d", live, got, want)

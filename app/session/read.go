@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -66,6 +67,9 @@ const framesBetweenLooks = 4096
 // framesExpected is of how many frames at a time a meter is told that they come.
 const framesExpected = 16
 
+// manyPackets is how many make a capture whose counting takes much memory.
+const manyPackets = 1 << 18
+
 // reportEvery is how often progress is told, at most.
 const reportEvery = 100 * time.Millisecond
 
@@ -92,6 +96,9 @@ func read(ctx context.Context, in Input, report Reading, options meter.Options, 
 		return nil, fmt.Errorf("settling capture %q: %w", in.Name, err)
 	}
 	finish(reader, in, result, end)
+	if result.Capture.Packets >= manyPackets {
+		debug.FreeOSMemory() // what counted is not needed any more, and what follows takes as much as it leaves
+	}
 	return result, nil
 }
 

@@ -88,7 +88,7 @@ type finished struct {
 // hoursBefore gives the sides of the hours before the limits in the order of their
 // rows, and of later hours, if asked for, what was counted so far.
 func (m *Meter) hoursBefore(to limits) []rowOf {
-	var list []finished
+	list := make([]finished, 0, m.hours.len())
 	for i := range uint32(m.hours.len()) {
 		one := finished{side: sideOf(m.hours.book.key(i)), sum: m.hours.sums.at(i)}
 		if (one.hour < to.hour || to.soFar) && one.Counter != (flow.Counter{}) { // else it was handed over and kept
