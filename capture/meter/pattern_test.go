@@ -3,6 +3,7 @@ package meter_test
 import (
 	"errors"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -289,6 +290,32 @@ func TestForgedSenders(t *testing.T) {
 	}
 	got := recorded(r).Spreads
 	if len(got) != 1 || got[0].Kind != flow.SpreadForged || got[0].Device != mac(2).String() || got[0].Peak != 30 {
+		t.Errorf("spreads: %+v", got)
+	}
+}
+
+// TestAnswersToStrangers counts what a service of a device gives to others outside
+// the home, and neither what it gives within it nor what it asks for itself.
+func TestAnswersToStrangers(t *testing.T) {
+	r := &capturetest.Recorder{}
+	const ntp = 123
+	short, long := strings.Repeat("q", 40), strings.Repeat("a", 400)
+	for i, a := range strangers(60) {
+		at, from := startNs+int64(i)*second, capturetest.Far(mac(1), a)
+		r.Add(at, udpFrame(from, lamp(), 40000, ntp, short))
+		r.Add(at+1e6, udpFrame(lamp(), from, ntp, 40000, long))
+		r.Add(at, udpFrame(lamp(), camera(), 40000, ntp, short))
+		r.Add(at+1e6, udpFrame(camera(), lamp(), ntp, 40000, long))
+		r.Add(at, udpFrame(camera(), from, ntp, ntp, short))
+		r.Add(at+1e6, udpFrame(from, camera(), ntp, ntp, long))
+	}
+	var got []flow.Spread
+	for _, s := range recorded(r).Spreads {
+		if s.Kind == flow.SpreadAnswered {
+			got = append(got, s)
+		}
+	}
+	if len(got) != 1 || got[0].Device != mac(2).String() || got[0].Peak != 60 || len(got[0].Examples) != 4 {
 		t.Errorf("spreads: %+v", got)
 	}
 }
