@@ -2,7 +2,6 @@ package wording_test
 
 import (
 	"encoding/json"
-
 	"io/fs"
 	"maps"
 	"slices"

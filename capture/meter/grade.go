@@ -14,32 +14,50 @@ type grader struct {
 	known  bool // sealed for certain: a hello of TLS or QUIC was read
 	begun  bool
 	looked uint64
-	bytes  *decode.Grader // nil before it is first needed; then kept, to be used again
+	bytes  *decode.Grader // nil while it is not needed
 }
 
-// sealed notes that the flow turned out to be encrypted.
-func (g *grader) sealed() {
-	g.known = true
+// sealed notes that a flow turned out to be encrypted.
+func (r *record) sealed() {
+	for dir := range r.grades {
+		r.grades[dir].known = true
+		r.grades[dir].leave(r.buffers)
+	}
 }
 
 // restart forgets what an earlier connection on the same ports showed.
-func (g *grader) restart() { *g = g.reused() }
+func (g *grader) restart() { *g = grader{bytes: g.bytes} }
 
-// reused gives an empty grader with the room of this one.
-func (g *grader) reused() grader { return grader{bytes: g.bytes} }
+// leave gives back what another flow may use, once nobody asks for a grade any more.
+func (g *grader) leave(pool *buffers) {
+	if g.bytes != nil {
+		pool.graders = append(pool.graders, g.bytes)
+		g.bytes = nil
+	}
+}
+
+// grader gives one that is new, or as new.
+func (p *buffers) grader() *decode.Grader {
+	n := len(p.graders) - 1
+	if n < 0 {
+		return &decode.Grader{}
+	}
+	g := p.graders[n]
+	p.graders = p.graders[:n]
+	return g
+}
 
 // raw looks at payload.
-func (g *grader) raw(b []byte) {
+func (g *grader) raw(b []byte, pool *buffers) {
 	if g.known || g.looked >= gradedBytes {
 		return
 	}
 	if !g.begun {
 		g.begun = true
 		if g.bytes == nil {
-			g.bytes = &decode.Grader{}
-		} else {
-			g.bytes.Reset()
+			g.bytes = pool.grader()
 		}
+		g.bytes.Reset()
 	}
 	g.looked += uint64(len(b))
 	g.bytes.Add(b)
@@ -62,6 +80,6 @@ func (g *grader) take(payload uint64) flow.Grade {
 // graded (label specification 0.1, 1), so a remote end's payload is not looked at.
 func (r *record) grade(dir int, payload []byte) {
 	if r.ours[dir] {
-		r.grades[dir].raw(payload)
+		r.grades[dir].raw(payload, r.buffers)
 	}
 }

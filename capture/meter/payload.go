@@ -141,8 +141,7 @@ func (m *Meter) beginsQUIC(rec *record, payload []byte) bool {
 		return false
 	}
 	rec.quic = &quicState{google: google}
-	rec.grades[0].sealed()
-	rec.grades[1].sealed()
+	rec.sealed()
 	return true
 }
 

@@ -78,7 +78,10 @@ func (m *Meter) release(e *entry) {
 			s.leave()
 		}
 	}
-	*rec = record{number: rec.number, buffers: rec.buffers, grades: [2]grader{rec.grades[0].reused(), rec.grades[1].reused()}}
+	for dir := range rec.grades {
+		rec.grades[dir].leave(rec.buffers)
+	}
+	*rec = record{number: rec.number, buffers: rec.buffers}
 	e.cold = 0
 	m.records.free = append(m.records.free, rec.number)
 }

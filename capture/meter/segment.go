@@ -129,8 +129,7 @@ func (m *Meter) read(rec *record, dir int, s *stream, p *flow.Packet) bool {
 // hello takes the first message of one side of a TLS connection, and reports
 // whether a certificate may follow it.
 func (m *Meter) hello(rec *record, dir int, hello *decode.Hello, p *flow.Packet) bool {
-	rec.grades[0].sealed()
-	rec.grades[1].sealed()
+	rec.sealed()
 	if !hello.Client {
 		return m.sealAnswered(rec, dir, hello, p)
 	}

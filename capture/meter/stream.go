@@ -39,9 +39,12 @@ type stream struct {
 	room   []byte // of the pool; buf lies in it unless that is lent or too long
 }
 
-// buffers are pieces of memory that streams take in turn. A nil one gives new
-// ones.
-type buffers struct{ free [][]byte }
+// buffers are pieces of memory that flows take in turn: streams, of which a nil one
+// gives new ones, and graders.
+type buffers struct {
+	free    [][]byte
+	graders []*decode.Grader
+}
 
 const (
 	bufferBytes  = 4 << 10 // most hellos and request headers fit

@@ -38,7 +38,7 @@ func readDigest(t testing.TB, raw []byte) string {
 func TestHashAtIsTheDigestOfReading(t *testing.T) {
 	t.Parallel()
 	const whole = 16 << 20
-	for _, size := range []int{24, 4096, 1 << 18, whole - 1, whole, whole + 1, whole + 65535, whole + 65537, 2*whole, 2*whole + 1, 2*whole + 65536, 3*whole + 77} {
+	for _, size := range []int{24, 4096, 1 << 18, whole - 1, whole, whole + 1, whole + 65535, whole + 65537, 2 * whole, 2*whole + 1, 2*whole + 65536, 3*whole + 77} {
 		raw := sized(t, size)
 		got, err := source.HashAt(bytes.NewReader(raw), int64(size))
 		if want := readDigest(t, raw); err != nil || got != want {
