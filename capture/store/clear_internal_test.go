@@ -63,11 +63,6 @@ func TestClearLeavesNothingButWhatTheOwnerSaidOfTheHome(t *testing.T) {
 	if home, err := s.Home(t.Context()); err != nil || home.Country != "KE" {
 		t.Errorf("home %+v (%v)", home, err)
 	}
-	name, err := s.WiFiName(t.Context())
-	well(t, err)
-	if name != "" {
-		t.Errorf("the name of the Wi-Fi is %q", name)
-	}
 	if err := sample(t, s, 3); err != nil {
 		t.Errorf("reading something anew: %v", err)
 	}
@@ -76,6 +71,19 @@ func TestClearLeavesNothingButWhatTheOwnerSaidOfTheHome(t *testing.T) {
 		if err == nil && bytes.Contains(raw, []byte(secret)) {
 			t.Errorf("what was deleted can still be read in home.db%s", suffix)
 		}
+	}
+}
+
+func TestClearTakesTheNameOfTheWiFi(t *testing.T) {
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "home.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	well(t, s.SetWiFiName(t.Context(), "Nest of Kim"))
+	well(t, s.Clear(t.Context()))
+	if name, err := s.WiFiName(t.Context()); err != nil || name != "" {
+		t.Errorf("the name of the Wi-Fi is %q (%v)", name, err)
 	}
 }
 
