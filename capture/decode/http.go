@@ -16,17 +16,16 @@ const (
 
 // HTTPRequest is the head of an HTTP/1 request (RFC 9112).
 type HTTPRequest struct {
-	Method        string
-	Target        string // as sent
+	Method        []byte // within what was read, as Target
+	Target        []byte // as sent
 	Sloppy        bool   // the request line has no version, or one that does not exist
 	Host          string // Host header without the port, in the form of flow.CleanName; "" when absent or bad
 	HasHost       bool   // there is a Host header, whatever it holds
 	SecondHost    string // a second one, which no request should have: then nobody knows which counts
 	UserAgent     string
-	ContentType   string // lower case, without parameters
-	ContentLength int64  // bytes; -1 when not stated
-	Chunked       bool   // the body comes in chunks (RFC 9112 section 7.1)
-	HeaderLen     int    // bytes up to the body, with the empty line; 0 while it is not complete
+	ContentLength int64 // bytes; -1 when not stated
+	Chunked       bool  // the body comes in chunks (RFC 9112 section 7.1)
+	HeaderLen     int   // bytes up to the body, with the empty line; 0 while it is not complete
 }
 
 // HTTPResponse is the head of an HTTP/1 response.
@@ -56,7 +55,7 @@ func ParseHTTPRequest(b []byte) (HTTPRequest, Verdict) {
 	if !ok {
 		return q, No
 	}
-	q.Method, q.Target = string(method), string(target)
+	q.Method, q.Target = method, target
 	lines := linesOf(rest)
 	for lines.next() {
 		q.header(lines.name, lines.value)
@@ -147,8 +146,6 @@ func (q *HTTPRequest) header(name, value []byte) {
 		if q.UserAgent == "" {
 			q.UserAgent = wireText(value)
 		}
-	case foldEqual(name, "content-type"):
-		q.ContentType = mediaType(value)
 	case foldEqual(name, "content-length"):
 		q.ContentLength = contentLength(value)
 	case foldEqual(name, "transfer-encoding"):

@@ -16,8 +16,8 @@ const httpExample = "POST /v1/report?a=1 HTTP/1.1\r\nHost: API.Example.com:8080\
 func TestParseHTTPRequest(t *testing.T) {
 	t.Parallel()
 	want := decode.HTTPRequest{
-		Method: "POST", Target: "/v1/report?a=1", Host: "api.example.com", HasHost: true, UserAgent: "Lamp/1.0",
-		ContentType: "application/json", ContentLength: 12, HeaderLen: len(httpExample) - 12,
+		Method: []byte("POST"), Target: []byte("/v1/report?a=1"), Host: "api.example.com", HasHost: true, UserAgent: "Lamp/1.0",
+		ContentLength: 12, HeaderLen: len(httpExample) - 12,
 	}
 	got, v := decode.ParseHTTPRequest([]byte(httpExample))
 	if diff := cmp.Diff(want, got); v != decode.Done || diff != "" {
@@ -40,28 +40,28 @@ func TestParseHTTPRequestForms(t *testing.T) {
 		in   string
 		want decode.HTTPRequest
 	}{
-		"bare line feeds": {"GET / HTTP/1.0\nhost: a.example\n\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "a.example", HasHost: true}},
-		"no host":         {"GET / HTTP/1.0\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
-		"bad host":        {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
+		"bare line feeds": {"GET / HTTP/1.0\nhost: a.example\n\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), Host: "a.example", HasHost: true}},
+		"no host":         {"GET / HTTP/1.0\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/")}},
+		"bad host":        {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), HasHost: true}},
 		"two hosts": {
 			"GET / HTTP/1.1\r\nHost: a.example\r\nHost: a.example\r\nHost: b.example\r\nHost: c.example\r\n\r\n",
-			decode.HTTPRequest{Method: "GET", Target: "/", Host: "a.example", HasHost: true, SecondHost: "b.example"},
+			decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), Host: "a.example", HasHost: true, SecondHost: "b.example"},
 		},
-		"space before the colon": {"GET / HTTP/1.1\r\nHost : a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
-		"no version":             {"GET /a\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a", Sloppy: true, Host: "a.example", HasHost: true}},
-		"absolute form":          {"GET http://b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "http://b.example/", Host: "a.example", HasHost: true}},
-		"to a proxy":             {"CONNECT b.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", decode.HTTPRequest{Method: "CONNECT", Target: "b.example:443", Host: "a.example", HasHost: true}},
-		"IPv6 and port":          {"GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
-		"IPv6 bare":              {"GET / HTTP/1.1\r\nHost: 2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", Host: "2001:db8::1", HasHost: true}},
-		"open bracket":           {"GET / HTTP/1.1\r\nHost: [2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
-		"chunked":                {"PUT /x HTTP/1.1\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", decode.HTTPRequest{Method: "PUT", Target: "/x", Chunked: true}},
-		"search":                 {"M-SEARCH * HTTP/1.1\r\nMan: x\r\n folded: y\r\nnot a header\r\n\r\n", decode.HTTPRequest{Method: "M-SEARCH", Target: "*"}},
-		"no such version":        {"GET /a HTTP/2.0\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a", Sloppy: true, Host: "a.example", HasHost: true}},
-		"version in small":       {"PUT /a b http/1.10\r\nHost: a.example:\r\n\r\n", decode.HTTPRequest{Method: "PUT", Target: "/a b", Sloppy: true, Host: "a.example", HasHost: true}},
-		"user in host":           {"GET / HTTP/1.1\r\nHost: u:p@a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
-		"address as host":        {"GET / HTTP/1.1\r\nHost: http://a.example\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/", HasHost: true}},
-		"space in target":        {"GET /a b HTTP/1.1\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/a b"}},
-		"bad length":             {"GET / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", decode.HTTPRequest{Method: "GET", Target: "/"}},
+		"space before the colon": {"GET / HTTP/1.1\r\nHost : a.example\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/")}},
+		"no version":             {"GET /a\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/a"), Sloppy: true, Host: "a.example", HasHost: true}},
+		"absolute form":          {"GET http://b.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("http://b.example/"), Host: "a.example", HasHost: true}},
+		"to a proxy":             {"CONNECT b.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n", decode.HTTPRequest{Method: []byte("CONNECT"), Target: []byte("b.example:443"), Host: "a.example", HasHost: true}},
+		"IPv6 and port":          {"GET / HTTP/1.1\r\nHost: [2001:DB8::1]:80\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), Host: "2001:db8::1", HasHost: true}},
+		"IPv6 bare":              {"GET / HTTP/1.1\r\nHost: 2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), Host: "2001:db8::1", HasHost: true}},
+		"open bracket":           {"GET / HTTP/1.1\r\nHost: [2001:db8::1\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), HasHost: true}},
+		"chunked":                {"PUT /x HTTP/1.1\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", decode.HTTPRequest{Method: []byte("PUT"), Target: []byte("/x"), Chunked: true}},
+		"search":                 {"M-SEARCH * HTTP/1.1\r\nMan: x\r\n folded: y\r\nnot a header\r\n\r\n", decode.HTTPRequest{Method: []byte("M-SEARCH"), Target: []byte("*")}},
+		"no such version":        {"GET /a HTTP/2.0\r\nHost: a.example\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/a"), Sloppy: true, Host: "a.example", HasHost: true}},
+		"version in small":       {"PUT /a b http/1.10\r\nHost: a.example:\r\n\r\n", decode.HTTPRequest{Method: []byte("PUT"), Target: []byte("/a b"), Sloppy: true, Host: "a.example", HasHost: true}},
+		"user in host":           {"GET / HTTP/1.1\r\nHost: u:p@a.example\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), HasHost: true}},
+		"address as host":        {"GET / HTTP/1.1\r\nHost: http://a.example\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/"), HasHost: true}},
+		"space in target":        {"GET /a b HTTP/1.1\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/a b")}},
+		"bad length":             {"GET / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", decode.HTTPRequest{Method: []byte("GET"), Target: []byte("/")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

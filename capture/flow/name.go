@@ -78,7 +78,8 @@ func CleanName(raw []byte) (string, bool) {
 	if len(raw) == 0 || len(raw) > 255 {
 		return "", false
 	}
-	b := make([]byte, len(raw))
+	var room [255]byte
+	b := room[:len(raw)]
 	for i, c := range raw {
 		if c <= ' ' || c > '~' {
 			return "", false

@@ -22,7 +22,8 @@ type bindingKey struct {
 // somebody whom it carries share a name, the device's own counts alone.
 func (s *settler) bindings() []flow.NameBinding {
 	merged := map[bindingKey]*seen{}
-	for k, one := range s.binds {
+	for i := range uint32(s.binds.book.len()) {
+		k, one := unpackBind(s.binds.book.key(i)), s.binds.seen.at(i)
 		if one.count == 0 || !s.local(s.addrs.addr(k.client)) {
 			continue
 		}

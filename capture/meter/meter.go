@@ -43,7 +43,7 @@ type Meter struct {
 	delivered   int32 // hour before which all were
 	expireIn    int   // packets until flows are looked at again
 
-	binds     map[bindKey]*seen
+	binds     binds
 	clues     map[clueKey]*seen
 	clueBytes int // of the values of all clues
 	buffers   buffers
@@ -72,7 +72,7 @@ func New(options Options) *Meter {
 		addrs: newAddresses(seeds, addressesEach*options.Devices), links: newLinks(options.Devices), locals: newLocality(options.Devices),
 		hours: newHours(seeds), waiting: newWaiting(seeds), contacts: newContacts(seeds), whole: newSheet(seeds),
 		deliverFrom: rowsWaiting,
-		binds:       map[bindKey]*seen{}, clues: map[clueKey]*seen{}, devices: map[string]*deviceRow{},
+		binds:       binds{book: newBook(seeds)}, clues: map[clueKey]*seen{}, devices: map[string]*deviceRow{},
 		behaviour: behaviour{setups: pattern.Setups{Known: options.Known}},
 		repeats:   repeats{seed: maphash.MakeSeed()}, tls: newTLSUses(), lookups: newLookups(), reader: newReader(bytesEach * options.Devices),
 		oddity: map[string]uint64{},

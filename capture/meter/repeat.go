@@ -26,11 +26,23 @@ func (r *repeat) tell() {
 	r.again = seen{}
 }
 
-// repeats hold the messages that came last, by a part of their hash.
+// repeats hold the messages that came last: two for each part of the hash that
+// tells where they stand.
 type repeats struct {
-	seed maphash.Seed
-	list [4096]repeat
-	now  *repeat // the message at hand, nil if it does not count
+	seed  maphash.Seed
+	list  [4096][2]repeat
+	newer [4096]uint8 // which of the two came last
+	now   *repeat     // the message at hand, nil if it does not count
+}
+
+// place gives the message of a hash, else the one whose place it takes.
+func (r *repeats) place(hash uint64) *repeat {
+	at := hash % uint64(len(r.list))
+	pair, newer := &r.list[at], &r.newer[at]
+	if pair[*newer&1].hash != hash {
+		*newer ^= 1
+	}
+	return &pair[*newer&1]
 }
 
 // unlessRepeated reads a message, unless the same one came from its sender before:
@@ -47,7 +59,7 @@ func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read
 	who := foldProduct(uint64(from)^m.seeds[0], uint64(to)^m.seeds[1]) ^ uint64(e.links[dir])
 	what := uint64(min(p.SrcPort, p.DstPort)) | uint64(p.Payload[0])<<16 // of the two ports the one that tells what it is
 	hash := foldProduct(maphash.Bytes(r.seed, p.Payload[skip:])^who, what^m.seeds[2])
-	one := &r.list[hash%uint64(len(r.list))]
+	one := r.place(hash)
 	if one.hash == hash {
 		one.again.at(p)
 		return
@@ -66,7 +78,8 @@ func (m *Meter) unlessRepeated(e *entry, dir int, p *flow.Packet, skip int, read
 // tell brings all counts up to date, before anybody reads them.
 func (r *repeats) tell() {
 	for i := range r.list {
-		r.list[i].tell()
+		r.list[i][0].tell()
+		r.list[i][1].tell()
 	}
 }
 

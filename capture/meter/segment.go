@@ -55,7 +55,7 @@ func beginsAnew(payload []byte) bool {
 		return true
 	}
 	req, verdict := decode.ParseHTTPRequest(payload)
-	return verdict == decode.Done || verdict == decode.More && req.Method != "" && !req.Sloppy // the header ends in a later segment
+	return verdict == decode.Done || verdict == decode.More && len(req.Method) > 0 && !req.Sloppy // the header ends in a later segment
 }
 
 // overflow reads what is held behind a gap that nothing came to fill, one

@@ -18,7 +18,7 @@ func (m *Meter) cutShort(rec *record, dir int, s *stream, p *flow.Packet) {
 		return
 	}
 	if s.mode == modeNew || s.mode == modeHTTP {
-		if req, verdict := decode.ParseHTTPRequest(s.buf); verdict == decode.More && req.Method != "" {
+		if req, verdict := decode.ParseHTTPRequest(s.buf); verdict == decode.More && len(req.Method) > 0 {
 			m.requested(rec, dir, &req, p)
 			s.mode = modeHTTP
 		}

@@ -1,6 +1,7 @@
 package meter
 
 import (
+	"encoding/binary"
 	"net/netip"
 
 	"telltale/capture/flow"
@@ -12,6 +13,32 @@ type bindKey struct {
 	source         flow.NameSource
 	client, remote addrID
 	name           uint32
+}
+
+// pack gives the key as a book holds it.
+func (k *bindKey) pack() bookKey {
+	var mac [8]byte
+	copy(mac[:], k.mac[:])
+	mac[6], mac[7] = uint8(k.source), uint8(k.client>>32|k.remote>>32<<1) // whether they are of IPv6
+	return bookKey{
+		binary.LittleEndian.Uint64(mac[:]), uint64(k.client.low()) | uint64(k.remote.low())<<32, uint64(k.name),
+	}
+}
+
+// unpackBind gives the key that pack packed.
+func unpackBind(b *bookKey) bindKey {
+	var mac [8]byte
+	binary.LittleEndian.PutUint64(mac[:], b[0])
+	return bindKey{
+		mac: flow.MAC(mac[:6]), source: flow.NameSource(mac[6]), name: uint32(b[2]),
+		client: idOf(uint32(b[1]), mac[7]&1 != 0), remote: idOf(uint32(b[1]>>32), mac[7]&2 != 0),
+	}
+}
+
+// binds count names that are bound to an address.
+type binds struct {
+	book book
+	seen slabs[seen] // by number in the book
 }
 
 // clueKey is one thing that a hardware address, or an address, said of itself.
@@ -54,21 +81,24 @@ func (m *Meter) bind(mac flow.MAC, client, remote netip.Addr, name string, sourc
 	if name == "" || !remote.IsValid() {
 		return true
 	}
-	full := len(m.binds) >= maxBindings
+	full := m.binds.book.len() >= maxBindings
 	if full && !m.names.has(name) {
 		m.oddity["names_dropped"]++
 		return false
 	}
 	k := bindKey{mac: mac, source: source, client: m.addrs.id(client), remote: m.addrs.id(remote), name: m.names.id(name)}
-	s, ok := m.binds[k]
+	packed := k.pack()
+	i, ok := m.binds.book.find(&packed)
 	switch {
-	case !ok && full:
+	case ok:
+	case full:
 		m.oddity["names_dropped"]++
 		return true
-	case !ok:
-		s = &seen{}
-		m.binds[k] = s
+	default:
+		i, _ = m.binds.book.add(packed)
+		m.binds.seen.grow()
 	}
+	s := m.binds.seen.at(i)
 	s.at(p)
 	m.repeats.note(s)
 	return true
