@@ -189,18 +189,20 @@ func (g *Grader) addHTTP(b []byte) {
 
 // headerPart gives how many bytes of b belong to the header that is open.
 func (g *Grader) headerPart(b []byte) int {
-	for i, c := range b {
-		switch c {
-		case '\n':
-			if g.lastLF {
-				g.inHeader = false
-				return i + 1
-			}
-			g.lastLF = true
-		case '\r':
-		default:
+	for at := 0; at < len(b); {
+		line, _, ends := bytes.Cut(b[at:], []byte("\n"))
+		if len(bytes.TrimLeft(line, "\r")) > 0 {
 			g.lastLF = false
 		}
+		if !ends {
+			break
+		}
+		at += len(line) + 1
+		if g.lastLF {
+			g.inHeader = false
+			return at
+		}
+		g.lastLF = true
 	}
 	return len(b)
 }
