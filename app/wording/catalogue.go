@@ -132,24 +132,38 @@ func (s *scan) skip(mark byte) bool {
 
 // value goes past a string, or past an object with all that is in it.
 func (s *scan) value() (text []byte, ok bool) {
-	deep, quoted := 0, false
-	for i := s.at; i < len(s.text); i++ {
-		switch c := s.text[i]; {
-		case c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case !quoted && c == '{':
+	from := s.at
+	for deep := 0; s.at < len(s.text); {
+		c := s.text[s.at]
+		s.at++
+		switch {
+		case c == '{':
 			deep++
-		case !quoted && c == '}':
+		case c == '}':
 			deep--
+		case c == '"' && !s.quoted():
+			return nil, false
 		}
-		if deep <= 0 && !quoted {
-			text, s.at = s.text[s.at:i+1], i+1
+		if deep <= 0 {
+			text = s.text[from:s.at]
 			return text, deep == 0 && len(text) > 1
 		}
 	}
 	return nil, false
+}
+
+// quoted goes past the rest of a string, and reports whether it ends.
+func (s *scan) quoted() bool {
+	for ; s.at < len(s.text); s.at++ {
+		switch s.text[s.at] {
+		case '\\':
+			s.at++
+		case '"':
+			s.at++
+			return true
+		}
+	}
+	return false
 }
 
 // sentences are those of one language, with the source behind it. They may be
