@@ -11,7 +11,7 @@ import (
 
 // Bounds of what waits to be handed to the sink.
 const (
-	rowsWaiting = 6 << 10 // rows and contacts from which on hours that are over are handed over
+	rowsWaiting = 1 << 13 // rows and contacts from which on hours that are over are handed over
 	partRows    = 1 << 9  // rows of one part, so that the receiver never holds many at once
 )
 
