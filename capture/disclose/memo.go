@@ -11,7 +11,7 @@ import (
 
 // Bounds of what is remembered of looks.
 const (
-	memos       = 16 << 10 // looks, each at the place that its key gives it; a power of two
+	memos       = 16 << 10 // looks, each at one of the two places that its key gives it; a power of two
 	maxTellings = 32 << 10 // what they found, all together
 	maxSayings  = 8 << 10  // different findings
 )
@@ -50,6 +50,16 @@ type saying struct {
 
 func newMemory() memory { return memory{looks: make([]memo, memos), numbers: map[saying]uint32{}} }
 
+// look finds what is remembered by a key, nil if nothing is.
+func (m *memory) look(key uint64) *memo {
+	for _, place := range [...]uint64{key % memos, key%memos ^ 1} {
+		if one := &m.looks[place]; one.key == key {
+			return one
+		}
+	}
+	return nil
+}
+
 // number gives the number of what a finding says, 0 if there is no more room.
 func (m *memory) number(f *Finding) uint32 {
 	one := saying{f.Rule, f.What, f.Masked, f.Later}
@@ -80,7 +90,9 @@ func (m *memory) keep(key uint64, after plainState, found []lookFound) {
 		}
 		m.tellings = append(m.tellings, telling{found[i].Number, uint32(found[i].end)})
 	}
-	m.looks[key%memos] = memo{key, uint32(from), uint8(len(found)), after.flags, uint16(after.bodyLeft)}
+	first := key % memos
+	m.looks[first^1] = m.looks[first] // the older of the two gives way
+	m.looks[first] = memo{key, uint32(from), uint8(len(found)), after.flags, uint16(after.bodyLeft)}
 }
 
 // tell reports once more what a look found.
@@ -140,7 +152,7 @@ func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, rep
 		return
 	}
 	key := s.memoKey(&ctx, before, data)
-	if one := &s.memory.looks[key%memos]; one.key == key {
+	if one := s.memory.look(key); one != nil {
 		st.set(plainState{one.flags, int64(one.bodyLeft)})
 		s.memory.tell(one, marks, report)
 		return
