@@ -140,17 +140,23 @@ func (st *state) set(p plainState) {
 
 // lookAt searches payload, or remembers what the same payload showed.
 func (s *Scanner) lookAt(ctx Context, st *Stream, marks []mark, data []byte, report func(*Finding)) {
-	other := st.kind == protoOther && unreadable(data)
-	if other && ctx.Proto == flow.ProtoUDP && blank(ctx.Port, data) {
+	other, datagram := st.kind == protoOther && unreadable(data), ctx.Proto == flow.ProtoUDP
+	if other && datagram && blank(ctx.Port, data) {
 		st.looked = true
 		return
 	}
-	short := ctx.Proto == flow.ProtoUDP && len(data) <= shortDatagram
-	before, plain := st.plain()
-	if !plain || other && !short { // other bytes than text are soon looked at, and seldom the same
+	_, plain := st.plain()
+	if !plain || other && (!datagram || len(data) > shortDatagram) { // other bytes than text are soon looked at, and seldom the same
 		s.begin(ctx, st, marks, data, report).start(data)
 		return
 	}
+	s.lookOnce(ctx, st, marks, data, report)
+}
+
+// lookOnce searches payload of a stream in a plain state, unless what the same
+// payload showed is remembered.
+func (s *Scanner) lookOnce(ctx Context, st *Stream, marks []mark, data []byte, report func(*Finding)) {
+	before, _ := st.plain()
 	key := s.memoKey(&ctx, before, data)
 	if one := s.memory.look(key); one != nil {
 		st.set(plainState{one.flags, int64(one.bodyLeft)})

@@ -170,8 +170,8 @@ func (r *reader) readable() *readable {
 
 // back takes one that is no longer needed and of which nothing waits.
 func (r *reader) back(one *readable) {
-	*one = readable{}
 	if len(r.spare) < spareReadables {
+		*one = readable{}
 		r.spare = append(r.spare, one)
 	}
 }
