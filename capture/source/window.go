@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	readBytes   = 64 << 10        // one read: larger ones crowd what is counted out of the processor's cache, smaller ones cost system calls
+	readBytes   = 128 << 10       // one read: larger ones crowd what is counted out of the processor's cache, smaller ones cost system calls
 	recordBytes = 256<<10 + 4<<10 // the longest record that is held whole
 )
 
