@@ -105,29 +105,7 @@ func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 	if r.folder != "" {
 		return d.followFolder(ctx, r)
 	}
-	w := Watching{
-		Interface: r.port.Name, Mirror: r.mirror, Hears: r.hears,
-		Counts: func(c source.Counts) {
-			if r.count(c) {
-				d.tellChange()
-			}
-		},
-		Kept: func(c flow.Capture) {
-			if r.kept(c) {
-				d.showKept(ctx)
-			}
-		},
-	}
-	if r.record.On {
-		w.Record = &source.Ring{Folder: r.record.Folder, Bytes: r.record.Bytes, Whole: r.record.Whole}
-		w.RecordingEnded = func(err error) {
-			t := Trouble(d.teller().Words, err, r.record.Folder)
-			r.mu.Lock()
-			r.recordEnded = t.Line
-			r.mu.Unlock()
-			d.tellChange()
-		}
-	}
+	w := d.telling(ctx, r)
 	w.Name = d.teller().Words.Say("watch.name", map[string]any{"Name": r.called()})
 	if r.router == nil {
 		helper, err := Helper()
@@ -164,6 +142,34 @@ func (d *Desk) follow(ctx context.Context, r *watchRun) error {
 	router.Environment = asking.Environment(self)
 	w.Interface, w.Router = router.Interface, &router
 	return d.own.session.Watch(ctx, w)
+}
+
+// telling is a watch of which the pages are told: what is counted, heard, kept and recorded.
+func (d *Desk) telling(ctx context.Context, r *watchRun) Watching {
+	w := Watching{
+		Interface: r.port.Name, Mirror: r.mirror, Hears: r.hears,
+		Counts: func(c source.Counts) {
+			if r.count(c) {
+				d.tellChange()
+			}
+		},
+		Kept: func(c flow.Capture) {
+			if r.kept(c) {
+				d.showKept(ctx)
+			}
+		},
+	}
+	if r.record.On {
+		w.Record = &source.Ring{Folder: r.record.Folder, Bytes: r.record.Bytes, Whole: r.record.Whole}
+		w.RecordingEnded = func(err error) {
+			t := Trouble(d.teller().Words, err, r.record.Folder)
+			r.mu.Lock()
+			r.recordEnded = t.Line
+			r.mu.Unlock()
+			d.tellChange()
+		}
+	}
+	return w
 }
 
 // followFolder reads what comes into a folder until it is stopped.
