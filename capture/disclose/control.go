@@ -140,7 +140,7 @@ func (l *look) xmpp(b []byte) {
 		tag, value, ok := bytes.Cut(rest, []byte(">"))
 		if ok && (bytes.Contains(tag, []byte("'PLAIN'")) || bytes.Contains(tag, []byte("\"PLAIN\""))) {
 			value, _, _ = bytes.Cut(value, []byte("<"))
-			l.stream.awaits = awaitPlain
+			l.stream.signing().awaits = awaitPlain
 			l.awaited(value[:min(len(value), valueBytes)], l.at(b))
 		}
 	}

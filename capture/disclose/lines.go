@@ -24,7 +24,7 @@ func (l *look) logins(b []byte) {
 		end := l.at(b[:len(line)])
 		b = rest
 		line = bytes.TrimRight(line, "\r")
-		if l.stream.awaits != awaitNothing {
+		if in := l.stream.signIn; in != nil && in.awaits != awaitNothing {
 			l.awaited(line, end)
 			continue
 		}
@@ -37,7 +37,8 @@ func (l *look) loginLine(line []byte, end int) {
 	verb, rest := command(line)
 	switch string(verb.name()) {
 	case "USER":
-		l.stream.user, l.stream.hasUser = string(rest[:min(len(rest), 64)]), true
+		in := l.stream.signing()
+		in.user, in.hasUser = string(rest[:min(len(rest), 64)]), true
 	case "PASS":
 		l.passLine(rest, end)
 	case "AUTH":
@@ -87,11 +88,12 @@ func command(line []byte) (v verb, rest []byte) {
 // passLine takes PASS after USER. Who comes as "anonymous" shows no password
 // (RFC 1635).
 func (l *look) passLine(password []byte, end int) {
-	if !l.stream.hasUser || len(password) == 0 {
+	in := l.stream.signIn
+	if in == nil || !in.hasUser || len(password) == 0 {
 		return
 	}
-	user := []byte(l.stream.user)
-	l.stream.user, l.stream.hasUser = "", false
+	user := []byte(in.user)
+	in.user, in.hasUser = "", false
 	if bytes.EqualFold(user, []byte("anonymous")) || bytes.EqualFold(user, []byte("ftp")) {
 		return
 	}
@@ -111,12 +113,12 @@ func (l *look) auth(rest []byte, end int) {
 	how, value := command(rest)
 	switch string(how.name()) {
 	case "PLAIN":
-		l.stream.awaits = awaitPlain
+		l.stream.signing().awaits = awaitPlain
 		if len(value) > 1 {
 			l.awaited(value, end)
 		}
 	case "LOGIN":
-		l.stream.awaits = awaitUser
+		l.stream.signing().awaits = awaitUser
 		if len(value) > 1 {
 			l.awaited(value, end)
 		}
@@ -125,16 +127,17 @@ func (l *look) auth(rest []byte, end int) {
 
 // awaited takes a line of a SASL login.
 func (l *look) awaited(line []byte, end int) {
-	awaits := l.stream.awaits
-	l.stream.awaits = awaitNothing
+	in := l.stream.signing()
+	awaits := in.awaits
+	in.awaits = awaitNothing
 	value := sasl(line)
 	switch {
 	case len(value) == 0:
 	case awaits == awaitUser:
-		l.stream.user, l.stream.awaits = string(value[:min(len(value), 64)]), awaitPassword
+		in.user, in.awaits = string(value[:min(len(value), 64)]), awaitPassword
 	case awaits == awaitPassword:
-		l.login("mail_auth", []byte(l.stream.user), value, end)
-		l.stream.user = ""
+		l.login("mail_auth", []byte(in.user), value, end)
+		in.user = ""
 	case awaits == awaitPlain:
 		_, rest, _ := bytes.Cut(value, []byte{0})
 		user, password, ok := bytes.Cut(rest, []byte{0})
@@ -158,45 +161,47 @@ func sasl(line []byte) []byte {
 // telnet puts together what is typed letter by letter: the first line is the
 // user, the second the password (RFC 854; how nearly every server asks).
 func (l *look) telnet(b []byte) {
-	for i := 0; i < len(b) && l.stream.line < 2; i++ {
+	in := l.stream.signing()
+	for i := 0; i < len(b) && in.line < 2; i++ {
 		switch c := b[i]; c {
 		case 0xff: // a command
 			i += telnetCommand(b[i:]) - 1
 		case '\r', '\n':
-			if len(l.stream.letters) > 0 {
+			if len(in.letters) > 0 {
 				l.telnetLine(l.at(b[:i+1]))
 			}
 		default:
-			l.stream.typed(c)
+			in.typed(c)
 		}
 	}
-	if l.stream.line >= 2 {
+	if in.line >= 2 {
 		l.text(b)
 	}
 }
 
 // typed takes a letter of a line, or the key that takes one back.
-func (st *state) typed(c byte) {
+func (in *signIn) typed(c byte) {
 	switch {
 	case c == 8 || c == 0x7f:
-		st.letters = st.letters[:max(len(st.letters)-1, 0)]
-	case c >= ' ' && len(st.letters) < telnetLine:
-		st.letters = append(st.letters, c)
+		in.letters = in.letters[:max(len(in.letters)-1, 0)]
+	case c >= ' ' && len(in.letters) < telnetLine:
+		in.letters = append(in.letters, c)
 	}
 }
 
 func (l *look) telnetLine(end int) {
-	line := l.stream.letters
-	l.stream.letters = nil
-	l.stream.line++
-	if l.stream.line == 1 {
-		l.stream.user, l.stream.hasUser = string(line[:min(len(line), 64)]), loginName(line)
+	in := l.stream.signing()
+	line := in.letters
+	in.letters = nil
+	in.line++
+	if in.line == 1 {
+		in.user, in.hasUser = string(line[:min(len(line), 64)]), loginName(line)
 		return
 	}
-	if l.stream.hasUser && !bytes.ContainsRune(line, ' ') {
-		l.login("telnet_login", []byte(l.stream.user), line, end)
+	if in.hasUser && !bytes.ContainsRune(line, ' ') {
+		l.login("telnet_login", []byte(in.user), line, end)
 	}
-	l.stream.user, l.stream.hasUser = "", false
+	in.user, in.hasUser = "", false
 }
 
 // loginName reports whether a line may be the name of a user.

@@ -128,11 +128,14 @@ const rtpPackets = 8
 // one. Sealed streams (SRTP, RFC 3711) have the same head, so that what is in it
 // has to look like sound or video.
 func (l *look) streamed(b []byte) bool {
-	r := &l.stream.rtp
 	head := rtpHead(b)
 	if head == 0 {
 		return false
 	}
+	if l.stream.rtp == nil {
+		l.stream.rtp = &rtpState{}
+	}
+	r := l.stream.rtp
 	r.follow(b)
 	r.add(b[head:])
 	if r.packets < rtpPackets {

@@ -128,7 +128,7 @@ func (st *state) plain() (plainState, bool) {
 			flags |= 1 << i
 		}
 	}
-	return plainState{flags, st.bodyLeft}, st.awaits == awaitNothing && st.letters == nil && !st.hasUser && st.line == 0 && st.rtp.packets == 0
+	return plainState{flags, st.bodyLeft}, !st.signIn.goesOn() && (st.rtp == nil || st.rtp.packets == 0)
 }
 
 // set puts a plain state back.

@@ -27,7 +27,7 @@ type Scanner struct {
 	homes    homes
 	keyShape [keyBytes + 1]uint32 // first letters of the keys of each length
 	buffered int                  // bytes that streams hold
-	spare    []waitRoom           // that streams gave back
+	spare    []*waitRoom          // that streams gave back
 	look     look
 	memory   memory
 	quiet    []uint64 // texts in which nothing was found, by their hash

@@ -15,16 +15,22 @@ type mark struct {
 }
 
 // Stream is what is kept of one direction of a flow, between the pieces of its
-// payload. The zero value is ready.
+// payload. The zero value is ready. There is one for each direction of every flow
+// that can be read, so what few of them need is kept apart.
 type Stream struct {
-	used  int  // bytes looked at, or waiting
-	over  bool // nothing more is looked at
-	begun bool // next is known
-	next  uint32
-	wait  []byte // in order, not looked at
-	early []segment
-	marks []mark
+	used  int    // bytes looked at, or waiting
+	next  uint32 // sequence number after what came in order
+	over  bool   // nothing more is looked at
+	begun bool   // next is known
+	room  *waitRoom
 	state
+}
+
+// waitRoom is what a stream needs while bytes wait.
+type waitRoom struct {
+	wait  []byte // in order, not looked at
+	marks []mark
+	early []segment
 }
 
 type segment struct {
@@ -35,18 +41,36 @@ type segment struct {
 
 // state is what was learnt of the direction.
 type state struct {
-	looked   bool // there was a first look
 	kind     protocol
+	looked   bool  // there was a first look
+	request  bool  // an HTTP request was sent
+	firmware bool  // the last one asked for something that is named like a firmware
+	bodyMute bool  // those of the body are told of already, or nothing can be read in them
 	bodyLeft int64 // bytes of an HTTP body that are to come
-	bodyMute bool  // they are told of already, or nothing can be read in them
-	awaits   uint8 // what the next line of a login holds
-	letters  []byte
-	user     string // of a login, until the password comes
-	hasUser  bool
-	line     int // lines of a Telnet login
-	rtp      rtpState
-	request  bool // an HTTP request was sent
-	firmware bool // the last one asked for something that is named like a firmware
+	signIn   *signIn
+	rtp      *rtpState
+}
+
+// signIn is what was said of a login so far.
+type signIn struct {
+	awaits  uint8 // what its next line holds
+	hasUser bool
+	user    string // until the password comes
+	letters []byte // of a line of Telnet
+	line    int    // of them, how many there were
+}
+
+// signing begins a login where there is none.
+func (st *state) signing() *signIn {
+	if st.signIn == nil {
+		st.signIn = &signIn{}
+	}
+	return st.signIn
+}
+
+// goesOn reports whether something is half said.
+func (in *signIn) goesOn() bool {
+	return in != nil && (in.awaits != awaitNothing || in.letters != nil || in.hasUser || in.line != 0)
 }
 
 // Over reports whether nothing more of this direction will be looked at.
@@ -57,7 +81,9 @@ func (st *Stream) Over() bool { return st.over }
 func (st *Stream) Near() { st.used = StreamBytes - nearBytes }
 
 // Waiting reports whether bytes wait for a look.
-func (st *Stream) Waiting() bool { return len(st.wait) > 0 || len(st.early) > 0 }
+func (st *Stream) Waiting() bool {
+	return st.room != nil && (len(st.room.wait) > 0 || len(st.room.early) > 0)
+}
 
 // Put takes the payload of a TCP segment. It reports whether so much waits that
 // it is to be looked at now.
@@ -87,8 +113,9 @@ func (s *Scanner) hold(st *Stream, seg segment) bool {
 	seg.data = slices.Clone(seg.data[:min(len(seg.data), max(StreamBytes-st.used, 0))])
 	s.buffered += len(seg.data)
 	st.used += len(seg.data) // given back when it is joined
-	st.early = append(st.early, seg)
-	return len(st.early) < streamHeld && st.used < StreamBytes && s.buffered <= maxBuffered
+	room := s.roomOf(st)
+	room.early = append(room.early, seg)
+	return len(room.early) < streamHeld && st.used < StreamBytes && s.buffered <= maxBuffered
 }
 
 func (s *Scanner) append(st *Stream, data []byte, at Stamp) {
@@ -97,24 +124,31 @@ func (s *Scanner) append(st *Stream, data []byte, at Stamp) {
 	if len(data) == 0 {
 		return
 	}
-	if st.wait == nil && len(s.spare) > 0 {
-		last := len(s.spare) - 1
-		st.wait, st.marks = s.spare[last].wait, s.spare[last].marks
-		s.spare = s.spare[:last]
-	}
-	st.wait = append(st.wait, data...)
+	room := s.roomOf(st)
+	room.wait = append(room.wait, data...)
 	st.used += len(data)
 	s.buffered += len(data)
-	if len(st.marks) == streamMarks {
-		st.marks = st.marks[:streamMarks-1] // the next one speaks for it
+	if len(room.marks) == streamMarks {
+		room.marks = room.marks[:streamMarks-1] // the next one speaks for it
 	}
-	st.marks = append(st.marks, mark{len(st.wait), at})
+	room.marks = append(room.marks, mark{len(room.wait), at})
+}
+
+// roomOf gives the room of a stream in which bytes are to wait.
+func (s *Scanner) roomOf(st *Stream) *waitRoom {
+	if st.room == nil {
+		st.room = &waitRoom{}
+		if last := len(s.spare) - 1; last >= 0 {
+			st.room, s.spare = s.spare[last], s.spare[:last]
+		}
+	}
+	return st.room
 }
 
 // join takes in the early segments that have come into reach.
 func (s *Scanner) join(st *Stream) {
-	for i := 0; i < len(st.early); {
-		if int32(st.early[i].seq-st.next) > 0 {
+	for i := 0; st.room != nil && i < len(st.room.early); {
+		if int32(st.room.early[i].seq-st.next) > 0 {
 			i++
 			continue
 		}
@@ -125,8 +159,9 @@ func (s *Scanner) join(st *Stream) {
 
 // takeEarly moves an early segment to what waits.
 func (s *Scanner) takeEarly(st *Stream, i int) {
-	seg := st.early[i]
-	st.early = slices.Delete(st.early, i, i+1)
+	room := st.room
+	seg := room.early[i]
+	room.early = slices.Delete(room.early, i, i+1)
 	s.buffered -= len(seg.data)
 	st.used -= len(seg.data)
 	if behind := int64(int32(st.next - seg.seq)); behind < int64(len(seg.data)) {
@@ -139,17 +174,20 @@ func (s *Scanner) takeEarly(st *Stream, i int) {
 func (s *Scanner) Flush(ctx Context, st *Stream, report func(*Finding)) {
 	for {
 		s.flush(ctx, st, report)
-		if st.over || len(st.early) == 0 {
+		if st.over || st.room == nil || len(st.room.early) == 0 {
 			break
 		}
-		first := 0
-		for i := range st.early {
-			if int32(st.early[i].seq-st.early[first].seq) < 0 {
+		early, first := st.room.early, 0
+		for i := range early {
+			if int32(early[i].seq-early[first].seq) < 0 {
 				first = i
 			}
 		}
-		st.next = st.early[first].seq
-		st.bodyLeft, st.letters = 0, nil
+		st.next = early[first].seq
+		st.bodyLeft = 0
+		if st.signIn != nil {
+			st.signIn.letters = nil
+		}
 		s.takeEarly(st, first)
 		s.join(st)
 	}
@@ -159,31 +197,31 @@ func (s *Scanner) Flush(ctx Context, st *Stream, report func(*Finding)) {
 }
 
 func (s *Scanner) flush(ctx Context, st *Stream, report func(*Finding)) {
-	if len(st.wait) == 0 {
+	room := st.room
+	if room == nil || len(room.wait) == 0 {
 		return
 	}
-	data, marks := st.wait, st.marks
-	st.wait, st.marks = nil, nil
-	s.buffered -= len(data)
-	s.lookAt(ctx, st, marks, data, report)
-	s.giveBack(data, marks)
+	st.room = nil
+	if len(room.early) > 0 {
+		rest := s.roomOf(st)
+		rest.early, room.early = room.early, rest.early
+	}
+	s.buffered -= len(room.wait)
+	s.lookAt(ctx, st, room.marks, room.wait, report)
+	s.giveBack(room)
 }
 
 // spareRooms is how many rooms are kept to be used again.
 const spareRooms = 64
 
-// waitRoom is what a stream needs while bytes wait.
-type waitRoom struct {
-	wait  []byte
-	marks []mark
-}
-
 // giveBack keeps the room of a stream of which nothing waits any more, without
 // what was in it.
-func (s *Scanner) giveBack(data []byte, marks []mark) {
-	if data != nil && len(s.spare) < spareRooms && cap(data) <= StreamBytes/2 {
-		clear(data)
-		s.spare = append(s.spare, waitRoom{data[:0], marks[:0]})
+func (s *Scanner) giveBack(room *waitRoom) {
+	if len(s.spare) < spareRooms && cap(room.wait) <= StreamBytes/2 {
+		clear(room.wait)
+		clear(room.early)
+		*room = waitRoom{room.wait[:0], room.marks[:0], room.early[:0]}
+		s.spare = append(s.spare, room)
 	}
 }
 
@@ -192,10 +230,12 @@ func (s *Scanner) giveBack(data []byte, marks []mark) {
 func (s *Scanner) Drop(st *Stream) { st.drop(s) }
 
 func (st *Stream) drop(s *Scanner) {
-	s.buffered -= len(st.wait)
-	s.giveBack(st.wait, st.marks)
-	for _, seg := range st.early {
-		s.buffered -= len(seg.data)
+	if room := st.room; room != nil {
+		s.buffered -= len(room.wait)
+		for _, seg := range room.early {
+			s.buffered -= len(seg.data)
+		}
+		s.giveBack(room)
 	}
 	state := state{request: st.request, firmware: st.firmware}
 	*st = Stream{over: true, used: StreamBytes, state: state}
