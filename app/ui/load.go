@@ -88,6 +88,7 @@ func (s *Shell) load(l location) {
 				return
 			}
 			s.put(show())
+			s.weigh(ctx)
 			if p, ok := s.pages[s.here.page].(searcher); ok && s.seeking {
 				p.Search(s.canvas())
 			}

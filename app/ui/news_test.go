@@ -119,6 +119,31 @@ func TestNewsOfAWatchAreTold(t *testing.T) {
 	}
 }
 
+// TestNewsAreToldWhateverPageIsOpen holds for pages that do not say themselves what is worth a look.
+func TestNewsAreToldWhateverPageIsOpen(t *testing.T) {
+	for _, page := range []view.PageID{view.PageStart, view.PageWatch, view.PageSettings, view.PageAbout} {
+		t.Run(string(page), func(t *testing.T) {
+			var c stopwatch
+			b := uitest.Home(2)
+			b.HomeView.Mark = view.Mark{Count: 4, Critical: 1, Spoken: "Worth a look: 4 things"}
+			b.FrameView.Watching = view.WatchMark{Title: "Watching eth0"}
+			s := open(t, b, c.options(), fyne.NewSize(1280, 800), 1)
+			s.Show(page, "")
+			if button := s.find("nav.worth"); button == nil || button.Spoken != "Worth a look: 4 things" {
+				t.Errorf("the side bar says %v", button)
+			}
+			c.tick()
+			b.FrameView.Entries = append(b.FrameView.Entries, view.NavEntry{Key: "n1", Name: "New lamp"})
+			b.HomeView.Mark = view.Mark{Count: 5, Critical: 2, Line: "5 things are worth a look."}
+			b.News()
+			want := [][2]string{{"New in your home", "New lamp"}, {"Telltale found something critical", "5 things are worth a look."}}
+			if diff := cmp.Diff(want, c.told); diff != "" {
+				t.Errorf("told (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestTheTrayIsChosen(t *testing.T) {
 	kept := settings.Memory()
 	s := open(t, uitest.Home(1), ui.Options{Settings: kept}, fyne.NewSize(1280, 800), 1)

@@ -79,6 +79,8 @@ func (s *Shell) follow() {
 	if s.here.page == view.PageStart || s.here.page == view.PageHow || s.here.page == view.PageRouter {
 		s.frame = s.backend.Frame()
 		s.side.update(s.frame, s.here)
+		s.noticed()
+		s.weigh(s.ctx)
 		return
 	}
 	s.Reload()
