@@ -114,6 +114,10 @@ func (m *Meter) forgetHours(to limits) {
 		}
 		return true
 	})
+	if now := hourNumber(m.slot); now != noHour { // where all is handed over, what is counted of this hour holds on
+		h.devices.forget(min(to.hour, now-1))
+		h.remotes.forget(min(to.hour, now-1))
+	}
 	if h.devices.book.len() > m.options.Rows/4 || h.remotes.book.len() > m.options.Rows/4 {
 		h.devices.reset()
 		h.remotes.reset()

@@ -151,6 +151,19 @@ func (t *tally) count(k bookKey) int {
 	return 0
 }
 
+// forget forgets what is of hours before one, which every key bears in its third word.
+func (t *tally) forget(before int32) {
+	kept := uint32(0)
+	for i := range uint32(t.book.len()) {
+		if k := t.book.key(i); int32(uint32(k[2])) >= before {
+			*t.book.key(kept), *t.counts.at(kept) = *k, *t.counts.at(i)
+			kept++
+		}
+	}
+	t.book.cut(kept)
+	t.counts.cut(kept)
+}
+
 func (t *tally) reset() {
 	t.book.reset()
 	t.counts.reset()
